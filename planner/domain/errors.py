@@ -1,4 +1,4 @@
-"""The one family of errors that a person can cause and mend. Anything else is a fault of ours and stays loud."""
+"""The one family of errors a person can cause and mend. Anything else is our fault and stays loud."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ class LabelMismatch(PlannerError):
             parts.append(f"missing {kind}: {', '.join(missing)}")
         for name in extra:
             near = get_close_matches(name, missing, n=1, cutoff=0.5)
-            parts.append(f'"{name}" is not a known {kind}' + (f'; the nearest is "{near[0]}"' if near else ""))
+            parts.append(
+                f'"{name}" is not a known {kind}' + (f'; the nearest is "{near[0]}"' if near else "")
+            )
         super().__init__("; ".join(parts) + ".", kind=kind, missing=missing, extra=extra)
 
 

@@ -1,0 +1,92 @@
+"""Carry-over of spend in time, forward and backward, for many channels and draws at once.
+
+Arrays are channels x draws x periods; the draws axis has length 1 where no draw changes the carry-over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.money import FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class GeometricAdstock:
+    """a_t = gain x_t + retention a_(t-1).
+
+    gain, retention  shape (n, S or 1)
+    start            a_0, shape (n, 1); `steady` (n,) True replaces it by the plan's own mean x
+    """
+
+    gain: FloatArray
+    retention: FloatArray
+    start: FloatArray
+    steady: np.ndarray
+
+    def forward(self, x: FloatArray, after: int) -> FloatArray:
+        """Adstock of x, shape (n, P), over its P periods and `after` further ones without spend."""
+        n, periods = x.shape
+        before = np.where(self.steady, x.mean(axis=1), self.start[:, 0])[:, None]
+        adstock = np.empty((n, self.retention.shape[1], periods + after))
+        state = np.broadcast_to(before, self.retention.shape)
+        for t in range(periods):
+            state = self.gain * x[:, t, None] + self.retention * state
+            adstock[:, :, t] = state
+        for t in range(periods, periods + after):
+            state = self.retention * state
+            adstock[:, :, t] = state
+        return adstock
+
+    def backward(self, slope: FloatArray, periods: int) -> FloatArray:
+        """Gradient in x, shape (n, S or 1, P), from the gradient in adstock (n, S or 1, P + after)."""
+        n, draws, length = slope.shape
+        gradient = np.empty((n, draws, periods))
+        weight = np.zeros((n, draws))
+        for t in range(length - 1, -1, -1):
+            weight = slope[:, :, t] + self.retention * weight
+            if t < periods:
+                gradient[:, :, t] = self.gain * weight
+        shared = np.where(self.steady[:, None], self.retention * weight, 0.0) / periods
+        return gradient + shared[:, :, None]
+
+
+@dataclass(frozen=True, eq=False)
+class KernelAdstock:
+    """a_t = sum of kernel_l x_(t-l) over a finite memory.
+
+    kernel  shape (n, S or 1, L), zero beyond a channel's own length
+    past    x before the first period, oldest first, shape (n, L - 1); `steady` as above
+    """
+
+    kernel: FloatArray
+    past: FloatArray
+    steady: np.ndarray
+
+    def forward(self, x: FloatArray, after: int) -> FloatArray:
+        """Adstock of x, shape (n, P), over its P periods and `after` further ones without spend."""
+        n, periods = x.shape
+        memory = self.kernel.shape[2]
+        past = np.where(self.steady[:, None], x.mean(axis=1)[:, None], self.past)
+        lived = np.concatenate([past, x, np.zeros((n, after))], axis=1)[:, None, :]
+        adstock = np.zeros((n, self.kernel.shape[1], periods + after))
+        for lag in range(memory):
+            begin = memory - 1 - lag
+            adstock += self.kernel[:, :, lag, None] * lived[:, :, begin : begin + periods + after]
+        return adstock
+
+    def backward(self, slope: FloatArray, periods: int) -> FloatArray:
+        """Gradient in x, shape (n, S or 1, P), from the gradient in adstock (n, S or 1, P + after)."""
+        n, draws, length = slope.shape
+        memory = self.kernel.shape[2]
+        lived = np.zeros((n, draws, memory - 1 + length))
+        for lag in range(memory):
+            begin = memory - 1 - lag
+            lived[:, :, begin : begin + length] += self.kernel[:, :, lag, None] * slope
+        gradient = lived[:, :, memory - 1 : memory - 1 + periods]
+        shared = np.where(self.steady[:, None], lived[:, :, : memory - 1].sum(axis=2), 0.0) / periods
+        return gradient + shared[:, :, None]
+
+
+Adstock = GeometricAdstock | KernelAdstock

@@ -1,0 +1,91 @@
+"""Saturation of many channels at once: outcome and slope at an adstock, channels x draws x periods.
+
+Parameters have shape (n, S or 1, 1), so that one expression serves the plain curve and all draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from planner.domain.curves import Table
+from planner.domain.money import FloatArray
+
+TINY = 1e-9
+"""Share of half_spend below which a slope is taken: curves with shape below 1 rise without bound at zero."""
+
+
+@dataclass(frozen=True, eq=False)
+class HillBank:
+    """Hill curves; the power is taken through logarithms, which numpy runs several times faster."""
+
+    ceiling: FloatArray
+    half_spend: FloatArray
+    shape: FloatArray
+
+    def outcome(self, adstock: FloatArray) -> FloatArray:
+        """Outcome per period; no adstock earns exactly nothing."""
+        with np.errstate(divide="ignore", over="ignore"):
+            away = np.log(self.half_spend) - np.log(adstock)
+            reached: FloatArray = self.ceiling / (1.0 + np.exp(self.shape * away))
+        return reached
+
+    def slope(self, adstock: FloatArray) -> FloatArray:
+        """d outcome / d adstock, finite everywhere."""
+        held = np.maximum(adstock, TINY * self.half_spend)
+        with np.errstate(over="ignore"):
+            share = 1.0 / (1.0 + np.exp(self.shape * (np.log(self.half_spend) - np.log(held))))
+        slope: FloatArray = self.ceiling * share * (1.0 - share) * self.shape / held
+        return slope
+
+
+@dataclass(frozen=True, eq=False)
+class LogisticBank:
+    """Logistic curves, written as the hyperbolic tangent they equal."""
+
+    ceiling: FloatArray
+    rate: FloatArray
+
+    def outcome(self, adstock: FloatArray) -> FloatArray:
+        """Outcome per period."""
+        return self.ceiling * np.tanh(self.rate * adstock / 2)
+
+    def slope(self, adstock: FloatArray) -> FloatArray:
+        """d outcome / d adstock."""
+        reached = np.tanh(self.rate * adstock / 2)
+        return self.ceiling * self.rate / 2 * (1.0 - reached * reached)
+
+
+@dataclass(frozen=True, eq=False)
+class TableBank:
+    """Monotone cubics through measured points; `scale` carries the draws."""
+
+    tables: tuple[Table, ...]
+    scale: FloatArray
+
+    def outcome(self, adstock: FloatArray) -> FloatArray:
+        """Outcome per period, flat beyond the last point."""
+        return self.scale * self._each(adstock, 0)
+
+    def slope(self, adstock: FloatArray) -> FloatArray:
+        """d outcome / d adstock, 0 beyond the last point."""
+        return self.scale * self._each(adstock, 1)
+
+    def _each(self, adstock: FloatArray, derivative: int) -> FloatArray:
+        values = np.empty_like(adstock)
+        for i, table in enumerate(self.tables):
+            spend, outcome = np.array(table.spend), np.array(table.outcome)
+            if spend[0] > 0:
+                spend, outcome = np.insert(spend, 0, 0.0), np.insert(outcome, 0, 0.0)
+            if spend.size == 1:
+                values[i] = 0.0
+                continue
+            inside = np.minimum(adstock[i], spend[-1])
+            found = PchipInterpolator(spend, outcome)(inside, derivative)
+            values[i] = np.where(adstock[i] > spend[-1], 0.0, found) if derivative else found
+        return values
+
+
+Saturation = HillBank | LogisticBank | TableBank
