@@ -1,0 +1,61 @@
+"""JSON in and out: one place that turns a validation failure into a sentence and writes without half a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from planner.domain.errors import BadDocument, BadFile
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+
+def read_json(path: Path) -> Any:
+    """The JSON value in a UTF-8 file. Raises BadFile when it is missing, no text or no JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise BadFile(f"There is no file {path}.") from None
+    except (UnicodeDecodeError, OSError) as problem:
+        raise BadFile(f"{path} cannot be read as UTF-8 text: {problem}.") from None
+    except json.JSONDecodeError as problem:
+        raise BadFile(f"{path} is not JSON: line {problem.lineno}: {problem.msg}.") from None
+
+
+def checked(schema: type[Schema], value: object, what: str) -> Schema:
+    """`value` as `schema`. Raises BadDocument naming the field at fault."""
+    try:
+        return schema.model_validate(value)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the document"
+        message = first["msg"].removeprefix("Value error, ")
+        raise BadDocument(f"{what}: {where}: {message}.", field=where) from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` so that a reader sees the old file or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def json_bytes(value: object) -> bytes:
+    """UTF-8 JSON with a stable order, refusing NaN."""
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a JSON document whole."""
+    write_whole(path, json_bytes(value))
