@@ -1,0 +1,229 @@
+"""What really happened: figures by month, channel and metric, and what was wrong with the file they came from."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from planner.domain.errors import BadDocument
+from planner.domain.money import FloatArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+
+
+class Metric(StrEnum):
+    """Everything an actuals file may bring; other measures are left out and said."""
+
+    SPEND = "spend"
+    REVENUE = "revenue"
+    CONVERSIONS = "conversions"
+    """Orders, purchases, deals."""
+    NEW_CUSTOMERS = "new_customers"
+    LEADS = "leads"
+    IMPRESSIONS = "impressions"
+    CLICKS = "clicks"
+
+
+METRICS: tuple[str, ...] = tuple(str(metric) for metric in Metric)
+MONEY_METRICS: frozenset[str] = frozenset({"spend", "revenue"})
+BASELINE = "Baseline"
+"""Pseudo channel for sales that would come without media."""
+
+Severity = Literal["rejected", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActualRow:
+    """One figure. Money in currency units, the rest as counts; credits may be negative."""
+
+    month: str
+    channel: str
+    metric: str
+    value: float
+
+    def __post_init__(self) -> None:
+        if not _MONTH.fullmatch(self.month):
+            raise BadDocument(f'"{self.month}" is not a month; write it as 2027-03.')
+        if not self.channel.strip():
+            raise BadDocument(f"A figure of {self.month} has no channel.")
+        if self.metric not in METRICS:
+            raise BadDocument(f'"{self.metric}" is no metric; use one of {", ".join(METRICS)}.')
+        if not math.isfinite(self.value):
+            raise BadDocument(f"{self.channel}, {self.month}, {self.metric}: {self.value} is not a number.")
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something a reader left out ("rejected") or wants looked at ("warning").
+
+    sheet  name as in the file, "" where the file has no sheets
+    cell   "C14", or "" for a whole row or sheet
+    row    1-based row of the file, None where no single row is meant
+    code   stable word for programs: unknown_channel, bad_month, not_a_number, error_cell, ...
+    """
+
+    sheet: str
+    cell: str
+    row: int | None
+    code: str
+    message: str
+    severity: Severity
+
+    def __post_init__(self) -> None:
+        if self.severity not in ("rejected", "warning"):
+            raise BadDocument(f'"{self.severity}" is neither "rejected" nor "warning".')
+        if self.row is not None and self.row < 1:
+            raise BadDocument(f"Rows of a file are counted from 1, not {self.row}.")
+
+
+@dataclass(frozen=True)
+class Actuals:
+    """Figures with at most one per month, channel and metric, in the order they are to be shown."""
+
+    rows: tuple[ActualRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        seen: set[tuple[str, str, str]] = set()
+        for row in self.rows:
+            key = (row.month, row.channel, row.metric)
+            if key in seen:
+                raise BadDocument(f"{row.channel}, {row.month}, {row.metric} is there twice; sum it first.")
+            seen.add(key)
+
+    def __iter__(self) -> Iterator[ActualRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def months(self) -> tuple[str, ...]:
+        """Months that hold a figure, in order of time."""
+        return tuple(sorted({row.month for row in self.rows}))
+
+    def channels(self) -> tuple[str, ...]:
+        """Channels in order of first appearance."""
+        return tuple(dict.fromkeys(row.channel for row in self.rows))
+
+    def metrics(self) -> tuple[str, ...]:
+        """Metrics present, in the order of `METRICS`."""
+        present = {row.metric for row in self.rows}
+        return tuple(metric for metric in METRICS if metric in present)
+
+    def total(self, metric: str) -> float:
+        """Sum of one metric over everything; 0 where it is absent."""
+        return math.fsum(row.value for row in self.rows if row.metric == metric)
+
+    def grid(self, metric: str, channels: Sequence[str], months: Sequence[str]) -> FloatArray:
+        """Values of `metric`, shape (n_channels, n_months); nan where nothing was reported (blank is not zero)."""
+        values = {(row.channel, row.month): row.value for row in self.rows if row.metric == metric}
+        cells = [[values.get((channel, month), math.nan) for month in months] for channel in channels]
+        return np.array(cells, dtype=float).reshape(len(channels), len(months))
+
+    def to_frame(self) -> pd.DataFrame:
+        """Columns month, channel, metric, value; one line per figure."""
+        import pandas as pd  # noqa: PLC0415 - half a second that only screens need
+
+        columns = ["month", "channel", "metric", "value"]
+        cells = [(row.month, row.channel, row.metric, row.value) for row in self.rows]
+        return pd.DataFrame(cells, columns=columns)
+
+
+@dataclass(frozen=True)
+class LabelMatch:
+    """How a channel label of the file was understood.
+
+    channel      plan channel it was taken for, None where that is unsure and to be asked once
+    confidence   0 to 1, of `channel` or else of the first suggestion
+    suggestions  plan channels, likeliest first
+    lines        source rows (or columns) that carry the label
+    """
+
+    label: str
+    channel: str | None
+    confidence: float
+    suggestions: tuple[str, ...] = ()
+    lines: int = 0
+
+
+@dataclass(frozen=True)
+class TotalSeen:
+    """A total the file states beside the sum that was read: "your total 1,204,300; read 1,204,300"."""
+
+    sheet: str
+    cell: str
+    label: str
+    metric: str
+    stated: float
+    read: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether both are equal to within rounding on display (half a unit, or 1 in 100,000)."""
+        return abs(self.stated - self.read) <= max(0.5, 1e-5 * abs(self.stated))
+
+
+@dataclass(frozen=True)
+class ReadFacts:
+    """How a file was understood, for the preview beside the source. Rows are 1-based."""
+
+    sheets: tuple[str, ...] = ()
+    header_rows: Mapping[str, int] = field(default_factory=dict)
+    """Sheet to its last header row."""
+    layout: str = ""
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    """Column header to month, channel, a metric, or None where it was left out."""
+    labels: tuple[LabelMatch, ...] = ()
+    totals: tuple[TotalSeen, ...] = ()
+    months: tuple[str, ...] = ()
+    currency: str | None = None
+    unit: float = 1.0
+    notes: tuple[str, ...] = ()
+    """Sentences: what was left out or assumed."""
+
+    @property
+    def header_row(self) -> int | None:
+        """Last header row of the first sheet read."""
+        return next(iter(self.header_rows.values()), None)
+
+    @property
+    def channel_map(self) -> dict[str, str]:
+        """Labels that were taken for a plan channel."""
+        return {match.label: match.channel for match in self.labels if match.channel is not None}
+
+    @property
+    def unknown_labels(self) -> tuple[LabelMatch, ...]:
+        """Labels to ask about."""
+        return tuple(match for match in self.labels if match.channel is None)
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """Outcome of reading one file; nothing is stored yet."""
+
+    rows: tuple[ActualRow, ...]
+    problems: tuple[RowProblem, ...] = ()
+    facts: ReadFacts = field(default_factory=ReadFacts)
+
+    @property
+    def actuals(self) -> Actuals:
+        """The rows as actuals."""
+        return Actuals(self.rows)
+
+    @property
+    def rejected(self) -> tuple[RowProblem, ...]:
+        """Problems that left something out."""
+        return tuple(problem for problem in self.problems if problem.severity == "rejected")
+
+    @property
+    def warnings(self) -> tuple[RowProblem, ...]:
+        """Problems that left nothing out."""
+        return tuple(problem for problem in self.problems if problem.severity == "warning")
