@@ -1,4 +1,4 @@
-"""JSON in and out: one place that turns a validation failure into a sentence and writes without half a file."""
+"""JSON in and out: a validation failure becomes a sentence, a file is written whole or not at all."""
 
 from __future__ import annotations
 

@@ -1,0 +1,210 @@
+"""Whose numbers, under which rules: the company, its channels, customers and cost lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from math import isfinite
+
+from planner.domain.calendar import FiscalYear, Month
+from planner.domain.errors import BadDocument
+
+
+class Ownership(StrEnum):
+    """Who owns the place where the message stands."""
+
+    PAID = "paid"
+    OWNED = "owned"
+    EARNED = "earned"
+
+
+class Purpose(StrEnum):
+    """What the channel is mainly for."""
+
+    BRAND = "brand"
+    PERFORMANCE = "performance"
+
+
+class CostKind(StrEnum):
+    """Marketing money that buys no media."""
+
+    PRODUCTION = "production"
+    AGENCY = "agency"
+    TECHNOLOGY = "technology"
+    RESEARCH = "research"
+    EVENTS = "events"
+    PEOPLE = "people"
+    RESERVE = "reserve"
+
+
+def _share(where: str, value: float) -> None:
+    if not (isfinite(value) and 0 <= value <= 1):
+        raise BadDocument(f"{where} must be from 0 % to 100 %, not {value}.")
+
+
+def _amount(where: str, value: float) -> None:
+    if not (isfinite(value) and value >= 0):
+        raise BadDocument(f"{where} must be a number of at least 0, not {value}.")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One channel of the company's plan; `name` is what every document calls it.
+
+    direction    the department's direction: A channels and content, B customer programmes, C mailings, events
+    unit_metric  what a unit of it costs: CPM, CPC or CVR
+    """
+
+    name: str
+    ownership: Ownership = Ownership.PAID
+    purpose: Purpose = Purpose.PERFORMANCE
+    direction: str = "A"
+    unit_metric: str = "CPC"
+    new_customer_share: float = 0.0
+    archived: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or len(self.name) > 80:
+            raise BadDocument("A channel needs a name of 1 to 80 characters.")
+        _share(f'The new-customer share of "{self.name}"', self.new_customer_share)
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """Non-media marketing money of a year: a fixed amount, or a share of working media; exactly one."""
+
+    name: str
+    kind: CostKind
+    amount: float | None = None
+    share_of_media: float | None = None
+
+    def __post_init__(self) -> None:
+        if (self.amount is None) == (self.share_of_media is None):
+            raise BadDocument(f'"{self.name}" needs either a yearly amount or a share of media, not both.')
+        if self.amount is not None:
+            _amount(f'The amount of "{self.name}"', self.amount)
+        if self.share_of_media is not None:
+            _share(f'The share of media of "{self.name}"', self.share_of_media)
+
+    def cost(self, media: float) -> float:
+        """Yearly cost beside `media` of working media, in currency units."""
+        return self.amount if self.amount is not None else (self.share_of_media or 0.0) * media
+
+
+@dataclass(frozen=True)
+class Customers:
+    """The customer base of a year.
+
+    opening        customers at the start
+    retention      share of them still buying at the end of the year
+    new_without_media  new customers a year that no channel brings
+    frequency      orders per active customer and year
+    average_sale   currency per order
+    discount_rate  a year, for customer value
+    """
+
+    opening: float
+    retention: float
+    new_without_media: float
+    frequency: float
+    average_sale: float
+    discount_rate: float = 0.10
+
+    def __post_init__(self) -> None:
+        _amount("Opening customers", self.opening)
+        _share("Retention", self.retention)
+        _amount("New customers without media", self.new_without_media)
+        _amount("Frequency", self.frequency)
+        _amount("Average sale", self.average_sale)
+        _share("The discount rate", self.discount_rate)
+        if self.average_sale == 0:
+            raise BadDocument("The average sale must be above 0.")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which share of plan a figure is green or amber; spend is judged on both sides.
+
+    Source: domain.md section 3 (financial results 98/95 %, marketing figures 95/90 %, spend +/-5/+/-10 %).
+    """
+
+    result_green: float = 0.98
+    result_amber: float = 0.95
+    marketing_green: float = 0.95
+    marketing_amber: float = 0.90
+    spend_green: float = 0.05
+    spend_amber: float = 0.10
+    least_gain: float = 0.003
+
+    def __post_init__(self) -> None:
+        if not (self.result_green >= self.result_amber and self.marketing_green >= self.marketing_amber):
+            raise BadDocument("A green threshold must not lie below its amber one.")
+        if self.spend_green > self.spend_amber:
+            raise BadDocument("The green spend threshold must not be wider than the amber one.")
+
+
+@dataclass(frozen=True)
+class Company:
+    """Everything Setup holds. What is None was not given: the figures that need it stay unanswered.
+
+    unit       how amounts are shown: "1", "k" or "M" of `currency`
+    vat_basis  "net" or "gross"
+    baselines  revenue without media by fiscal year, twelve months each, currency units
+    hurdle     contribution that the next unit of spend must earn back, 1.0 = itself
+    """
+
+    name: str
+    currency: str = "USD"
+    unit: str = "k"
+    vat_basis: str = "net"
+    first_month: int = 1
+    margin: float | None = None
+    hurdle: float = 1.0
+    customers: Customers | None = None
+    channels: tuple[Channel, ...] = ()
+    lines: tuple[CostLine, ...] = ()
+    baselines: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    thresholds: Thresholds = Thresholds()
+    is_sample: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.name.strip() or len(self.name) > 120:
+            raise BadDocument("The company needs a name of 1 to 120 characters.")
+        if self.unit not in ("1", "k", "M"):
+            raise BadDocument(f'The unit is "1", "k" or "M", not "{self.unit}".')
+        if self.vat_basis not in ("net", "gross"):
+            raise BadDocument(f'The VAT basis is "net" or "gross", not "{self.vat_basis}".')
+        if not 1 <= self.first_month <= 12:
+            raise BadDocument("The fiscal year starts in a month from 1 to 12.")
+        if self.margin is not None:
+            _share("The margin", self.margin)
+        _amount("The hurdle", self.hurdle)
+        names = [channel.name for channel in self.channels]
+        for name in names:
+            if names.count(name) > 1:
+                raise BadDocument(f'Channel "{name}" stands twice.')
+        for year, months in self.baselines.items():
+            if len(months) != 12 or not all(isfinite(v) and v >= 0 for v in months):
+                raise BadDocument(f"The baseline of {year} needs twelve amounts of at least 0.")
+
+    def fiscal_year(self, year: int) -> FiscalYear:
+        """The company's fiscal year `year`."""
+        return FiscalYear(year, self.first_month)
+
+    def year_of(self, month: Month) -> int:
+        """The fiscal year that holds `month`."""
+        return month.year if month.number >= self.first_month else month.year - 1
+
+    @property
+    def active_channels(self) -> tuple[Channel, ...]:
+        """Channels that are not archived."""
+        return tuple(channel for channel in self.channels if not channel.archived)
+
+    def channel(self, name: str) -> Channel:
+        """The channel of that name; one that Setup does not know counts as plain paid performance."""
+        return next((c for c in self.channels if c.name == name), Channel(name))
+
+    def with_channel(self, channel: Channel) -> Company:
+        """The company with `channel` put in place of the one of its name, or added."""
+        kept = tuple(channel if c.name == channel.name else c for c in self.channels)
+        return replace(self, channels=kept if channel in kept else (*kept, channel))
