@@ -10,6 +10,10 @@ from planner.domain.calendar import FiscalYear, Month
 from planner.domain.errors import BadDocument
 
 
+BASELINE = "Baseline"
+"""The pseudo channel under which files report sales that no media brought."""
+
+
 class Ownership(StrEnum):
     """Who owns the place where the message stands."""
 
