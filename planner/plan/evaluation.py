@@ -1,0 +1,86 @@
+"""From a plan's money to its forecast and key figures: the one road that every screen and file takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.domain.budget_plan import BudgetGrid, PlanVersion
+from planner.domain.company import Company, CostLine
+from planner.domain.curves import ChannelCurve, CurveSet, Hill
+from planner.domain.figures import KeyFigures, key_figures
+from planner.domain.money import FloatArray
+from planner.domain.response import (
+    Forecast,
+    ResponseModel,
+    compile_response,
+    marginal_outcome,
+    respond,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """What a grid of money brings. Rows of `grid`, `forecast` and the marginals are the same channels.
+
+    marginal, marginal_full  (C, M) outcome of one more currency unit in each cell
+    """
+
+    grid: BudgetGrid
+    forecast: Forecast
+    figures: KeyFigures
+    marginal: FloatArray
+    marginal_full: FloatArray
+
+    @property
+    def revenue_by_month(self) -> FloatArray:
+        """Expected revenue with baseline, shape (M,)."""
+        return self.forecast.by_period
+
+
+def plan_channels(company: Company, curves: CurveSet, grid: BudgetGrid | None = None) -> tuple[str, ...]:
+    """Channels of a plan: Setup's active ones, then those that only the grid or the curves know.
+
+    An archived channel stays while the grid holds money on it.
+    """
+    archived = {channel.name for channel in company.channels if channel.archived}
+    names = [channel.name for channel in company.active_channels]
+    held = [n for n, total in grid.by_channel().items() if total > 0 or n not in archived] if grid else []
+    names += [n for n in held if n not in names]
+    names += [n for n in curves.names if n not in names and n not in archived]
+    return tuple(names)
+
+
+def plan_model(company: Company, curves: CurveSet, year: int, channels: Sequence[str]) -> ResponseModel:
+    """The curves compiled for a fiscal year and the plan's channels, with Setup's baseline of that year.
+
+    A channel without a curve brings nothing that we know of: its money counts, its outcome is 0.
+    """
+    known = {channel.name: channel for channel in curves.channels}
+    unknown = Hill(0.0, 1.0, 1.0)
+    wanted = tuple(known.get(name, ChannelCurve(name, unknown)) for name in channels)
+    model = compile_response(replace(curves, channels=wanted), company.fiscal_year(year).horizon)
+    given = company.baselines.get(year)
+    return model if given is None else replace(model, baseline=np.array(given, float))
+
+
+def evaluate(
+    model: ResponseModel, company: Company, grid: BudgetGrid, lines: Sequence[CostLine]
+) -> Evaluation:
+    """Forecast and key figures of `grid`; its channels and months must be the model's, in any order."""
+    grid = grid.aligned(model.channels)
+    spend = grid.spend
+    forecast = respond(model, spend)
+    _, marginal = marginal_outcome(model, spend)
+    _, marginal_full = marginal_outcome(model, spend, "full")
+    figures = key_figures(forecast, company, lines, marginal, marginal_full)
+    return Evaluation(grid, forecast, figures, marginal, marginal_full)
+
+
+def evaluate_version(company: Company, curves: CurveSet, version: PlanVersion) -> Evaluation:
+    """Forecast and key figures of a saved version."""
+    channels = plan_channels(company, curves, version.grid)
+    model = plan_model(company, curves, version.year, channels)
+    return evaluate(model, company, version.grid, version.lines)
