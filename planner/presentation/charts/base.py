@@ -1,0 +1,63 @@
+"""What all charts share: colours for light and dark, title and axis style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by role. Good and bad are teal and burnt orange: told apart by colour-blind eyes."""
+
+    ink: str
+    accent: str
+    soft: str
+    faint: str
+    good: str
+    bad: str
+    surface: str
+    grid: str
+
+
+LIGHT = Palette("#17202e", "#2f55c8", "#a9b9ea", "#c9d0db", "#0f7c73", "#b8500f", "#ffffff", "#e6eaf0")
+DARK = Palette("#e8edf4", "#8aa6ff", "#45568f", "#465164", "#3fb8ac", "#f0914c", "#10151d", "#28313e")
+
+
+def palette(theme: str | None) -> Palette:
+    """The palette of "light" or "dark"; anything else is light."""
+    return DARK if theme == "dark" else LIGHT
+
+
+def titled(chart: Any, title: str, colours: Palette, *, subtitle: str = "", height: int = 260) -> Any:
+    """`chart` with its finding as title, and the house style for axes and legend."""
+    text = alt.TitleParams(
+        title,
+        subtitle=subtitle or "",
+        anchor="start",
+        fontSize=15,
+        fontWeight=600,
+        color=colours.ink,
+        subtitleColor=colours.ink,
+        subtitleFontSize=12,
+        subtitlePadding=4,
+        offset=12,
+    )
+    return (
+        chart.properties(title=text, height=height)
+        .configure_view(stroke=None)
+        .configure_axis(
+            grid=False, domainColor=colours.faint, tickColor=colours.faint, labelFontSize=12, titleFontSize=12
+        )
+        .configure_axisY(grid=True, gridColor=colours.grid, domain=False, ticks=False)
+        .configure_legend(orient="top", title=None, labelFontSize=12, symbolStrokeWidth=2, offset=4)
+    )
+
+
+def amount_axis(title: str, **kwargs: Any) -> alt.Axis:
+    """A quantitative axis with few, grouped labels; `title` names the unit."""
+    return alt.Axis(
+        title=title, format="~s" if kwargs.pop("compact", False) else ",.0f", tickCount=5, **kwargs
+    )

@@ -1,0 +1,143 @@
+"""Pictures of differences: a bridge that adds up, bars of variance, and a dumbbell of two plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.presentation.charts.base import Palette, titled
+
+
+def bridge(
+    start: tuple[str, float],
+    steps: Sequence[tuple[str, float]],
+    end: tuple[str, float],
+    title: str,
+    unit: str,
+    colours: Palette,
+    *,
+    height: int = 300,
+) -> Any:
+    """A waterfall from `start` over signed `steps` to `end`, amounts in display units, adding exactly."""
+    rows = [{"step": start[0], "low": 0.0, "high": start[1], "kind": "total", "text": f"{start[1]:,.0f}"}]
+    level = start[1]
+    for name, amount in steps:
+        rows.append(
+            {
+                "step": name,
+                "low": min(level, level + amount),
+                "high": max(level, level + amount),
+                "kind": "up" if amount >= 0 else "down",
+                "text": f"{amount:+,.0f}".replace("-", "−"),
+            }
+        )
+        level += amount
+    rows.append({"step": end[0], "low": 0.0, "high": end[1], "kind": "total", "text": f"{end[1]:,.0f}"})
+    frame = pd.DataFrame(rows)
+    changes = frame.iloc[1:-1]
+    floor = min([start[1], end[1], *changes["low"]]) if len(changes) else min(start[1], end[1])
+    ceiling = max([start[1], end[1], *changes["high"]]) if len(changes) else max(start[1], end[1])
+    # A bridge of a few percent is unreadable from zero: cut the axis and say so in its title.
+    room = max(ceiling - floor, abs(ceiling) * 0.01, 1e-9)
+    bottom = max(0.0, floor - 0.6 * room) if floor > 0 else floor - 0.2 * room
+    frame.loc[frame["kind"] == "total", "low"] = bottom
+    order = list(frame["step"])
+    x = alt.X("step:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, labelLimit=110, labelPadding=6))
+    scale = alt.Scale(domain=[bottom, ceiling + 0.18 * room], nice=False)
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["total", "up", "down"], range=[colours.faint, colours.good, colours.bad]),
+        legend=None,
+    )
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(size=44, cornerRadius=1)
+        .encode(
+            x=x,
+            y=alt.Y("low:Q", scale=scale, axis=alt.Axis(title=unit, format=",.0f", tickCount=5)),
+            y2="high:Q",
+            color=colour,
+            tooltip=[alt.Tooltip("step:N", title=" "), alt.Tooltip("text:N", title=unit)],
+        )
+    )
+    text = (
+        alt.Chart(frame)
+        .mark_text(dy=-8, fontSize=12, color=colours.ink, fontWeight=600)
+        .encode(x=x, y=alt.Y("high:Q", scale=scale), text="text:N")
+    )
+    return titled(bars + text, title, colours, height=height)
+
+
+def variance_bars(
+    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]
+) -> Any:
+    """Signed bars by channel; colour says favourable or not, length says how much.
+
+    frame  columns name, amount (display units), favourable (bool); words: favourable, unfavourable
+    """
+    shown = frame.assign(
+        kind=frame["favourable"].map({True: words[0], False: words[1]}),
+        text=frame["amount"].map(lambda v: f"{v:+,.0f}".replace("-", "−")),
+    )
+    y = alt.Y("name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=160, grid=False))
+    x = alt.X("amount:Q", axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True))
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[colours.good, colours.bad]))
+    bars = (
+        alt.Chart(shown)
+        .mark_bar(size=13)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=unit)],
+        )
+    )
+    ahead = (
+        alt.Chart(shown)
+        .transform_filter("datum.amount >= 0")
+        .mark_text(align="left", dx=4, fontSize=12, color=colours.ink)
+        .encode(x=x, y=y, text="text:N")
+    )
+    behind = (
+        alt.Chart(shown)
+        .transform_filter("datum.amount < 0")
+        .mark_text(align="right", dx=-4, fontSize=12, color=colours.ink)
+        .encode(x=x, y=y, text="text:N")
+    )
+    return titled(bars + ahead + behind, title, colours, height=max(160, 26 * len(frame)))
+
+
+def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:
+    """Two plans by channel: a dot each, joined. frame: name, one, two (display units); words: their names."""
+    y = alt.Y("name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=170))
+    x_axis = alt.Axis(title=unit, format=",.0f", tickCount=6, grid=True)
+    joined = (
+        alt.Chart(frame)
+        .mark_rule(strokeWidth=3, color=colours.faint)
+        .encode(y=y, x=alt.X("one:Q", axis=x_axis), x2="two:Q")
+    )
+    long = frame.melt("name", ["one", "two"], "which", "value")
+    long["which"] = long["which"].map({"one": words[0], "two": words[1]})
+    dots = (
+        alt.Chart(long)
+        .mark_point(filled=True, size=95, opacity=1)
+        .encode(
+            y=y,
+            x=alt.X("value:Q", axis=x_axis),
+            color=alt.Color(
+                "which:N", scale=alt.Scale(domain=list(words), range=[colours.accent, colours.ink])
+            ),
+            shape=alt.Shape(
+                "which:N", scale=alt.Scale(domain=list(words), range=["circle", "diamond"]), legend=None
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("which:N", title="  "),
+                alt.Tooltip("value:Q", format=",.0f", title=unit),
+            ],
+        )
+    )
+    return titled(joined + dots, title, colours, height=max(180, 27 * len(frame)))

@@ -1,0 +1,102 @@
+"""Revenue by month: actual, plan, forecast with range, and two plans beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.presentation.charts.base import Palette, titled
+
+
+def monthly_revenue(
+    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str], height: int = 280
+) -> Any:
+    """Bars for actual, dashed line for plan, light bars with range for forecast.
+
+    frame  columns month (label, in order), actual, plan, forecast, low, high, in display units; nan where absent
+    words  names of actual, forecast and plan in the reader's language
+    """
+    actual, forecast, plan = words
+    order = list(frame["month"])
+    x = alt.X("month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy"))
+    bars = frame.melt("month", ["actual", "forecast"], "kind", "value").dropna()
+    bars["kind"] = bars["kind"].map({"actual": actual, "forecast": forecast})
+    scale = alt.Scale(domain=[actual, forecast, plan], range=[colours.accent, colours.soft, colours.ink])
+    y_title = unit
+    drawn = (
+        alt.Chart(bars)
+        .mark_bar(size=26, cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
+        .encode(
+            x=x,
+            y=alt.Y("value:Q", axis=alt.Axis(title=y_title, format=",.0f", tickCount=5)),
+            color=alt.Color("kind:N", scale=scale),
+            tooltip=[
+                alt.Tooltip("month:N", title=" "),
+                alt.Tooltip("kind:N", title="  "),
+                alt.Tooltip("value:Q", format=",.0f", title=unit),
+            ],
+        )
+    )
+    ranged = frame.dropna(subset=["low", "high"])
+    spread = (
+        alt.Chart(ranged)
+        .mark_rule(strokeWidth=1.5, color=colours.ink, opacity=0.75)
+        .encode(x=x, y="low:Q", y2="high:Q")
+    )
+    planned = frame.dropna(subset=["plan"]).assign(kind=plan)
+    line = (
+        alt.Chart(planned)
+        .mark_line(strokeDash=[5, 3], strokeWidth=1.8, point=alt.OverlayMarkDef(size=22, filled=True))
+        .encode(x=x, y="plan:Q", color=alt.Color("kind:N", scale=scale))
+    )
+    return titled(drawn + spread + line, title, colours, height=height)
+
+
+def two_plans(
+    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str], height: int = 200
+) -> Any:
+    """This plan as a line with its range, the one it is compared with as a dashed line.
+
+    frame  columns month, this, other, low, high in display units; `other` may be all nan
+    words  names of this and the other plan
+    """
+    this, other = words
+    order = list(frame["month"])
+    x = alt.X("month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy"))
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(zero=False, nice=True),
+        axis=alt.Axis(title=unit, format=",.0f", tickCount=4),
+    )
+    layers = []
+    if frame["low"].notna().any():
+        layers.append(
+            alt.Chart(frame)
+            .mark_area(opacity=0.18, color=colours.accent)
+            .encode(x=x, y=alt.Y("low:Q", scale=alt.Scale(zero=False)), y2="high:Q")
+        )
+    long = frame.melt("month", ["this", "other"], "kind", "value").dropna()
+    long["kind"] = long["kind"].map({"this": this, "other": other})
+    layers.append(
+        alt.Chart(long)
+        .mark_line(strokeWidth=2.2)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "kind:N", scale=alt.Scale(domain=[this, other], range=[colours.accent, colours.ink])
+            ),
+            strokeDash=alt.StrokeDash(
+                "kind:N", scale=alt.Scale(domain=[this, other], range=[[1, 0], [5, 3]]), legend=None
+            ),
+            tooltip=[
+                alt.Tooltip("month:N", title=" "),
+                alt.Tooltip("kind:N", title="  "),
+                alt.Tooltip("value:Q", format=",.0f", title=unit),
+            ],
+        )
+    )
+    return titled(alt.layer(*layers), title, colours, height=height)

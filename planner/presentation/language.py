@@ -1,0 +1,86 @@
+"""The language a person reads: gettext catalogues, chosen for the current context.
+
+The choice lives in a context variable, not in the process: one server draws pages for many people at once,
+each in a thread of its own, and a new thread starts in English until `use` is called there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文", "ru": "Русский"}
+"""Language codes to their own names, in the order a menu shows them."""
+
+SOURCE = "en"
+CATALOGUES = Path(__file__).parent / "locale"
+
+_chosen: ContextVar[str] = ContextVar("planner_language", default=SOURCE)
+
+
+def use(language: str) -> None:
+    """Speak `language` from here on in this context; a near code ("zh-Hans", "ru_RU") finds its language."""
+    _chosen.set(nearest(language))
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside the block, then what was spoken before."""
+    token = _chosen.set(nearest(language))
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def current() -> str:
+    """Code of the language in use."""
+    return _chosen.get()
+
+
+def nearest(language: str) -> str:
+    """The language of ours that shares its first part with `language`; English where none does."""
+    first = language.replace("-", "_").split("_")[0].lower()
+    return next((code for code in LANGUAGES if code.split("_")[0] == first), SOURCE)
+
+
+def locale() -> Locale:
+    """Babel's rules for numbers and dates of the language in use."""
+    return _locale(current())
+
+
+def _(message: str) -> str:
+    """`message` in the language in use; the English itself where the catalogue has no entry."""
+    return catalogue(current()).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of the message that `count` takes in the language in use (Russian has three)."""
+    return catalogue(current()).ngettext(one, many, count)
+
+
+@lru_cache
+def catalogue(language: str) -> NullTranslations:
+    """The catalogue of a language, compiled from its .po file once a process."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "planner.po"
+    if language == SOURCE or not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+@lru_cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
