@@ -16,7 +16,7 @@ def monthly_revenue(
 ) -> Any:
     """Bars for actual, dashed line for plan, light bars with range for forecast.
 
-    frame  columns month (label, in order), actual, plan, forecast, low, high, in display units; nan where absent
+    frame  columns month (in order), actual, plan, forecast, low, high, display units; nan where absent
     words  names of actual, forecast and plan in the reader's language
     """
     actual, forecast, plan = words
