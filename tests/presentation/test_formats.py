@@ -78,7 +78,7 @@ def test_every_key_figure_can_be_said_in_every_language() -> None:
         with speaking(language):
             for kpi in KPIS.values():
                 assert formats.figure(kpi, 0.0612, THOUSANDS)
-                assert formats.difference(kpi, -1.5, THOUSANDS).startswith("−")
+                assert formats.difference(kpi, -1500, THOUSANDS).startswith("−")
                 assert formats.figure(kpi, None, THOUSANDS) == "–"
                 assert formats.figure_range(kpi, None, None, THOUSANDS) == "–"
 
