@@ -1,0 +1,296 @@
+"""The store that pages and the command line work with: each call is one transaction, stored whole or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from threading import Lock
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from planner.domain.actuals import BASELINE, ActualRow, Actuals
+from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
+from planner.domain.calendar import Month
+from planner.domain.company import Company
+from planner.domain.curves import CurveSet
+from planner.domain.errors import LabelMismatch
+from planner.storage import audit, batches, channels, curve_sets, plan_rows, plans, workspaces
+from planner.storage.database import Database, database_file, database_url
+from planner.storage.models import VersionRow
+from planner.storage.records import (
+    AuditEntry,
+    BatchInfo,
+    ClosedMonth,
+    CurvesInfo,
+    Restated,
+    Stamp,
+    VersionInfo,
+    WorkspaceInfo,
+)
+
+__all__ = [
+    "AuditEntry",
+    "BatchInfo",
+    "ClosedMonth",
+    "CurvesInfo",
+    "Restated",
+    "Store",
+    "VersionInfo",
+    "WorkspaceInfo",
+    "open_store",
+]
+
+_open: dict[str, Store] = {}
+_opening = Lock()
+
+
+def open_store(url: str | None = None) -> Store:
+    """The store at `url`, PLANNER_DATABASE_URL or in the data folder, at the newest schema.
+
+    Cheap to call again: a program opens each database once.
+    """
+    url = database_url(url)
+    with _opening:
+        file = database_file(url)
+        if url in _open and file is not None and not file.exists():
+            _open.pop(url).close()  # somebody deleted it; writing on into the deleted file would lose all
+        if url not in _open:
+            _open[url] = Store(Database(url))
+        return _open[url]
+
+
+class Store:
+    """Companies and everything they keep. `slug` names the company, `who` the person who acts.
+
+    What a person can mend is raised as a PlannerError: NotFound, Locked, Conflict, InUse, SameFile,
+    LabelMismatch or StorageTrouble.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    # Companies
+
+    def workspaces(self) -> list[WorkspaceInfo]:
+        """All companies, the user's own by name, the sample last."""
+        with self.database.reading() as session:
+            return workspaces.listed(session)
+
+    def company(self, slug: str) -> Company:
+        """The company's settings."""
+        with self.database.reading() as session:
+            return workspaces.company(workspaces.find(session, slug))
+
+    def company_revision(self, slug: str) -> int:
+        """Which save of the settings is the latest."""
+        with self.database.reading() as session:
+            return workspaces.find(session, slug).revision
+
+    def save_company(self, slug: str, company: Company, *, revision: int, who: str) -> int:
+        """Store settings that were opened at `revision`; returns the new one."""
+        with self.database.writing() as session:
+            row = workspaces.find(session, slug, change=True)
+            return workspaces.save(session, row, company, revision=revision, stamp=Stamp(who))
+
+    def start_company(self, company: Company, who: str) -> str:
+        """A workspace for the user's own company; returns its slug."""
+        with self.database.writing() as session:
+            return workspaces.start(session, replace(company, is_sample=False), Stamp(who)).slug
+
+    def rename_channel(self, slug: str, old: str, new: str, who: str) -> None:
+        """Call a channel `new` everywhere, in the past too."""
+        with self.database.writing() as session:
+            channels.rename(session, workspaces.find(session, slug, change=True), old, new, Stamp(who))
+
+    def merge_channels(self, slug: str, source: str, target: str, who: str) -> None:
+        """Add everything of channel `source` to `target`."""
+        with self.database.writing() as session:
+            channels.merge(session, workspaces.find(session, slug, change=True), source, target, Stamp(who))
+
+    def archive_channel(self, slug: str, name: str, who: str) -> None:
+        """Take a channel out of future planning; its history stays."""
+        with self.database.writing() as session:
+            channels.archive(session, workspaces.find(session, slug, change=True), name, Stamp(who))
+
+    # Curves
+
+    def curves(self, slug: str, curves_id: int | None = None) -> CurveSet:
+        """The curves of that number, or the newest."""
+        with self.database.reading() as session:
+            return curve_sets.load(session, workspaces.find(session, slug).id, curves_id)
+
+    def curves_list(self, slug: str) -> list[CurvesInfo]:
+        """All curve sets, newest first."""
+        with self.database.reading() as session:
+            return curve_sets.listed(session, workspaces.find(session, slug).id)
+
+    def add_curves(self, slug: str, name: str, curves: CurveSet, source: str, who: str) -> int:
+        """Keep curves as the newest set; plans stay with theirs. Returns its number."""
+        with self.database.writing() as session:
+            workspace = workspaces.find(session, slug, change=True)
+            return curve_sets.add(session, workspace.id, curves, name=name, source=source, stamp=Stamp(who))
+
+    # Plan versions and scenarios
+
+    def versions(self, slug: str, year: int | None = None) -> list[VersionInfo]:
+        """Versions and scenarios, newest first."""
+        with self.database.reading() as session:
+            return plan_rows.listed(session, workspaces.find(session, slug).id, year)
+
+    def version(self, slug: str, version_id: int) -> PlanVersion:
+        """The version or scenario of that number."""
+        with self.database.reading() as session:
+            workspace = workspaces.find(session, slug)
+            return plan_rows.load(session, plans.find(session, workspace.id, version_id))
+
+    def approved(self, slug: str, year: int) -> PlanVersion | None:
+        """The year's approved budget."""
+        return self._newest(slug, year, (VersionStatus.APPROVED.value,))
+
+    def latest_draft(self, slug: str, year: int) -> PlanVersion | None:
+        """The year's newest budget that can still change, submitted or not."""
+        return self._newest(slug, year, plans.CHANGEABLE)
+
+    def save_version(self, slug: str, version: PlanVersion, *, who: str, reason: str = "") -> PlanVersion:
+        """Store a new version (id None) as a draft, or the next revision of one; returns it as stored."""
+        with self.database.writing() as session:
+            workspace = workspaces.find(session, slug, change=True)
+            return plans.save(session, workspace.id, version, reason, Stamp(who))
+
+    def set_status(
+        self,
+        slug: str,
+        version_id: int,
+        status: VersionStatus,
+        who: str,
+        reason: str = "",
+        *,
+        revision: int | None = None,
+    ) -> PlanVersion:
+        """Submit, return or approve a version; with `revision` only if nobody changed it since."""
+        with self.database.writing() as session:
+            row = self._changing(session, slug, version_id)
+            plans.set_status(session, row, status, reason, Stamp(who), revision)
+            return plan_rows.load(session, row)
+
+    def delete_scenario(self, slug: str, version_id: int, who: str) -> None:
+        """Delete a scenario that nothing was made from."""
+        with self.database.writing() as session:
+            plans.delete_scenario(session, self._changing(session, slug, version_id), Stamp(who))
+
+    def new_draft_from(self, slug: str, version_id: int, name: str, year: int, who: str) -> PlanVersion:
+        """A draft of `year` with a version's money and campaigns; a new year starts on the newest curves."""
+        with self.database.writing() as session:
+            row = self._changing(session, slug, version_id)
+            newest = curve_sets.find(session, row.workspace_id, None).id
+            return plans.new_draft_from(
+                session,
+                row,
+                name=name,
+                year=year,
+                curves_id=row.curves_id if year == row.year else newest,
+                stamp=Stamp(who),
+            )
+
+    # Actuals
+
+    def actuals(self, slug: str, months: Collection[Month | str] | None = None) -> Actuals:
+        """The figures that count now."""
+        wanted = None if months is None else {str(month) for month in months}
+        with self.database.reading() as session:
+            return batches.current(session, workspaces.find(session, slug).id, wanted)
+
+    def restated(self, slug: str, rows: Iterable[ActualRow]) -> list[Restated]:
+        """Figures that taking `rows` over would change, old beside new."""
+        with self.database.reading() as session:
+            return batches.restated(session, workspaces.find(session, slug).id, rows)
+
+    def take_over(
+        self, slug: str, rows: Sequence[ActualRow], file_name: str, digest: str, who: str, note: str = ""
+    ) -> BatchInfo:
+        """Store the rows of a file, all or none. `digest` is the file's SHA-256, "" for typed figures."""
+        with self.database.writing() as session:
+            workspace = workspaces.find(session, slug, change=True)
+            known = {channel.name for channel in workspaces.company(workspace).channels} | {BASELINE}
+            if unknown := {row.channel for row in rows} - known:
+                raise LabelMismatch("channel", (), unknown)
+            return batches.take_over(
+                session,
+                workspace.id,
+                rows,
+                file_name=file_name,
+                digest=digest,
+                note=note,
+                stamp=Stamp(who),
+            )
+
+    def undo_batch(self, slug: str, batch_id: int, who: str) -> BatchInfo:
+        """Let a batch no longer count; the figures before it are back."""
+        with self.database.writing() as session:
+            workspace = workspaces.find(session, slug, change=True)
+            return batches.undo(session, workspace.id, batch_id, Stamp(who))
+
+    def batches(self, slug: str) -> list[BatchInfo]:
+        """All batches, undone ones too, newest first."""
+        with self.database.reading() as session:
+            return batches.listed(session, workspaces.find(session, slug).id)
+
+    def closed_months(self, slug: str) -> list[ClosedMonth]:
+        """Closed months in order of time."""
+        with self.database.reading() as session:
+            return batches.closed_months(session, workspaces.find(session, slug).id)
+
+    def close_month(self, slug: str, month: Month | str, who: str, note: str = "") -> ClosedMonth:
+        """Make a month's figures final."""
+        with self.database.writing() as session:
+            workspace = workspaces.find(session, slug, change=True)
+            return batches.close_month(session, workspace.id, Month.parse(str(month)), note, Stamp(who))
+
+    def reopen_month(self, slug: str, month: Month | str, who: str, note: str = "") -> None:
+        """Let a closed month change again; `note` says why."""
+        with self.database.writing() as session:
+            workspace = workspaces.find(session, slug, change=True)
+            batches.reopen_month(session, workspace.id, Month.parse(str(month)), note, Stamp(who))
+
+    def mapping(self, slug: str, source: str) -> dict[str, Any] | None:
+        """How files of `source` are read; None when nobody said so yet."""
+        with self.database.reading() as session:
+            return workspaces.mapping(session, workspaces.find(session, slug).id, source)
+
+    def mappings(self, slug: str) -> dict[str, dict[str, Any]]:
+        """All mappings by source."""
+        with self.database.reading() as session:
+            return workspaces.mappings(session, workspaces.find(session, slug).id)
+
+    def save_mapping(self, slug: str, source: str, document: Mapping[str, Any], who: str) -> None:
+        """Remember how files of `source` are read."""
+        with self.database.writing() as session:
+            workspace = workspaces.find(session, slug, change=True)
+            workspaces.save_mapping(session, workspace.id, source, document, Stamp(who))
+
+    # The trail
+
+    def audit(self, slug: str, limit: int = 100) -> list[AuditEntry]:
+        """What was done, newest first."""
+        with self.database.reading() as session:
+            return audit.entries(session, workspaces.find(session, slug).id, limit)
+
+    def last_change(self, slug: str) -> int:
+        """A number that changes whenever anything of the company does: a cheap key for caches."""
+        with self.database.reading() as session:
+            return audit.last_id(session, workspaces.find(session, slug).id)
+
+    def _newest(self, slug: str, year: int, statuses: tuple[str, ...]) -> PlanVersion | None:
+        with self.database.reading() as session:
+            workspace = workspaces.find(session, slug)
+            row = plans.newest(session, workspace.id, year, statuses, VersionKind.BUDGET)
+            return None if row is None else plan_rows.load(session, row)
+
+    @staticmethod
+    def _changing(session: Session, slug: str, version_id: int) -> VersionRow:
+        return plans.find(session, workspaces.find(session, slug, change=True).id, version_id)

@@ -1,0 +1,77 @@
+"""Curve sets: added, never edited, so that every plan can be recomputed with the curves it was made with."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from planner.documents.curves import curves_document, read_curves
+from planner.domain.curves import CurveSet
+from planner.domain.errors import NotFound
+from planner.storage import audit
+from planner.storage.models import CurveSetRow, VersionRow
+from planner.storage.records import CurvesInfo, Stamp
+
+
+def listed(session: Session, workspace_id: int) -> list[CurvesInfo]:
+    """All sets, newest first."""
+    uses = (
+        select(VersionRow.curves_id, func.count().label("uses"))
+        .where(VersionRow.workspace_id == workspace_id)
+        .group_by(VersionRow.curves_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(
+            CurveSetRow.id,
+            CurveSetRow.name,
+            CurveSetRow.source,
+            CurveSetRow.created_by,
+            CurveSetRow.created_at,
+            func.coalesce(uses.c.uses, 0),
+        )
+        .outerjoin(uses, uses.c.curves_id == CurveSetRow.id)
+        .where(CurveSetRow.workspace_id == workspace_id)
+        .order_by(CurveSetRow.id.desc())
+    )
+    return [CurvesInfo(*row) for row in rows]
+
+
+def find(session: Session, workspace_id: int, curves_id: int | None) -> CurveSetRow:
+    """The set of that number, or the newest for None."""
+    wanted = select(CurveSetRow).where(CurveSetRow.workspace_id == workspace_id)
+    if curves_id is not None:
+        wanted = wanted.where(CurveSetRow.id == curves_id)
+    row = session.scalar(wanted.order_by(CurveSetRow.id.desc()).limit(1))
+    if row is None:
+        raise NotFound(
+            "This company has no curves yet; fit, import or type them on Curves."
+            if curves_id is None
+            else f"There are no curves with number {curves_id} in this company.",
+            kind="curves",
+            id=curves_id,
+        )
+    return row
+
+
+def load(session: Session, workspace_id: int, curves_id: int | None) -> CurveSet:
+    """The curves of that number, or the newest for None."""
+    return read_curves(find(session, workspace_id, curves_id).document)
+
+
+def add(
+    session: Session, workspace_id: int, curves: CurveSet, *, name: str, source: str, stamp: Stamp
+) -> int:
+    """Keep `curves` as the newest set; returns its number."""
+    row = CurveSetRow(
+        workspace_id=workspace_id,
+        name=name,
+        source=source,
+        document=curves_document(curves),
+        created_by=stamp.who,
+        created_at=stamp.at,
+    )
+    session.add(row)
+    session.flush()
+    audit.note(session, workspace_id, stamp, "curves.added", id=row.id, name=name, source=source)
+    return row.id

@@ -1,0 +1,173 @@
+"""Where the database lies, how it is opened and brought up to date, and one transaction per user action."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from planner.domain.errors import PlannerError
+from planner.storage.migrations import HEAD, MIGRATIONS
+
+BUSY_SECONDS = 10
+"""How long a save waits for another one to finish."""
+
+
+class StorageTrouble(PlannerError):
+    """The database cannot be opened or written; nothing of the action was stored."""
+
+    code = "storage"
+
+
+def data_folder() -> Path:
+    """Where the user's data lies: PLANNER_DATA_DIR, or the system's own place for it."""
+    named = os.environ.get("PLANNER_DATA_DIR")
+    return Path(named).expanduser() if named else platformdirs.user_data_path("marketing-planner")
+
+
+def database_url(url: str | None = None) -> str:
+    """`url`, else PLANNER_DATABASE_URL, else an SQLite file in the data folder."""
+    if url is None:
+        url = os.environ.get("PLANNER_DATABASE_URL") or None
+    return url if url is not None else f"sqlite:///{(data_folder() / 'planner.db').resolve()}"
+
+
+def database_file(url: str) -> Path | None:
+    """The file behind an SQLite URL; None for a server or a database in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in (None, "", ":memory:"):
+        return None
+    return Path(str(parsed.database))
+
+
+class Database:
+    """An open database at the newest schema. `reading` and `writing` hand out sessions."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        try:
+            self._engine = _engine(url)
+            with _said_in_words(url):
+                migrate(self._engine)
+        except OSError as problem:
+            raise StorageTrouble(
+                f"The data folder cannot be used: {problem}. Name another one in PLANNER_DATA_DIR."
+            ) from problem
+        self._reader = sessionmaker(self._engine)
+        self._writer = sessionmaker(self._engine.execution_options(planner_begin="IMMEDIATE"))
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database and stores nothing."""
+        with _said_in_words(self.url), self._reader() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session whose work is stored whole when the block ends, or not at all when it raises."""
+        with _said_in_words(self.url), self._writer.begin() as session:
+            yield session
+
+    def close(self) -> None:
+        """Let go of the file or server."""
+        self._engine.dispose()
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date; cheap when it already is. Raises StorageTrouble for a newer database."""
+    with engine.connect() as connection:
+        if _revision(connection) == HEAD:
+            return
+    # IMMEDIATE: of two programs that open an empty database together, one waits and finds it done.
+    with engine.execution_options(planner_begin="IMMEDIATE").begin() as connection:
+        found = _revision(connection)
+        if found != HEAD:
+            _upgrade(connection, found)
+
+
+def _upgrade(connection: Connection, found: str | None) -> None:
+    from alembic import command  # noqa: PLC0415 - only a database that is behind needs it
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.script import ScriptDirectory  # noqa: PLC0415
+
+    config = Config()
+    # A percent sign in the folder's name would be read as interpolation.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found is not None and found not in known:
+        raise StorageTrouble(
+            "The database was written by a newer version of the planner; update the planner, "
+            "or name another data folder in PLANNER_DATA_DIR."
+        )
+    command.upgrade(config, "head")
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _engine(url: str) -> Engine:
+    file = database_file(url)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transactions start late and exclude DDL; `_begin_sqlite` starts them instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once: a reader that turns writer later could only fail, not wait.
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('planner_begin', '')}")
+
+
+@contextmanager
+def _said_in_words(url: str) -> Iterator[None]:
+    """What the machine or another program causes, said so that somebody can mend it."""
+    try:
+        yield
+    except OperationalError as problem:
+        said = str(problem.orig).lower()
+        for sign, remedy in _REMEDIES.items():
+            if sign in said:
+                raise StorageTrouble(f"Nothing was stored: {remedy}", cause=said) from problem
+        raise
+    except DatabaseError as problem:
+        if "not a database" in str(problem.orig) or "malformed" in str(problem.orig):
+            raise StorageTrouble(
+                f"{database_file(url)} is damaged or no planner database; restore a backup in its place, "
+                "or name another data folder in PLANNER_DATA_DIR."
+            ) from problem
+        raise
+
+
+_REMEDIES = {
+    "locked": "another save takes unusually long. Try again in a moment.",
+    "full": "the disk is full. Make room and try again.",
+    "readonly": "the database may only be read. Check the rights of the data folder.",
+    "unable to open": "the database cannot be opened. Check that the data folder exists and may be written.",
+    "disk i/o": "the disk does not answer. Check it and try again.",
+}

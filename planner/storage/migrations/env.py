@@ -1,0 +1,16 @@
+"""Alembic runs this file. The caller owns connection and transaction: a step is applied whole or not."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from planner.storage.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

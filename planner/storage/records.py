@@ -1,0 +1,124 @@
+"""What the database says about itself: short descriptions of the things it keeps. All times are UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from planner.domain.budget_plan import VersionKind, VersionStatus
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def said(moment: datetime) -> str:
+    """A moment as it stands in an English message."""
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who does something, and when."""
+
+    who: str
+    at: datetime = field(default_factory=now)
+
+
+@dataclass(frozen=True)
+class WorkspaceInfo:
+    """A company's room."""
+
+    slug: str
+    name: str
+    is_sample: bool
+
+
+@dataclass(frozen=True)
+class CurvesInfo:
+    """A curve set without its curves."""
+
+    id: int
+    name: str
+    source: str
+    created_by: str
+    created: datetime
+    used_by: int
+    """Versions and scenarios that plan with it."""
+
+
+@dataclass(frozen=True)
+class VersionInfo:
+    """A plan version or scenario without its grid. `total` is its working media in currency units."""
+
+    id: int
+    year: int
+    name: str
+    kind: VersionKind
+    status: VersionStatus
+    author: str
+    created: datetime
+    revision: int
+    total: float
+    reason: str
+    saved_by: str
+    saved_at: datetime
+    base_id: int | None
+    curves_id: int
+
+
+@dataclass(frozen=True)
+class BatchInfo:
+    """One file of actuals that was taken over."""
+
+    id: int
+    file_name: str
+    digest: str
+    who: str
+    at: datetime
+    note: str
+    rows: int
+    first_month: str
+    last_month: str
+    undone_at: datetime | None = None
+    undone_by: str = ""
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether its figures no longer count."""
+        return self.undone_at is not None
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A figure that taking a file over would change."""
+
+    month: str
+    channel: str
+    metric: str
+    old: float
+    new: float
+
+
+@dataclass(frozen=True)
+class ClosedMonth:
+    """A month whose actuals are final."""
+
+    month: str
+    who: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """What somebody did. `action` is a stable word for programs, such as "version.saved"."""
+
+    id: int
+    at: datetime
+    who: str
+    action: str
+    detail: Mapping[str, Any]
