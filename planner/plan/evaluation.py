@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.domain.budget_plan import BudgetGrid, PlanVersion
+from planner.domain.calendar import periods_between
 from planner.domain.company import Company, CostLine
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.figures import KeyFigures, key_figures
@@ -61,9 +62,17 @@ def plan_model(company: Company, curves: CurveSet, year: int, channels: Sequence
     known = {channel.name: channel for channel in curves.channels}
     unknown = Hill(0.0, 1.0, 1.0)
     wanted = tuple(known.get(name, ChannelCurve(name, unknown)) for name in channels)
-    model = compile_response(replace(curves, channels=wanted), company.fiscal_year(year).horizon)
+    horizon = company.fiscal_year(year).horizon
     given = company.baselines.get(year)
-    return model if given is None else replace(model, baseline=np.array(given, float))
+    if given is None:
+        return compile_response(replace(curves, channels=wanted), horizon)
+    if curves.period == "month":
+        # Kept in the curves, so that whoever asks the optimiser about this model asks about this baseline.
+        phase = periods_between(curves.origin, horizon.start, "month") if curves.origin else 0
+        baseline = tuple(float(v) for v in np.roll(given, phase % len(given)))
+        return compile_response(replace(curves, channels=wanted, baseline=baseline), horizon)
+    model = compile_response(replace(curves, channels=wanted), horizon)
+    return replace(model, baseline=np.array(given, float))
 
 
 def evaluate(

@@ -1,0 +1,346 @@
+"""Where the year lands: n actual months as they are, m months from curves that the actuals have corrected.
+
+The year is evaluated with actual spend in its actual months, so that their carry-in works in the months to
+come; then the actual months give way to what was measured, and the rest is moved by the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+
+from planner.analysis.evidence import (
+    BASELINE_PRIOR,
+    BASELINE_SCATTER,
+    CHANNEL_PRIOR,
+    CHANNEL_SCATTER,
+    Evidence,
+    level,
+)
+from planner.analysis.spread import drawn_media, media_draws, month_draws, new_customer_draws, year_draws
+from planner.analysis.variance import Comparison, Judged, compare
+from planner.analysis.years import (
+    MeasuredYear,
+    MonthState,
+    YearTable,
+    planned_year,
+    settled,
+    spend_so_far,
+)
+from planner.domain.actuals import Metric
+from planner.domain.calendar import Month
+from planner.domain.company import BASELINE, Company, CostLine
+from planner.domain.money import FloatArray
+from planner.domain.response import ResponseModel
+
+FIGURES: Mapping[str, tuple[int, Judged]] = {
+    "revenue": (1, Judged.RESULT),
+    "profit": (1, Judged.RESULT),
+    "media": (0, Judged.SPEND),
+    "marketing": (0, Judged.SPEND),
+    "orders": (1, Judged.MARKETING),
+    "new_customers": (1, Judged.MARKETING),
+    "cac_blended": (-1, Judged.MARKETING),
+}
+"""Keys of the KPI register that the outlook answers."""
+
+
+@dataclass(frozen=True)
+class OutlookFigure:
+    """One key figure: the year's outlook against the year's plan, and the actual months against theirs.
+
+    low, high  P10 and P90 of the outlook; None where no draws stand behind the curves
+    """
+
+    key: str
+    year: Comparison
+    to_date: Comparison
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class MonthSeries:
+    """A figure by month, each (M,): plan, what was measured (nan elsewhere), outlook, its P10 and P90.
+
+    In actual months outlook and range are the measured figure; low and high are nan without draws.
+    """
+
+    plan: FloatArray
+    actual: FloatArray
+    outlook: FloatArray
+    low: FloatArray
+    high: FloatArray
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The year's revenue by cruder roads. None where one cannot be taken.
+
+    plus_plan  year to date + remaining plan
+    phased     year's plan x year to date / plan to date
+    run_rate   year to date / actual months x all months; fair only for flat business
+    """
+
+    plus_plan: float | None
+    phased: float | None
+    run_rate: float | None
+
+
+@dataclass(frozen=True, eq=False)
+class Outlook:
+    """The fiscal year's outlook n+m.
+
+    plan, table    the plan's year; the outlook's year: measured cells, gaps and the rest from the curves
+    target         revenue to reach; `chance` of it, None without draws
+    required_rate  revenue a month still needed to reach the target; `planned_rate` a month the plan has,
+                   `expected_rate` a month the outlook has; None when no month is left
+    gaps           cells of actual months that the plan holds spend for and nothing was reported: filled
+                   from the plan, to be asked for
+    assumed_baseline  no file said what was sold without media: actual months use what Setup expects
+    """
+
+    months: tuple[Month, ...]
+    states: tuple[MonthState, ...]
+    plan: YearTable
+    table: YearTable
+    figures: Mapping[str, OutlookFigure]
+    revenue: MonthSeries
+    spend: MonthSeries
+    revenue_draws: FloatArray
+    target: float
+    chance: float | None
+    required_rate: float | None
+    planned_rate: float | None
+    expected_rate: float | None
+    spend_rate_left: float | None
+    checks: Checks
+    evidence: tuple[Evidence, ...]
+    gaps: tuple[tuple[str, Month], ...]
+    unplanned: tuple[str, ...]
+    assumed_baseline: bool
+
+    def __getitem__(self, key: str) -> OutlookFigure:
+        return self.figures[key]
+
+    @property
+    def actual_months(self) -> int:
+        """The n of n+m."""
+        return sum(state is MonthState.ACTUAL for state in self.states)
+
+    @property
+    def months_left(self) -> int:
+        """The m of n+m."""
+        return len(self.months) - self.actual_months
+
+    @property
+    def label(self) -> str:
+        """ "10+2"."""
+        return f"{self.actual_months}+{self.months_left}"
+
+    @property
+    def holes(self) -> tuple[Month, ...]:
+        """Months without full actuals that lie before an actual one."""
+        last = max((i for i, s in enumerate(self.states) if s is MonthState.ACTUAL), default=0)
+        return tuple(
+            m
+            for m, s in zip(self.months[:last], self.states[:last], strict=True)
+            if s is not MonthState.ACTUAL
+        )
+
+    def percentile(self, share: float) -> float | None:
+        """The year's revenue that `share` (0 to 1) of the draws stay below; None without draws."""
+        if self.revenue_draws.size < 2:
+            return None
+        return float(np.quantile(self.revenue_draws, share))
+
+
+def outlook(
+    model: ResponseModel,
+    company: Company,
+    plan_spend: FloatArray,
+    measured: MeasuredYear,
+    lines: Sequence[CostLine] = (),
+    target: float | None = None,
+) -> Outlook:
+    """The outlook of a year.
+
+    model       compiled for the fiscal year in months; its channels are those of `plan_spend` and `measured`
+    plan_spend  (C, M) currency units, the approved plan
+    target      revenue of the year to reach; None: what the plan promises
+    """
+    plan = planned_year(model, company, plan_spend)
+    spend = spend_so_far(measured, plan_spend)
+    expected = planned_year(model, company, spend)
+    draws = media_draws(model, spend)
+    evidence = _evidence(model, measured, expected, draws)
+    factors = np.array([found.factor for found in evidence])
+    corrected = _scaled(expected, factors)
+    table = settled(measured, corrected)
+    actual = measured.actual
+    drawn = drawn_media(draws, evidence[:-1], measured, table)
+    monthly = month_draws(model, table, drawn, evidence[-1], measured)
+    revenue = _revenue_series(plan, table, actual, monthly)
+    landing = year_draws(model, table, drawn, evidence[-1], actual)
+    figures = _figures(company, lines, plan, table, actual, landing, drawn)
+    goal = plan.total(Metric.REVENUE) if target is None else target
+    ranged = model.draws > 1
+    left = int((~actual).sum())
+    to_date = float(table[Metric.REVENUE][:, actual].sum())
+    planned = plan[Metric.REVENUE].sum(axis=0)
+    spent = table[Metric.SPEND].sum(axis=0)
+    reported = measured.table[Metric.SPEND]
+    missing = np.isnan(reported[:-1]) & (plan_spend > 0) & actual
+    new = (np.nansum(np.where(actual, reported[:-1], np.nan), axis=1) != 0) & (plan_spend.sum(axis=1) == 0)
+    return Outlook(
+        months=plan.months,
+        states=measured.states,
+        plan=plan,
+        table=table,
+        figures=figures,
+        revenue=revenue,
+        spend=MonthSeries(
+            plan_spend.sum(axis=0),
+            np.where(actual, spent, np.nan),
+            spent,
+            *(np.full((2, spent.size), np.nan)),
+        ),
+        revenue_draws=landing,
+        target=goal,
+        chance=float((landing >= goal - 1e-6).mean()) if ranged else None,
+        required_rate=(goal - to_date) / left if left else None,
+        planned_rate=float(planned[~actual].sum()) / left if left else None,
+        expected_rate=float(table[Metric.REVENUE][:, ~actual].sum()) / left if left else None,
+        spend_rate_left=(float(plan_spend.sum()) - float(spent[actual].sum())) / left if left else None,
+        checks=_checks(planned, to_date, actual),
+        evidence=evidence,
+        gaps=tuple((plan.rows[i], plan.months[j]) for i, j in np.argwhere(missing)),
+        unplanned=tuple(name for name, extra in zip(plan.channels, new.tolist(), strict=True) if extra),
+        assumed_baseline=bool(actual.any()) and not measured.baseline_reported,
+    )
+
+
+def _evidence(
+    model: ResponseModel, measured: MeasuredYear, expected: YearTable, draws: FloatArray
+) -> tuple[Evidence, ...]:
+    """One per channel, then the sales without media."""
+    seen = measured.known(Metric.REVENUE) & measured.actual
+    real = np.where(seen, measured.table[Metric.REVENUE], np.nan)
+    whole = expected[Metric.REVENUE].sum()
+    found = []
+    for i, name in enumerate(expected.channels):
+        prior = CHANNEL_PRIOR
+        if model.draws > 1 and seen[i].any():
+            sums = draws[i][seen[i]].sum(axis=0)
+            prior = float(sums.std() / sums.mean()) if sums.mean() > 0 else CHANNEL_PRIOR
+        found.append(level(name, real[i], expected[Metric.REVENUE][i], prior=prior, scatter=CHANNEL_SCATTER))
+    base = expected[Metric.REVENUE][-1]
+    # Half of the year's unexplained variance is taken for a level, half for strays of single months.
+    stated = model.curves.noise / sqrt(2) * (whole / base.sum() if base.sum() > 0 else 0.0)
+    hidden = [expected.channels.index(name) for name in measured.unmeasured]
+    own = real[-1] - expected[Metric.REVENUE][hidden].sum(axis=0)
+    found.append(
+        level(
+            BASELINE,
+            own,
+            base,
+            prior=max(stated, BASELINE_PRIOR),
+            scatter=stated * sqrt(len(expected.months)) or BASELINE_SCATTER,
+        )
+    )
+    return tuple(found)
+
+
+def _scaled(expected: YearTable, factors: FloatArray) -> YearTable:
+    """The curves' year with each row's revenue, and what follows from it, moved to its level."""
+    values = dict(expected.values)
+    values[Metric.REVENUE] = expected[Metric.REVENUE] * factors[:, None]
+    values[Metric.CONVERSIONS] = expected[Metric.CONVERSIONS] * factors[:, None]
+    new = np.append(factors[:-1], 1.0)
+    values[Metric.NEW_CUSTOMERS] = expected[Metric.NEW_CUSTOMERS] * new[:, None]
+    return YearTable(expected.channels, expected.months, values)
+
+
+def _revenue_series(
+    plan: YearTable, table: YearTable, actual: np.ndarray, monthly: FloatArray
+) -> MonthSeries:
+    total = table[Metric.REVENUE].sum(axis=0)
+    low, high = np.full((2, total.size), np.nan)
+    if monthly.shape[1] > 1:
+        low, high = np.percentile(monthly, [10, 90], axis=1)
+    return MonthSeries(plan[Metric.REVENUE].sum(axis=0), np.where(actual, total, np.nan), total, low, high)
+
+
+def _checks(planned: FloatArray, to_date: float, actual: np.ndarray) -> Checks:
+    if not actual.any():
+        return Checks(None, None, None)
+    to_date_plan = float(planned[actual].sum())
+    return Checks(
+        plus_plan=to_date + float(planned[~actual].sum()),
+        phased=float(planned.sum()) * to_date / to_date_plan if to_date_plan > 0 else None,
+        run_rate=to_date / int(actual.sum()) * actual.size,
+    )
+
+
+def _figures(
+    company: Company,
+    lines: Sequence[CostLine],
+    plan: YearTable,
+    table: YearTable,
+    actual: np.ndarray,
+    revenue_draws: FloatArray,
+    drawn: FloatArray,
+) -> dict[str, OutlookFigure]:
+    everything = np.ones(actual.size, bool)
+    year = _sums(company, lines, plan, everything), _sums(company, lines, table, everything)
+    to_date = _sums(company, lines, plan, actual), _sums(company, lines, table, actual)
+    ranges: dict[str, FloatArray] = {}
+    marketing = year[1]["marketing"] or 0.0
+    if revenue_draws.size > 1:
+        ranges["revenue"] = revenue_draws
+        if company.margin is not None:
+            ranges["profit"] = company.margin * revenue_draws - marketing
+        new = new_customer_draws(company, table, drawn)
+        if new is not None:
+            ranges["new_customers"] = new
+            ranges["cac_blended"] = marketing / np.maximum(new, 1e-9)
+    figures = {}
+    for key, (better, judged) in FIGURES.items():
+        low, high = np.percentile(ranges[key], [10, 90]).tolist() if key in ranges else (None, None)
+        figures[key] = OutlookFigure(
+            key,
+            compare(year[0][key], year[1][key], better, judged, company.thresholds),
+            compare(to_date[0][key], to_date[1][key], better, judged, company.thresholds)
+            if actual.any()
+            else Comparison(None, None, better),
+            low,
+            high,
+        )
+    return figures
+
+
+def _sums(
+    company: Company, lines: Sequence[CostLine], table: YearTable, months: np.ndarray
+) -> dict[str, float | None]:
+    """Key figures of some months of a year; yearly cost lines fall evenly on the months."""
+    media = float(table[Metric.SPEND][:, months].sum())
+    whole = float(table[Metric.SPEND].sum())
+    fixed = sum(line.cost(whole) for line in lines if line.amount is not None)
+    shared = sum(line.cost(media) for line in lines if line.amount is None)
+    marketing = media + shared + fixed * float(months.mean())
+    revenue = float(table[Metric.REVENUE][:, months].sum())
+    orders = float(table[Metric.CONVERSIONS][:, months].sum())
+    new = float(table[Metric.NEW_CUSTOMERS][:, months].sum())
+    known = company.customers is not None
+    return {
+        "revenue": revenue,
+        "profit": None if company.margin is None else company.margin * revenue - marketing,
+        "media": media,
+        "marketing": marketing,
+        "orders": orders if known else None,
+        "new_customers": new if known else None,
+        "cac_blended": marketing / new if known and new > 0 else None,
+    }

@@ -1,0 +1,133 @@
+"""Sentences: a number, its base, its range, in-year and full effect together; recommendation first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.domain.company import Company
+from planner.plan.evaluation import Evaluation
+from planner.plan.questions import Proposal
+from planner.presentation.formats import money, money_each, money_range, share
+from planner.presentation.language import _
+
+
+def effect(before: Evaluation, after: Evaluation, company: Company) -> str:
+    """ "Revenue +44k in-year, +118k full effect; profit after marketing +20k." """
+    return _("Revenue {in_year} in-year, {full} full effect.").format(
+        in_year=money(_change(before, after, "revenue"), company, signed=True),
+        full=money(_change(before, after, "revenue", full=True), company, signed=True),
+    )
+
+
+def profit_effect(before: Evaluation, after: Evaluation, company: Company) -> str | None:
+    """What happens to profit after marketing; None where no margin is known."""
+    if after.figures["profit"].missing:
+        return None
+    return _("Profit after marketing {in_year} in-year, {full} full effect.").format(
+        in_year=money(_change(before, after, "profit"), company, signed=True),
+        full=money(_change(before, after, "profit", full=True), company, signed=True),
+    )
+
+
+def best_split(proposal: Proposal, company: Company, least_gain: float, measure: str) -> str:
+    """The advice on a re-split; a split already near the best is called that."""
+    gain = _change(proposal.before, proposal.after, "revenue", full=measure == "full")
+    base = (
+        proposal.before.figures["revenue"].full if measure == "full" else _value(proposal.before, "revenue")
+    )
+    moves = proposal.moves()
+    if not moves or gain <= 0:
+        return _("This split is already the best within its limits.")
+    named = moves_in_words(moves[:2], company)
+    if base and gain / base < least_gain:
+        return _("This split is within {share} of the best; the two moves that earn most: {moves}.").format(
+            share=share(gain / base, digits=2), moves=named
+        )
+    return _("Move money: {moves}. It brings {gain} more revenue for the same budget.").format(
+        moves=named, gain=money(gain, company)
+    )
+
+
+def moves_in_words(moves: Sequence[tuple[str, float]], company: Company) -> str:
+    """ "TV +35k, Display −20k" """
+    return ", ".join(f"{name} {money(amount, company, signed=True)}" for name, amount in moves)
+
+
+def budget_changed(proposal: Proposal, company: Company) -> str:
+    """A cut or an addition, the smart way beside the pro-rata one, with its base."""
+    amount = proposal.after.grid.total - proposal.before.grid.total
+    base = proposal.before.grid.total
+    smart = _change(proposal.before, proposal.after, "revenue")
+    pattern = (
+        _("Cutting {amount} ({share} of {base} working media) costs {smart} revenue if cut smartly")
+        if amount < 0
+        else _("Adding {amount} ({share} of {base} working media) brings {smart} revenue if spent best")
+    )
+    text = pattern.format(
+        amount=money(abs(amount), company),
+        share=share(abs(amount) / base if base else None, digits=0),
+        base=money(base, company),
+        smart=money(abs(smart), company),
+    )
+    if proposal.pro_rata is None:
+        return f"{text}."
+    plain = _change(proposal.before, proposal.pro_rata, "revenue")
+    return _("{text}, {plain} pro rata.").format(text=text, plain=money(abs(plain), company))
+
+
+def reached(proposal: Proposal, company: Company, target: float, chance: float | None) -> str:
+    """The least money that reaches a revenue target, and how likely it is then."""
+    needed = proposal.after.grid.total
+    text = _("{target} revenue needs {needed} working media, {change} against this plan.").format(
+        target=money(target, company),
+        needed=money(needed, company),
+        change=money(needed - proposal.before.grid.total, company, signed=True),
+    )
+    if chance is None:
+        return text
+    return f"{text} " + _("Chance to reach it then: {chance}.").format(chance=share(chance, digits=0))
+
+
+def without_channel(
+    channel: str, plan: Evaluation, dropped: Evaluation, reused: Proposal, company: Company
+) -> str:
+    """What a channel's end costs, and what the best re-use of its money brings back."""
+    return _(
+        "Without {channel} the plan saves {saved} and loses {lost} revenue; its money on the other channels "
+        "brings the difference to {net}."
+    ).format(
+        channel=channel,
+        saved=money(plan.grid.total - dropped.grid.total, company),
+        lost=money(-_change(plan, dropped, "revenue"), company),
+        net=money(_change(plan, reused.after, "revenue"), company, signed=True),
+    )
+
+
+def confidence(now: Evaluation, company: Company) -> str:
+    """How sure the revenue is, without a statistical word."""
+    revenue = now.figures["revenue"]
+    if revenue.low is None:
+        return _("These curves carry no ranges; fit them on history to learn how sure they are.")
+    widest = max(now.figures.by_channel.items(), key=lambda item: item[1].high - item[1].low)
+    return _("Eight times out of ten revenue lands at {range}; {channel} is the largest doubt.").format(
+        range=money_range(revenue.low, revenue.high, company), channel=widest[0]
+    )
+
+
+def next_customer(now: Evaluation, company: Company) -> str:
+    """Average and next customer's cost."""
+    return _("A new customer costs {blended} on average; the next one costs {marginal} of media.").format(
+        blended=money_each(_value(now, "cac_blended"), company),
+        marginal=money_each(_value(now, "cac_marginal"), company),
+    )
+
+
+def _value(evaluation: Evaluation, key: str) -> float:
+    return evaluation.figures[key].value or 0.0
+
+
+def _change(before: Evaluation, after: Evaluation, key: str, *, full: bool = False) -> float:
+    old, new = before.figures[key], after.figures[key]
+    if full:
+        return (new.full or 0.0) - (old.full or 0.0)
+    return (new.value or 0.0) - (old.value or 0.0)

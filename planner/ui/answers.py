@@ -1,0 +1,226 @@
+"""The question buttons of the Simulator, the answer panel, and what can be done with an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
+from planner.domain.errors import PlannerError
+from planner.plan import questions
+from planner.plan.evaluation import Evaluation
+from planner.plan.questions import Desk, Proposal
+from planner.presentation import narrative
+from planner.presentation.language import _
+from planner.ui import sandbox, state
+from planner.ui.context import Context
+from planner.ui.sandbox import Sandbox
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """An answer on screen: its sentences, and the plan it proposes (None: nothing to apply)."""
+
+    version_id: int
+    title: str
+    sentences: tuple[str, ...]
+    proposal: Proposal | None = None
+
+
+def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
+    """The row of questions; each answers in the panel."""
+    desk = Desk(context.model(), context.company, context.version().lines, now, box.locks, context.measure)
+    with st.container(horizontal=True, gap="small", key="questions"):
+        if st.button(_("−10 %"), help=_("What if we cut 10 % of working media?")):
+            _ask(context, _("Cut 10 %"), lambda: _changed(context, desk, -0.1 * now.grid.total))
+        if st.button("+100k", help=_("Where do the next 100k go?")):
+            _ask(context, _("Add 100k"), lambda: _changed(context, desk, 100_000.0))
+        with st.popover(_("Reach …")):
+            _reach_form(context, desk)
+        with st.popover(_("Without …")):
+            _without_form(context, desk)
+        if st.button(_("Best split"), type="primary", help=_("The same money, split best within ±50 %")):
+            _ask(context, _("Best split"), lambda: _split(context, desk))
+        if st.button(_("Best timing"), help=_("Each channel's money over the months, within ±50 % a month")):
+            _ask(context, _("Best timing"), lambda: _timing(context, desk))
+        if st.button(_("How sure?"), help=_("The range behind these numbers")):
+            _ask(context, _("How sure?"), lambda: _sure(context, now))
+
+
+def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
+    """The last answer with its actions, or the plan's own confidence."""
+    shown: Shown | None = st.session_state.get("_answer")
+    with st.container(border=True):
+        if shown is None or shown.version_id != context.version_id:
+            st.markdown(f"**{_('This split')}**")
+            st.markdown(narrative.effect(saved, now, context.company) if now is not saved else "")
+            st.markdown(narrative.confidence(now, context.company))
+            return
+        st.markdown(f"**{shown.title}**")
+        for sentence in shown.sentences:
+            st.markdown(sentence)
+        with st.container(horizontal=True, gap="small"):
+            if shown.proposal is not None and st.button(_("Apply"), type="primary", key="apply_answer"):
+                sandbox.take_over(box, shown.proposal.after.grid)
+                st.session_state.pop("_answer", None)
+                st.rerun(scope="fragment")
+            if st.button(_("Close"), key="close_answer"):
+                st.session_state.pop("_answer", None)
+                st.rerun(scope="fragment")
+
+
+def keep_row(context: Context, box: Sandbox, now: Evaluation) -> None:
+    """Undo, redo, reset, save as a scenario, send to the draft."""
+    version = context.version()
+    with st.container(horizontal=True, gap="small", key="keep"):
+        st.button(_("Undo"), on_click=sandbox.step, args=(True,), disabled=not sandbox.can_step(True))
+        st.button(_("Redo"), on_click=sandbox.step, args=(False,), disabled=not sandbox.can_step(False))
+        st.button(
+            _("Reset"),
+            on_click=sandbox.reset,
+            args=(box.version_id,),
+            disabled=box.is_empty,
+            help=_("Back to the plan as it is saved"),
+        )
+        with st.popover(_("Save scenario")):
+            _scenario_form(context, box, now)
+        if st.button(
+            _("Save into {plan}").format(plan=version.name),
+            disabled=box.is_empty or version.is_frozen,
+            help=_("An approved plan does not change; save a scenario instead.")
+            if version.is_frozen
+            else None,
+        ):
+            _save_into(context, box, now, version)
+
+
+def _ask(context: Context, title: str, answer: Callable[[], tuple[tuple[str, ...], Proposal | None]]) -> None:
+    assert context.version_id is not None
+    with st.spinner(_("Looking for the best answer …")):
+        try:
+            sentences, proposal = answer()
+        except PlannerError as problem:
+            sentences, proposal = (str(problem),), None
+    st.session_state["_answer"] = Shown(context.version_id, title, sentences, proposal)
+
+
+def _effects(context: Context, before: Evaluation, after: Evaluation) -> tuple[str, ...]:
+    sentences = [narrative.effect(before, after, context.company)]
+    profit = narrative.profit_effect(before, after, context.company)
+    if profit and context.with_margins:
+        sentences.append(profit)
+    return tuple(sentences)
+
+
+def _moves(context: Context, proposal: Proposal) -> tuple[str, ...]:
+    moves = proposal.moves()
+    return (narrative.moves_in_words(moves, context.company),) if moves else ()
+
+
+def _changed(context: Context, desk: Desk, amount: float) -> tuple[tuple[str, ...], Proposal]:
+    found = questions.budget_changed(desk, amount)
+    sentences = (
+        narrative.budget_changed(found, context.company),
+        *_effects(context, found.before, found.after),
+        *_moves(context, found),
+    )
+    return sentences, found
+
+
+def _split(context: Context, desk: Desk) -> tuple[tuple[str, ...], Proposal]:
+    found = questions.best_split(desk)
+    first = narrative.best_split(
+        found, context.company, context.company.thresholds.least_gain, context.measure
+    )
+    return (first, *_effects(context, found.before, found.after), *_moves(context, found)), found
+
+
+def _timing(context: Context, desk: Desk) -> tuple[tuple[str, ...], Proposal]:
+    found = questions.best_timing(desk)
+    return _effects(context, found.before, found.after), found
+
+
+def _sure(context: Context, now: Evaluation) -> tuple[tuple[str, ...], None]:
+    return (narrative.confidence(now, context.company), narrative.next_customer(now, context.company)), None
+
+
+def _reach_form(context: Context, desk: Desk) -> None:
+    revenue = desk.plan.figures["revenue"].value or 0.0
+    with st.form("reach", border=False):
+        target = st.number_input(
+            _("Revenue to reach, {currency}").format(currency=context.company.currency),
+            min_value=0,
+            value=round(revenue * 1.025, -5) if revenue > 1e6 else round(revenue * 1.025),
+            step=100_000,
+        )
+        if st.form_submit_button(_("Find the least spend"), type="primary"):
+            _ask(context, _("Reach"), lambda: _reached(context, desk, float(target)))
+
+
+def _reached(context: Context, desk: Desk, target: float) -> tuple[tuple[str, ...], Proposal]:
+    found = questions.reach(desk, "revenue", target)
+    first = narrative.reached(found, context.company, target, found.after.figures.chance_of_revenue(target))
+    return (first, *_effects(context, found.before, found.after), *_moves(context, found)), found
+
+
+def _without_form(context: Context, desk: Desk) -> None:
+    with st.form("without", border=False):
+        channel = st.selectbox(_("Channel"), list(desk.model.channels))
+        if st.form_submit_button(_("What do we lose?"), type="primary"):
+            _ask(
+                context,
+                _("Without {channel}").format(channel=channel),
+                lambda: _dropped(context, desk, channel),
+            )
+
+
+def _dropped(context: Context, desk: Desk, channel: str) -> tuple[tuple[str, ...], Proposal]:
+    dropped, reused = questions.without(desk, channel)
+    first = narrative.without_channel(channel, desk.plan, dropped, reused, context.company)
+    return (first, *_effects(context, desk.plan, reused.after)), reused
+
+
+def _scenario_form(context: Context, box: Sandbox, now: Evaluation) -> None:
+    version = context.version()
+    with st.form("scenario", border=False, clear_on_submit=True):
+        name = st.text_input(_("Name"), max_chars=120)
+        note = st.text_input(_("Note"), max_chars=500)
+        if not st.form_submit_button(_("Save"), type="primary"):
+            return
+    if not name.strip():
+        st.error(_("Give the scenario a name."))
+        return
+    scenario = PlanVersion(
+        year=version.year,
+        name=name.strip(),
+        kind=VersionKind.SCENARIO,
+        status=VersionStatus.DRAFT,
+        grid=now.grid,
+        curves_id=version.curves_id,
+        lines=version.lines,
+        reason=note.strip(),
+        base_id=version.id,
+        locks=box.locks,
+    )
+    try:
+        saved = state.store().save_version(context.slug, scenario, who=state.who(), reason=note.strip())
+    except PlannerError as problem:
+        st.error(str(problem))
+        return
+    state.remember("vs", str(saved.id))
+    state.say_after_rerun(_("Saved as scenario “{name}”").format(name=saved.name))
+    st.rerun()
+
+
+def _save_into(context: Context, box: Sandbox, now: Evaluation, version: PlanVersion) -> None:
+    changed = replace(version, grid=now.grid, locks=box.locks)
+    try:
+        state.store().save_version(context.slug, changed, who=state.who(), reason=_("Simulator"))
+    except PlannerError as problem:
+        st.error(str(problem))
+        return
+    sandbox.reset(box.version_id)
+    state.say_after_rerun(_("Saved into {plan}").format(plan=version.name))
+    st.rerun()

@@ -1,0 +1,129 @@
+"""The slider board: the total, and a row per channel with lock, slider, amount, difference and next return."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from planner.domain.budget_plan import BudgetGrid
+from planner.plan.evaluation import Evaluation
+from planner.presentation import formats
+from planner.presentation.language import _
+from planner.ui import sandbox
+from planner.ui.context import Context
+from planner.ui.sandbox import Sandbox
+
+WIDTHS = (0.45, 1.55, 3.0, 1.05, 1.0, 0.9)
+
+
+def total_row(context: Context, box: Sandbox, base: BudgetGrid, grid: BudgetGrid) -> None:
+    """The year's working media: typed, kept or free."""
+    key = f"total_{context.version_id}"
+    st.session_state[key] = round(grid.total)
+    left, right = st.columns([1.4, 2.2], vertical_alignment="bottom")
+    left.number_input(
+        _("Working media, {currency}").format(currency=context.company.currency),
+        min_value=0,
+        max_value=10**11,
+        step=10_000,
+        key=key,
+        on_change=lambda: sandbox.set_total(box, base, int(st.session_state[key]) * 100),
+        disabled=box.locks >= set(grid.channels),
+    )
+    keep_key = f"keep_{context.version_id}"
+    st.session_state[keep_key] = box.keep_total
+    right.toggle(
+        _("Keep the total: unlocked channels give and take"),
+        key=keep_key,
+        on_change=lambda: sandbox.keep(replace(box, keep_total=bool(st.session_state[keep_key]))),
+    )
+
+
+def rows(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation, saved: Evaluation) -> None:
+    """One row a channel; a released slider calls `sandbox.set_channel`."""
+    head = st.columns(WIDTHS, vertical_alignment="bottom", gap="small", wrap=False)
+    unit = formats.unit_label(context.company)
+    full = context.measure == "full"
+    for column, words in zip(
+        head,
+        ("", _("Channel"), _("Year"), unit, _("vs plan"), _("Next 1 earns")),
+        strict=True,
+    ):
+        column.caption(f"**{words}**" if words else "\N{NO-BREAK SPACE}")
+    before = saved.grid.by_channel()
+    for name, held in now.grid.by_channel().items():
+        lock, label, slider, amount, change, earns = st.columns(
+            WIDTHS, vertical_alignment="center", gap="small", wrap=False
+        )
+        _lock(lock, context, box, name)
+        figures = now.figures.by_channel[name]
+        label.markdown(
+            f"{name} :orange[▲]" if figures.beyond_seen else name, help=_beyond(figures.beyond_seen)
+        )
+        _slider(slider, context, box, base, name, held, before.get(name, 0.0))
+        amount.markdown(f"**{formats.money(held, context.company)}**")
+        moved = held - before.get(name, 0.0)
+        change.markdown(formats.money(moved, context.company, signed=True) if abs(moved) >= 0.5 else "·")
+        earns.markdown(formats.ratio(figures.next_unit_full if full else figures.next_unit))
+
+
+def _lock(place: object, context: Context, box: Sandbox, name: str) -> None:
+    key = f"lock_{context.version_id}_{name}"
+    st.session_state[key] = name in box.locks
+
+    def changed() -> None:
+        locks = box.locks | {name} if st.session_state[key] else box.locks - {name}
+        sandbox.keep(replace(box, locks=frozenset(locks)))
+
+    place.checkbox(  # type: ignore[attr-defined]
+        _("Lock {channel}").format(channel=name),
+        key=key,
+        on_change=changed,
+        label_visibility="collapsed",
+        help=_("Locked channels never move, neither by hand nor by the best split."),
+    )
+
+
+def _slider(
+    place: object,
+    context: Context,
+    box: Sandbox,
+    base: BudgetGrid,
+    name: str,
+    held: float,
+    planned: float,
+) -> None:
+    key = f"slide_{context.version_id}_{name}"
+    step = _step(max(held, planned, base.total / max(1, len(base.channels))))
+    top = _ceiling(max(2 * planned, 1.25 * held, base.total / 20), step)
+    st.session_state[key] = round(held)
+    place.slider(  # type: ignore[attr-defined]
+        _("{channel}, year").format(channel=name),
+        min_value=0,
+        max_value=top,
+        step=step,
+        key=key,
+        format="compact",
+        on_change=lambda: sandbox.set_channel(box, base, name, int(st.session_state[key]) * 100),
+        disabled=name in box.locks,
+        label_visibility="collapsed",
+    )
+
+
+def _beyond(beyond: bool) -> str | None:
+    return (
+        _("Spend leaves the range the evidence covers; the forecast is an extrapolation.") if beyond else None
+    )
+
+
+def _step(size: float) -> int:
+    """A slider step of about a hundredth of the amount: 1, 2 or 5 times a power of ten."""
+    step = 1
+    while step * 100 < size:
+        step *= 10
+    return next((s for s in (step // 10, step // 5, step // 2) if s >= 1 and s * 200 >= size), step)
+
+
+def _ceiling(size: float, step: int) -> int:
+    return max(step, int(-(-size // step)) * step)

@@ -1,0 +1,55 @@
+"""Answers kept between runs. Keys are ids and revisions, so nothing stale is ever shown and hashing is free.
+
+What comes back is shared between sessions: values are frozen, arrays are not written to.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.domain.budget_plan import PlanVersion
+from planner.domain.company import Company
+from planner.domain.curves import CurveSet
+from planner.domain.response import ResponseModel
+from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.ui.state import store
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _company(slug: str, revision: int) -> Company:
+    return store().company(slug)
+
+
+def company(slug: str) -> tuple[Company, int]:
+    """The company and the revision of its settings."""
+    revision = store().company_revision(slug)
+    return _company(slug, revision), revision
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def curves(slug: str, curves_id: int) -> CurveSet:
+    """A stored curve set; stored ones never change."""
+    return store().curves(slug, curves_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def version(slug: str, version_id: int, revision: int, settings: int) -> PlanVersion:
+    """A version as of `revision`; `settings` is in the key because renaming a channel renames its rows."""
+    return store().version(slug, version_id)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def model(slug: str, settings: int, version_id: int, revision: int) -> ResponseModel:
+    """The curves compiled for a version's year and channels."""
+    known = version(slug, version_id, revision, settings)
+    settled, _ = company(slug)
+    found = curves(slug, known.curves_id)
+    return plan_model(settled, found, known.year, plan_channels(settled, found, known.grid))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def evaluation(slug: str, settings: int, version_id: int, revision: int) -> Evaluation:
+    """Forecast and key figures of a version."""
+    known = version(slug, version_id, revision, settings)
+    settled, _ = company(slug)
+    return evaluate(model(slug, settings, version_id, revision), settled, known.grid, known.lines)

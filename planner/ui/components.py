@@ -1,0 +1,93 @@
+"""Pieces that several pages draw: key-figure tiles, charts, and the one place where errors become words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from planner.domain.company import Company
+from planner.domain.errors import PlannerError
+from planner.domain.figures import Figure
+from planner.domain.kpis import KPIS
+from planner.domain.response import Measure
+from planner.presentation import formats
+from planner.presentation.charts.base import Palette, palette
+from planner.presentation.language import _
+from planner.ui import state
+
+
+def colours() -> Palette:
+    """Chart colours for the reader's theme."""
+    return palette(state.theme())
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Show a PlannerError where it happened and stop the page there; anything else stays loud."""
+    try:
+        yield
+    except PlannerError as problem:
+        st.error(str(problem), icon=":material/error:")
+        st.stop()
+
+
+def chart(figure: Any, *, alt: str, key: str | None = None) -> None:
+    """Show a figure across its container."""
+    st.altair_chart(figure, width="stretch", alt=alt, key=key)
+
+
+def figure_tile(
+    figure: Figure, other: Figure | None, company: Company, measure: Measure, *, note: str | None = None
+) -> None:
+    """A key figure, its difference to the compared plan, and the other reading with the range below."""
+    kpi = figure.kpi
+    reads_full = measure == "full" and figure.full is not None
+    value = figure.full if reads_full else figure.value
+    before = None if other is None else (other.full if reads_full else other.value)
+    delta = None
+    if value is not None and before is not None:
+        change = value - before
+        delta = formats.difference(kpi, change, company) if abs(change) > 1e-9 * max(1, abs(before)) else None
+    with st.container(border=True, gap=None, height="stretch"):
+        st.metric(
+            _(kpi.label),
+            formats.figure(kpi, value, company),
+            delta,
+            delta_color={1: "normal", -1: "inverse"}.get(kpi.better, "off"),
+            help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Source')}: {_(kpi.source)}.",
+        )
+        st.caption(note or _small_print(figure, company, reads_full))
+
+
+def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
+    if figure.missing:
+        return _("Needs {inputs} in Setup").format(inputs=", ".join(_(need) for need in figure.missing))
+    parts = []
+    if figure.full is not None:
+        label, other = (_("in-year"), figure.value) if reads_full else (_("full"), figure.full)
+        parts.append(f"{label} {formats.figure(figure.kpi, other, company)}")
+    if figure.low is not None and not reads_full:
+        parts.append(formats.figure_range(figure.kpi, figure.low, figure.high, company))
+    return "  ·  ".join(parts) or "\N{NO-BREAK SPACE}"
+
+
+def table(frame: pd.DataFrame, *, alt: str, **kwargs: Any) -> None:
+    """A table without an index column, as tall as its rows."""
+    st.dataframe(frame, hide_index=True, width="stretch", alt=alt, **kwargs)
+
+
+def formula(key: str) -> str:
+    """A key figure's formula in words, for a help text."""
+    return f"{_(KPIS[key].label)} = {_(KPIS[key].formula)}"
+
+
+def empty(text: str, page: str | None = None, label: str | None = None) -> None:
+    """Say what to do next where there is nothing to show."""
+    with st.container(border=True):
+        st.markdown(text)
+        if page and label:
+            st.page_link(page, label=label, icon=":material/arrow_forward:")

@@ -1,0 +1,236 @@
+"""The context strip: whose numbers, which version, compared with what, in which reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
+from planner.domain.calendar import Month
+from planner.domain.company import Company
+from planner.domain.response import Measure, ResponseModel
+from planner.plan.evaluation import Evaluation
+from planner.presentation import formats
+from planner.presentation.language import _
+from planner.services.library import VersionInfo
+from planner.ui import cached, state
+
+LAST_YEAR = "last-year"
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What the strip says; pages read it and ask for nothing twice.
+
+    version_id, compared_id  what is on screen and what it is compared with (None: nothing to compare with)
+    """
+
+    slug: str
+    company: Company
+    settings: int
+    versions: tuple[VersionInfo, ...]
+    year: int
+    version_id: int | None
+    compared_id: int | None
+    measure: Measure
+    with_margins: bool
+
+    def info(self, version_id: int) -> VersionInfo:
+        """The listed version of that id."""
+        return next(info for info in self.versions if info.id == version_id)
+
+    def version(self, version_id: int | None = None) -> PlanVersion:
+        """A version in full; the one on screen by default."""
+        info = self.info(version_id or self._shown())
+        return cached.version(self.slug, info.id, info.revision, self.settings)
+
+    def model(self) -> ResponseModel:
+        """The compiled curves of the version on screen."""
+        info = self.info(self._shown())
+        return cached.model(self.slug, self.settings, info.id, info.revision)
+
+    def evaluation(self, version_id: int | None = None) -> Evaluation:
+        """Forecast and figures of a version; the one on screen by default."""
+        info = self.info(version_id or self._shown())
+        return cached.evaluation(self.slug, self.settings, info.id, info.revision)
+
+    def _shown(self) -> int:
+        if self.version_id is None:
+            raise LookupError("no version is on screen")
+        return self.version_id
+
+
+def strip(*, plans: bool = True, compare: bool = True) -> Context:
+    """Draw the strip and answer what it says.
+
+    plans    choose a version (planning pages); else a year (pages that follow the year in flight)
+    compare  offer what to compare with
+    """
+    slug = _workspace()
+    company, settings = cached.company(slug)
+    versions = tuple(state.store().versions(slug))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip"):
+        if company.is_sample:
+            st.badge(_("Sample company"), icon=":material/science:", color="blue")
+        _company_choice(slug)
+        version_id = _version_choice(versions) if plans else None
+        year = next((v.year for v in versions if v.id == version_id), None) or _year_choice(versions, plans)
+        compared = _compared_choice(versions, version_id) if plans and compare and version_id else None
+        measure = _measure_choice()
+        with_margins = not st.toggle(_("Hide margins"), key="margins_hidden", bind="query-params")
+        basis = formats.basis_label(company)
+        through = _actuals_through(slug)
+        st.caption(f"{basis}  ·  {_('actuals through {month}').format(month=through)}" if through else basis)
+    if text := state.said():
+        st.toast(text, icon=":material/check:")
+    return Context(slug, company, settings, versions, year, version_id, compared, measure, with_margins)
+
+
+def version_label(info: VersionInfo) -> str:
+    """ "2027 · Draft 2027", with its status where that is not plain."""
+    status = {
+        VersionStatus.APPROVED: _("approved"),
+        VersionStatus.SUPERSEDED: _("superseded"),
+        VersionStatus.SUBMITTED: _("submitted"),
+    }.get(info.status)
+    name = f"{_('Scenario')}: {info.name}" if info.kind is VersionKind.SCENARIO else info.name
+    named = name if str(info.year) in info.name else f"{info.year} · {name}"
+    return f"{named} ({status})" if status else named
+
+
+def _workspace() -> str:
+    known = [w.slug for w in state.store().workspaces()]
+    chosen = state.remembered("company")
+    if chosen not in known:
+        chosen = next((s for s in known if s != "sample"), None) or known[0] if known else None
+        if "sample" in known and state.remembered("company") is None:
+            chosen = "sample"
+    if chosen is None:
+        st.info(_("No company yet. Load the sample with `make run`, or start your own in Setup."))
+        st.stop()
+    state.remember("company", chosen)
+    return chosen
+
+
+def _company_choice(slug: str) -> None:
+    names = {w.slug: w.name for w in state.store().workspaces()}
+    picked = st.selectbox(
+        _("Company"),
+        list(names),
+        index=list(names).index(slug),
+        format_func=lambda s: names[s],
+        label_visibility="collapsed",
+        key=f"company_{slug}",
+        width=190,
+    )
+    if picked != slug:
+        for choice in ("plan", "vs", "year", "sandbox"):
+            state.remember(choice, None)
+        state.remember("company", picked)
+        st.rerun()
+
+
+def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
+    shown = [v for v in versions if v.status is not VersionStatus.SUPERSEDED] or list(versions)
+    if not shown:
+        return None
+    wanted = state.remembered("plan")
+    ids = [v.id for v in shown]
+    default = _latest_draft(shown)
+    if wanted is not None and (not wanted.isdigit() or int(wanted) not in ids):
+        st.toast(_("The plan in that link does not exist any more; showing the latest draft."))
+        wanted = None
+    chosen = int(wanted) if wanted else default
+    picked = st.selectbox(
+        _("Plan"),
+        ids,
+        index=ids.index(chosen),
+        format_func=lambda i: version_label(next(v for v in shown if v.id == i)),
+        label_visibility="collapsed",
+        key=f"plan_{chosen}_{len(ids)}",
+        width=230,
+    )
+    state.remember("plan", str(picked))
+    if picked != chosen:
+        st.rerun()
+    return picked
+
+
+def _latest_draft(versions: list[VersionInfo]) -> int:
+    drafts = [v for v in versions if v.status is VersionStatus.DRAFT and v.kind is not VersionKind.SCENARIO]
+    return max(drafts or versions, key=lambda v: (v.year, v.id)).id
+
+
+def _year_choice(versions: tuple[VersionInfo, ...], plans: bool) -> int:
+    """The year in flight: the latest with an approved plan, unless another was chosen."""
+    approved = sorted({v.year for v in versions if v.status is VersionStatus.APPROVED})
+    known = sorted({v.year for v in versions})
+    wanted = state.remembered("year")
+    if not known:
+        return Month.of(_today()).year
+    year = int(wanted) if wanted and wanted.isdigit() and int(wanted) in known else (approved or known)[-1]
+    if plans:
+        return year
+    picked = st.selectbox(
+        _("Year"),
+        known,
+        index=known.index(year),
+        label_visibility="collapsed",
+        key=f"year_{year}",
+        width=110,
+    )
+    state.remember("year", str(picked))
+    if picked != year:
+        st.rerun()
+    return picked
+
+
+def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int | None:
+    shown = next(v for v in versions if v.id == version_id)
+    others = [v.id for v in versions if v.id != version_id]
+    if not others:
+        return None
+    wanted = state.remembered("vs")
+    approved = [v for v in versions if v.status is VersionStatus.APPROVED and v.id != version_id]
+    default = max(approved, key=lambda v: (v.year == shown.year, v.year)).id if approved else others[0]
+    chosen = int(wanted) if wanted and wanted.isdigit() and int(wanted) in others else default
+    picked = st.selectbox(
+        _("Compared with"),
+        others,
+        index=others.index(chosen),
+        format_func=lambda i: _("vs {version}").format(
+            version=version_label(next(v for v in versions if v.id == i))
+        ),
+        label_visibility="collapsed",
+        key=f"vs_{version_id}_{chosen}_{len(others)}",
+        width=260,
+    )
+    state.remember("vs", str(picked))
+    return picked
+
+
+def _measure_choice() -> Measure:
+    readings: list[Measure] = ["in_year", "full"]
+    words = {"in_year": _("In-year"), "full": _("Full effect")}
+    picked = st.segmented_control(
+        _("Horizon"),
+        readings,
+        default="in_year",
+        required=True,
+        format_func=lambda reading: words[reading],
+        label_visibility="collapsed",
+        key="horizon",
+        bind="query-params",
+    )
+    return picked or "in_year"
+
+
+def _actuals_through(slug: str) -> str | None:
+    last = max((b.last_month for b in state.store().batches(slug) if not b.is_undone), default=None)
+    return formats.month_label(Month.parse(last)) if last else None
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,0 +1,177 @@
+"""The sandbox of the Simulator: moves not saved into any plan, kept in the tab and in its link."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
+from planner.domain.errors import PlannerError
+from planner.plan import sandbox as rules
+from planner.ui import state
+
+LONGEST_LINK = 20_000
+UNDO_STEPS = 100
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Moves on top of a version.
+
+    cells   whole rows taken over from an answer: cents by month, by channel
+    totals  year totals (cents) of channels moved by hand since
+    """
+
+    version_id: int
+    cells: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    totals: Mapping[str, int] = field(default_factory=dict)
+    locks: frozenset[str] = frozenset()
+    keep_total: bool = True
+
+    def grid(self, base: BudgetGrid) -> BudgetGrid:
+        """The base plan with the moves applied; channels the plan does not know are passed over."""
+        cents = base.cents.copy()
+        for i, name in enumerate(base.channels):
+            if name in self.cells and len(self.cells[name]) == len(base.months):
+                cents[i] = self.cells[name]
+        grid = BudgetGrid(base.channels, base.months, cents)
+        moved = {name: total / 100 for name, total in self.totals.items() if name in base.channels}
+        return grid.scaled_to(moved) if moved else grid
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the screen shows the plan as it is saved."""
+        return not self.totals and not self.cells
+
+    def to_link(self) -> str:
+        """The sandbox as a URL parameter."""
+        value = [self.version_id, dict(self.cells), dict(self.totals), sorted(self.locks), self.keep_total]
+        packed = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 9)
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    @classmethod
+    def from_link(cls, text: str) -> Sandbox | None:
+        """The sandbox of a link, every part checked; None when it is not one of ours."""
+        if len(text) > LONGEST_LINK:
+            return None
+        try:
+            packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            raw = zlib.decompressobj().decompress(packed, 50 * LONGEST_LINK)
+            version_id, cells, totals, locks, keep_total = json.loads(raw)
+            return cls(
+                int(version_id),
+                {str(name): tuple(_cents(v) for v in row) for name, row in cells.items()},
+                {str(name): _cents(total) for name, total in totals.items()},
+                frozenset(str(name) for name in locks),
+                bool(keep_total),
+            )
+        except (ValueError, TypeError, AttributeError, zlib.error):
+            return None
+
+
+def _cents(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_CELL:
+        raise ValueError(f"{value!r} is no amount in cents")
+    return value
+
+
+def current(version_id: int, locks: frozenset[str]) -> Sandbox:
+    """The tab's sandbox for a version: from the tab, else from its link, else a fresh one."""
+    kept: dict[int, Sandbox] = st.session_state.setdefault("_sandboxes", {})
+    linked = state.remembered("sandbox")
+    if linked is not None and st.session_state.get("_sandbox_read") != linked:
+        st.session_state["_sandbox_read"] = linked
+        found = Sandbox.from_link(linked)
+        if found is not None and found.version_id == version_id:
+            kept[version_id] = found
+    return kept.get(version_id) or Sandbox(version_id, locks=locks)
+
+
+def keep(sandbox: Sandbox) -> None:
+    """Make `sandbox` the tab's, with the one before it one undo away."""
+    kept: dict[int, Sandbox] = st.session_state.setdefault("_sandboxes", {})
+    before = kept.get(sandbox.version_id, Sandbox(sandbox.version_id))
+    undo: list[Sandbox] = st.session_state.setdefault("_undo", [])
+    st.session_state["_undo"] = [*undo, before][-UNDO_STEPS:]
+    st.session_state["_redo"] = []
+    _show(sandbox)
+
+
+def step(back: bool) -> None:
+    """Undo or redo one move."""
+    source, target = ("_undo", "_redo") if back else ("_redo", "_undo")
+    steps: list[Sandbox] = st.session_state.get(source, [])
+    if not steps:
+        return
+    kept: dict[int, Sandbox] = st.session_state["_sandboxes"]
+    going = steps.pop()
+    now = kept.get(going.version_id, Sandbox(going.version_id))
+    st.session_state.setdefault(target, []).append(now)
+    _show(going)
+
+
+def can_step(back: bool) -> bool:
+    """Whether there is a move to undo or redo."""
+    return bool(st.session_state.get("_undo" if back else "_redo"))
+
+
+def reset(version_id: int) -> None:
+    """Back to the plan as saved; undo brings the moves back."""
+    kept: dict[int, Sandbox] = st.session_state.setdefault("_sandboxes", {})
+    now = kept.get(version_id)
+    if now is not None and not now.is_empty:
+        keep(Sandbox(version_id, locks=now.locks, keep_total=now.keep_total))
+
+
+def move(sandbox: Sandbox, base: BudgetGrid, change: Callable[[Mapping[str, int]], dict[str, int]]) -> None:
+    """Apply a rule of `planner.plan.sandbox` to the year totals; a refusal becomes a toast."""
+    totals = year_totals(sandbox.grid(base))
+    try:
+        after = change(totals)
+    except PlannerError as problem:
+        st.session_state["_refused"] = str(problem)
+        return
+    changed = {name: cents for name, cents in after.items() if cents != totals[name]}
+    if changed:
+        keep(replace(sandbox, totals={**sandbox.totals, **changed}))
+
+
+def set_channel(sandbox: Sandbox, base: BudgetGrid, channel: str, cents: int) -> None:
+    """A slider was released."""
+    move(
+        sandbox,
+        base,
+        lambda totals: rules.moved(
+            totals, channel, cents, locked=sandbox.locks, keep_total=sandbox.keep_total
+        ),
+    )
+
+
+def set_total(sandbox: Sandbox, base: BudgetGrid, cents: int) -> None:
+    """The total was typed."""
+    move(sandbox, base, lambda totals: rules.with_total(totals, cents, locked=sandbox.locks))
+
+
+def take_over(sandbox: Sandbox, grid: BudgetGrid) -> None:
+    """An answer was applied: its cells become the sandbox."""
+    cells = {name: tuple(int(c) for c in grid.cents[i]) for i, name in enumerate(grid.channels)}
+    keep(replace(sandbox, cells=cells, totals={}))
+
+
+def year_totals(grid: BudgetGrid) -> dict[str, int]:
+    """Cents a year by channel."""
+    return {name: int(t) for name, t in zip(grid.channels, np.sum(grid.cents, axis=1), strict=True)}
+
+
+def _show(sandbox: Sandbox) -> None:
+    st.session_state["_sandboxes"][sandbox.version_id] = sandbox
+    link = None if sandbox.is_empty and not sandbox.locks else sandbox.to_link()
+    state.remember("sandbox", link)
+    st.session_state["_sandbox_read"] = link

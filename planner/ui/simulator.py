@@ -1,0 +1,147 @@
+"""The Simulator's screen, one fragment: a released slider redraws it alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from planner.domain.figures import Figure
+from planner.domain.response import Measure
+from planner.plan.channel_curve import year_curve
+from planner.plan.evaluation import Evaluation, evaluate
+from planner.presentation import formats
+from planner.presentation.charts.response import response_curve
+from planner.presentation.charts.revenue import two_plans
+from planner.presentation.language import _
+from planner.ui import answers, board, components, sandbox, state
+from planner.ui.context import Context
+from planner.ui.sandbox import Sandbox
+
+TILES = ("media", "revenue", "profit", "new_customers", "cac_marginal")
+
+
+@st.fragment
+def screen(context: Context) -> None:
+    """Tiles, questions, board and answer of the version on screen, with the sandbox applied."""
+    state.speak()
+    assert context.version_id is not None
+    version = context.version()
+    saved = context.evaluation()
+    box = sandbox.current(context.version_id, version.locks)
+    grid = box.grid(saved.grid)
+    now = saved if box.is_empty else evaluate(context.model(), context.company, grid, version.lines)
+    if refused := st.session_state.pop("_refused", None):
+        st.toast(refused, icon=":material/lock:")
+    _head(context, box, version.name)
+    _tiles(context, now, saved)
+    answers.buttons(context, box, saved, now)
+    left, right = st.columns([1.45, 1], gap="medium")
+    with left, st.container(border=True):
+        board.total_row(context, box, saved.grid, grid)
+        board.rows(context, box, saved.grid, now, saved)
+        answers.keep_row(context, box, now)
+    with right:
+        answers.panel(context, box, saved, now)
+        _charts(context, now, saved)
+
+
+def _head(context: Context, box: Sandbox, name: str) -> None:
+    if box.is_empty:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(_("Sandbox: not saved in {plan}").format(plan=name), icon=":material/edit:", color="orange")
+
+
+def _tiles(context: Context, now: Evaluation, saved: Evaluation) -> None:
+    with st.grid(len(TILES), gap="small"):
+        for key in TILES:
+            if key == "profit" and not context.with_margins:
+                key = "media_revenue"
+            figure, before = now.figures[key], saved.figures[key]
+            components.figure_tile(
+                figure, before, context.company, context.measure, note=_tile_note(context, now, figure)
+            )
+
+
+def _tile_note(context: Context, now: Evaluation, figure: Figure) -> str | None:
+    if figure.kpi.key == "media":
+        whole = now.figures["marketing"].value
+        return _("all marketing {amount}").format(amount=formats.money(whole, context.company))
+    if figure.kpi.key == "cac_marginal" and not figure.missing:
+        blended = now.figures["cac_blended"].value
+        return _("blended {amount}").format(amount=formats.money_each(blended, context.company))
+    return None
+
+
+def _charts(context: Context, now: Evaluation, saved: Evaluation) -> None:
+    colours = components.colours()
+    scale = formats.scale(context.company)
+    unit = formats.unit_label(context.company)
+    months = [formats.month_name(month) for month in now.grid.months]
+    drawn = now.forecast.by_period_draws()
+    ranged = now.forecast.has_ranges
+    frame = pd.DataFrame(
+        {
+            "month": months,
+            "this": now.revenue_by_month / scale.divisor,
+            "other": saved.revenue_by_month / scale.divisor if now is not saved else float("nan"),
+            "low": np.percentile(drawn, 10, axis=1) / scale.divisor if ranged else float("nan"),
+            "high": np.percentile(drawn, 90, axis=1) / scale.divisor if ranged else float("nan"),
+        }
+    )
+    best = months[int(now.revenue_by_month.argmax())]
+    components.chart(
+        two_plans(
+            frame,
+            _("Revenue peaks in {month}").format(month=best),
+            unit,
+            colours,
+            words=(_("This split"), _("Plan")),
+            height=150,
+        ),
+        alt=_("Revenue by month with its range"),
+        key="sim_months",
+    )
+    names = list(now.grid.channels)
+    picked = st.selectbox(
+        _("Curve of"), names, key="sim_channel", persist_state="session", label_visibility="collapsed"
+    )
+    _curve(context, now, saved, picked or names[0])
+
+
+def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -> None:
+    model, company = context.model(), context.company
+    scale, unit = formats.scale(company), formats.unit_label(company)
+    row = now.grid.channels.index(channel)
+    held, planned = float(now.forecast.spend[row].sum()), float(saved.forecast.spend[row].sum())
+    top = max(held, planned, 1.0) * 1.8
+    walked = year_curve(model, now.forecast.spend, channel, top, measure=context.measure)
+    curve = pd.DataFrame(vars(walked)) / scale.divisor
+    points = pd.DataFrame(
+        [
+            (held, _earned(now, channel, context.measure), _("This split")),
+            (planned, _earned(saved, channel, context.measure), _("Plan")),
+        ][: 1 if abs(held - planned) < 1 else 2],
+        columns=["spend", "outcome", "name"],
+    )
+    points[["spend", "outcome"]] = points[["spend", "outcome"]] / scale.divisor
+    earned = now.figures.by_channel[channel].next_unit
+    components.chart(
+        response_curve(
+            curve,
+            points,
+            None,
+            _("{channel}: the next 1 earns {amount}").format(channel=channel, amount=formats.ratio(earned)),
+            (_("Spend a year, {unit}").format(unit=unit), _("Media revenue, {unit}").format(unit=unit)),
+            components.colours(),
+            height=150,
+        ),
+        alt=_("Response curve of {channel}").format(channel=channel),
+        key="sim_curve",
+    )
+
+
+def _earned(evaluation: Evaluation, channel: str, measure: Measure) -> float:
+    figures = evaluation.figures.by_channel[channel]
+    return figures.full if measure == "full" else figures.revenue

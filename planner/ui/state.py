@@ -1,0 +1,70 @@
+"""What one browser tab remembers, behind functions; what must outlive it is in the database or the URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from planner.presentation import language
+from planner.services.library import Store, open_store
+
+_WRITTEN = "_url_written"
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The one store of this server process."""
+    return open_store()
+
+
+def remembered(key: str, default: Any = None) -> str | None:
+    """A choice that lives in the URL, so that a link or a reload opens the same view.
+
+    The URL wins when somebody other than us changed it: a link, a reload, the back button.
+    """
+    written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
+    in_url = st.query_params.get(key)
+    if in_url is not None and in_url != written.get(key):
+        written[key] = in_url
+        st.session_state[f"_kept_{key}"] = in_url
+    return st.session_state.get(f"_kept_{key}", default)
+
+
+def remember(key: str, value: str | None) -> None:
+    """Keep a choice for this tab and write it to the URL; None forgets it."""
+    written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
+    if value is None:
+        st.session_state.pop(f"_kept_{key}", None)
+        written.pop(key, None)
+        st.query_params.pop(key, None)
+        return
+    st.session_state[f"_kept_{key}"] = value
+    written[key] = value
+    if st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def who() -> str:
+    """Whose name stands in the change log."""
+    return str(st.session_state.get("who") or remembered("who") or "CMO")
+
+
+def theme() -> str | None:
+    """ "light" or "dark", as the reader sees it."""
+    return st.context.theme.type
+
+
+def speak() -> None:
+    """Use the tab's language; called first by the app and by every fragment, which run on their own."""
+    language.use(remembered("lang") or st.context.locale or "en")
+
+
+def say_after_rerun(text: str) -> None:
+    """A short confirmation that survives the rerun after it."""
+    st.session_state["_said"] = text
+
+
+def said() -> str | None:
+    """The confirmation left by the run before, once."""
+    return st.session_state.pop("_said", None)
