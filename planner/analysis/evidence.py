@@ -2,9 +2,10 @@
 
 A ratio of ten months' actual to expected revenue is evidence, not truth: the curves stand on years of
 history, attribution is noisy, and a single bad quarter must not rewrite them. So the ratio is shrunk toward
-1 by the plain normal-normal rule: weight = prior variance / (prior variance + scatter^2 / months), where the
-prior's spread is how unsure the curves' own draws are of that channel, and the scatter is how much single
-months stray from the channel's own level. What the evidence takes from the level's doubt, the draws lose.
+1 by the plain normal-normal rule: weight = prior variance / (prior variance + bias variance + scatter^2 /
+months), where the prior's spread is how unsure the curves' draws are of that channel, the bias is the part
+of attribution's error that is the same every month, and the scatter is how much single months stray from the
+channel's own level. What the evidence takes from the level's doubt, the draws lose.
 Source: Gelman et al., Bayesian Data Analysis (3rd ed.), section 2.5.
 """
 
@@ -21,6 +22,8 @@ CHANNEL_PRIOR = 0.25
 """Relative doubt about a channel's level where its curves carry no draws. Source: domain.md section 6."""
 CHANNEL_SCATTER = 0.20
 """Relative scatter of one month's attributed revenue, until the channel's own months tell."""
+ATTRIBUTION_BIAS = 0.10
+"""Relative error of attributed revenue that more months do not average out; an assumption."""
 BASELINE_PRIOR = 0.02
 """Least relative doubt about the level of sales without media."""
 BASELINE_SCATTER = 0.05
@@ -36,6 +39,7 @@ class Evidence:
     ratio    actual / expected over the months with evidence; None where there is none
     weight   share of the ratio's distance from 1 that is believed, 0 to 1
     prior    relative standard deviation of the level before the evidence
+    bias     relative standard deviation of the measurement's own lasting error
     scatter  relative standard deviation of a single month around the level
     """
 
@@ -46,6 +50,7 @@ class Evidence:
     ratio: float | None
     weight: float
     prior: float
+    bias: float
     scatter: float
 
     @property
@@ -63,22 +68,31 @@ class Evidence:
         """Chance of a ratio at least this far from 1 if the curves are right; small means: refit."""
         if self.ratio is None:
             return None
-        spread = sqrt(self.prior**2 + self.scatter**2 / self.months)
+        spread = sqrt(self.prior**2 + self.bias**2 + self.scatter**2 / self.months)
         return float(erfc(abs(self.ratio - 1.0) / spread / sqrt(2.0)))
 
 
-def level(name: str, actual: FloatArray, expected: FloatArray, *, prior: float, scatter: float) -> Evidence:
+def level(
+    name: str,
+    actual: FloatArray,
+    expected: FloatArray,
+    *,
+    prior: float,
+    scatter: float,
+    bias: float = 0.0,
+) -> Evidence:
     """Evidence about one level.
 
     actual, expected  revenue by month, shape (M,); nan in `actual` where there is no evidence
-    prior, scatter    relative standard deviations assumed beforehand; the scatter is pooled with the months'
+    prior, scatter, bias  relative standard deviations assumed beforehand; the scatter is pooled with the
+                          months' own
     """
     seen = np.isfinite(actual)
     count, total = int(seen.sum()), float(expected[seen].sum())
     if not count or total <= 0:
-        return Evidence(name, 0, 0.0, 0.0, None, 0.0, prior, scatter)
+        return Evidence(name, 0, 0.0, 0.0, None, 0.0, prior, bias, scatter)
     ratio = float(actual[seen].sum()) / total
     stray = (actual[seen] - ratio * expected[seen]) / (total / count)
     pooled = (PRIOR_MONTHS * scatter**2 + float((stray**2).sum())) / (PRIOR_MONTHS + count - 1)
-    weight = prior**2 / (prior**2 + pooled / count)
-    return Evidence(name, count, float(actual[seen].sum()), total, ratio, weight, prior, sqrt(pooled))
+    weight = prior**2 / (prior**2 + bias**2 + pooled / count) if prior > 0 else 0.0
+    return Evidence(name, count, float(actual[seen].sum()), total, ratio, weight, prior, bias, sqrt(pooled))

@@ -13,6 +13,7 @@ from math import sqrt
 import numpy as np
 
 from planner.analysis.evidence import (
+    ATTRIBUTION_BIAS,
     BASELINE_PRIOR,
     BASELINE_SCATTER,
     CHANNEL_PRIOR,
@@ -236,7 +237,16 @@ def _evidence(
         if model.draws > 1 and seen[i].any():
             sums = draws[i][seen[i]].sum(axis=0)
             prior = float(sums.std() / sums.mean()) if sums.mean() > 0 else CHANNEL_PRIOR
-        found.append(level(name, real[i], expected[Metric.REVENUE][i], prior=prior, scatter=CHANNEL_SCATTER))
+        found.append(
+            level(
+                name,
+                real[i],
+                expected[Metric.REVENUE][i],
+                prior=prior,
+                scatter=CHANNEL_SCATTER,
+                bias=ATTRIBUTION_BIAS,
+            )
+        )
     base = expected[Metric.REVENUE][-1]
     # Half of the year's unexplained variance is taken for a level, half for strays of single months.
     stated = model.curves.noise / sqrt(2) * (whole / base.sum() if base.sum() > 0 else 0.0)

@@ -1,0 +1,81 @@
+"""What curves say of a spend period by period, contributions and baseline apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.calendar import WEEK
+from planner.domain.curves import CurveSet
+from planner.domain.errors import BadDocument
+from planner.domain.history import History
+from planner.domain.money import FloatArray
+from planner.domain.response import ResponseModel, compile_response, respond
+
+
+@dataclass(frozen=True, eq=False)
+class HistoryForecast:
+    """Expected outcome of each period of a history, P periods of C channels.
+
+    mean           (P,) baseline and all channels' contributions
+    p10, p90       (P,) range over the curves' draws; both are the mean where there are none
+    baseline       (P,) outcome without media
+    contributions  (C, P) outcome of each channel, carry-in included
+    """
+
+    channels: tuple[str, ...]
+    mean: FloatArray
+    p10: FloatArray
+    p90: FloatArray
+    baseline: FloatArray
+    contributions: FloatArray
+
+
+def forecast_history(curves: CurveSet, history: History) -> HistoryForecast:
+    """Forecast a history's spend. Raises BadDocument where the curves and the history do not fit."""
+    _check_calendar(curves, history)
+    model = compile_response(curves, history.horizon)
+    forecast = respond(model, model.in_order(history.by_channel()))
+    baseline = baseline_of(model, history)
+    drawn = (baseline[:, None] + forecast.period_draws) * (1.0 + forecast.noise_draws)
+    p10, p90 = np.percentile(drawn, [10, 90], axis=1)
+    return HistoryForecast(
+        channels=forecast.channels,
+        mean=baseline + forecast.media.sum(axis=0),
+        p10=p10,
+        p90=p90,
+        baseline=baseline,
+        contributions=forecast.media,
+    )
+
+
+def baseline_of(model: ResponseModel, history: History) -> FloatArray:
+    """Outcome without media in each period of the history, shape (P,).
+
+    A list in the curves document is cyclic from its origin. This is the one place where fitted coefficients
+    (trend, season, the controls of `history`) are to be evaluated; until then they are refused: silence would
+    be a baseline of zero.
+    """
+    fitted = model.curves.extra.get("baseline")
+    if fitted is not None:
+        known = ", ".join(sorted(map(str, fitted))) if isinstance(fitted, dict) else str(fitted)
+        raise BadDocument(
+            f"Curves document: baseline: a fitted baseline ({known or 'empty'}) is not understood by this "
+            "version; give a list with the outcome of each period without media."
+        )
+    return model.baseline
+
+
+def _check_calendar(curves: CurveSet, history: History) -> None:
+    horizon = history.horizon
+    if horizon.period != curves.period:
+        raise BadDocument(
+            f"These curves were seen in {curves.period}s and the spend is given in {horizon.period}s; "
+            f"give one row a {curves.period}."
+        )
+    if curves.origin and curves.period == "week" and (horizon.start - curves.origin).days % WEEK:
+        raise BadDocument(
+            f"The spend's weeks start on a {horizon.start:%A} ({horizon.start}), the curves' weeks on a "
+            f"{curves.origin:%A} ({curves.origin}); use the same day."
+        )
