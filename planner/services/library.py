@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from planner.domain.actuals import BASELINE, ActualRow, Actuals
+from planner.domain.actuals import ActualRow, Actuals
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.calendar import Month
-from planner.domain.company import Company
+from planner.domain.company import BASELINE, Company
 from planner.domain.curves import CurveSet
 from planner.domain.errors import LabelMismatch
 from planner.storage import audit, batches, channels, curve_sets, plan_rows, plans, workspaces
