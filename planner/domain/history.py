@@ -1,0 +1,48 @@
+"""What was spent, and what came of it, period by period: the evidence behind curves, or a spend to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from planner.domain.calendar import Horizon
+from planner.domain.errors import BadDocument
+from planner.domain.money import FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Spend of every channel in consecutive periods, in order of time; the arrays are read-only.
+
+    spend     (C, P) currency per period, none negative
+    controls  what else moved the outcome, (P,) each, by name
+    outcome   (P,) currency per period, None where only a spend is given
+    """
+
+    horizon: Horizon
+    channels: tuple[str, ...]
+    spend: FloatArray
+    controls: Mapping[str, FloatArray] = field(default_factory=dict)
+    outcome: FloatArray | None = None
+
+    def __post_init__(self) -> None:
+        periods = self.horizon.count
+        if self.spend.shape != (len(self.channels), periods):
+            raise BadDocument(
+                f"The history's spend has shape {self.spend.shape}, not {len(self.channels)} channels x "
+                f"{periods} periods."
+            )
+        if not (np.isfinite(self.spend) & (self.spend >= 0)).all():
+            raise BadDocument("The history's spend must be amounts of 0 or more.")
+        series = {**self.controls, **({"outcome": self.outcome} if self.outcome is not None else {})}
+        for name, values in series.items():
+            if values.shape != (periods,) or not np.isfinite(values).all():
+                raise BadDocument(f'The history\'s "{name}" needs one number for each of {periods} periods.')
+        for values in (self.spend, *series.values()):
+            values.setflags(write=False)
+
+    def by_channel(self) -> dict[str, FloatArray]:
+        """Spend (P,) by channel name."""
+        return dict(zip(self.channels, self.spend, strict=True))
