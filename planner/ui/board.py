@@ -1,4 +1,4 @@
-"""The slider board: the total, and a row per channel with lock, slider, amount, difference and next return."""
+"""The slider board: the total, and a row per channel with lock, slider, amount, change, next return."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def figure_tile(
             _(kpi.label),
             formats.figure(kpi, value, company),
             delta,
-            delta_color={1: "normal", -1: "inverse"}.get(kpi.better, "off"),
+            delta_color="normal" if kpi.better > 0 else "inverse" if kpi.better < 0 else "off",
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Source')}: {_(kpi.source)}.",
         )
         st.caption(note or _small_print(figure, company, reads_full))

@@ -55,9 +55,8 @@ def _head(context: Context, box: Sandbox, name: str) -> None:
 
 def _tiles(context: Context, now: Evaluation, saved: Evaluation) -> None:
     with st.grid(len(TILES), gap="small"):
-        for key in TILES:
-            if key == "profit" and not context.with_margins:
-                key = "media_revenue"
+        for tile in TILES:
+            key = "media_revenue" if tile == "profit" and not context.with_margins else tile
             figure, before = now.figures[key], saved.figures[key]
             components.figure_tile(
                 figure, before, context.company, context.measure, note=_tile_note(context, now, figure)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from planner.presentation import language
@@ -18,7 +16,7 @@ def store() -> Store:
     return open_store()
 
 
-def remembered(key: str, default: Any = None) -> str | None:
+def remembered(key: str, default: str | None = None) -> str | None:
     """A choice that lives in the URL, so that a link or a reload opens the same view.
 
     The URL wins when somebody other than us changed it: a link, a reload, the back button.
@@ -28,7 +26,8 @@ def remembered(key: str, default: Any = None) -> str | None:
     if in_url is not None and in_url != written.get(key):
         written[key] = in_url
         st.session_state[f"_kept_{key}"] = in_url
-    return st.session_state.get(f"_kept_{key}", default)
+    kept: str | None = st.session_state.get(f"_kept_{key}", default)
+    return kept
 
 
 def remember(key: str, value: str | None) -> None:
@@ -67,4 +66,5 @@ def say_after_rerun(text: str) -> None:
 
 def said() -> str | None:
     """The confirmation left by the run before, once."""
-    return st.session_state.pop("_said", None)
+    text: str | None = st.session_state.pop("_said", None)
+    return text

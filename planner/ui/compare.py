@@ -1,0 +1,114 @@
+"""The Compare screen: two plans side by side, and last year beside them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from planner.domain.kpis import KPIS
+from planner.plan.evaluation import Evaluation
+from planner.presentation import formats
+from planner.presentation.charts.differences import dumbbell
+from planner.presentation.charts.revenue import two_plans
+from planner.presentation.language import _
+from planner.ui import components
+from planner.ui.context import Context, version_label
+
+WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payback"}
+
+
+def screen(context: Context) -> None:
+    """Headline, figures with differences, channels and months of the two versions in the strip."""
+    assert context.version_id is not None
+    assert context.compared_id is not None
+    one, two = context.evaluation(), context.evaluation(context.compared_id)
+    names = [version_label(context.info(i)) for i in (context.version_id, context.compared_id)]
+    st.subheader(_headline(context, one, two, names))
+    left, right = st.columns([1, 1.15], gap="large")
+    with left:
+        components.table(
+            _figures(context, one, two, names), alt=_("Key figures of both plans"), height="content"
+        )
+    with right:
+        _channels(context, one, two, names)
+        _months(context, one, two, names)
+
+
+def _headline(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> str:
+    company = context.company
+    money = one.grid.total - two.grid.total
+    full = context.measure == "full"
+    figures = [e.figures["revenue"] for e in (one, two)]
+    values = [f.full if full else f.value for f in figures]
+    change = (values[0] or 0) - (values[1] or 0)
+    return _("{one}: {money} working media and {revenue} revenue against {two}").format(
+        one=names[0],
+        two=names[1],
+        money=formats.money(money, company, signed=True) if abs(money) >= 0.5 else _("the same"),
+        revenue=formats.money(change, company, signed=True),
+    )
+
+
+def _figures(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> pd.DataFrame:
+    rows = []
+    for key, kpi in KPIS.items():
+        if key in WITH_MARGIN and not context.with_margins:
+            continue
+        a, b = one.figures[key], two.figures[key]
+        full = context.measure == "full" and a.full is not None
+        x, y = (a.full, b.full) if full else (a.value, b.value)
+        change = None if x is None or y is None else x - y
+        rows.append(
+            {
+                _("Figure"): _(kpi.label) + (f" ({_('full effect')})" if full else ""),
+                names[0]: formats.figure(kpi, x, context.company),
+                names[1]: formats.figure(kpi, y, context.company),
+                _("Difference"): formats.difference(kpi, change, context.company),
+                _("Range"): formats.figure_range(kpi, a.low, a.high, context.company),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _channels(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> None:
+    scale = formats.scale(context.company)
+    a, b = one.grid.by_channel(), two.grid.by_channel()
+    frame = pd.DataFrame(
+        [
+            {"name": n, "one": a.get(n, 0.0) / scale.divisor, "two": b.get(n, 0.0) / scale.divisor}
+            for n in dict.fromkeys([*a, *b])
+        ]
+    ).sort_values("one", ascending=False)
+    gaps = {n: a.get(n, 0.0) - b.get(n, 0.0) for n in frame["name"]}
+    furthest = max(gaps, key=lambda n: abs(gaps[n]))
+    title = _("Both give every channel the same money")
+    if abs(gaps[furthest]) >= 0.5:
+        title = _("{channel} differs most: {amount}").format(
+            channel=furthest, amount=formats.money(gaps[furthest], context.company, signed=True)
+        )
+    unit = formats.unit_label(context.company)
+    components.chart(
+        dumbbell(frame, title, unit, components.colours(), words=names), alt=_("Working media by channel")
+    )
+
+
+def _months(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> None:
+    scale, unit = formats.scale(context.company), formats.unit_label(context.company)
+    frame = pd.DataFrame(
+        {
+            "month": [formats.month_name(month) for month in one.grid.months],
+            "this": one.revenue_by_month / scale.divisor,
+            "other": two.revenue_by_month / scale.divisor,
+            "low": float("nan"),
+            "high": float("nan"),
+        }
+    )
+    gap = one.revenue_by_month - two.revenue_by_month
+    month = formats.month_name(one.grid.months[int(abs(gap).argmax())])
+    title = _("Revenue differs most in {month}: {amount}").format(
+        month=month, amount=formats.money(float(gap[abs(gap).argmax()]), context.company, signed=True)
+    )
+    components.chart(
+        two_plans(frame, title, unit, components.colours(), words=names, height=200),
+        alt=_("Revenue by month of both plans"),
+    )
