@@ -1,0 +1,30 @@
+"""Plan: what, when, who, how much?"""
+
+import streamlit as st
+
+from planner.presentation.language import _
+from planner.ui import components
+from planner.ui.context import strip
+from planner.ui.plan import approval, budget, calendar, campaigns
+
+context = strip()
+if context.version_id is None:
+    components.empty(_("No plan yet. Start one in Setup."), "pages/setup.py", _("Open Setup"))
+    st.stop()
+approval.bar(context)
+views = {
+    "budget": (_("Budget"), budget.view),
+    "calendar": (_("Calendar"), calendar.view),
+    "campaigns": (_("Campaigns"), campaigns.view),
+}
+chosen = st.segmented_control(
+    _("View"),
+    list(views),
+    default="budget",
+    required=True,
+    format_func=lambda view: views[view][0],
+    label_visibility="collapsed",
+    key="plan_view",
+    bind="query-params",
+)
+views[chosen or "budget"][1](context)

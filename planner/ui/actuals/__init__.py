@@ -1,0 +1,1 @@
+"""The parts of the Actuals page: upload and mapping, batches, months."""

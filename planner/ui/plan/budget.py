@@ -1,0 +1,117 @@
+"""The 12-month grid: edited by cell, saved in one step, adding up in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
+from planner.domain.errors import PlannerError
+from planner.plan.evaluation import evaluate
+from planner.presentation import formats, narrative
+from planner.presentation.language import _
+from planner.ui import components, state
+from planner.ui.context import Context
+
+
+def view(context: Context) -> None:
+    """Editor, totals, and what unsaved edits would bring."""
+    version = context.version()
+    saved = context.evaluation()
+    grid = saved.grid
+    key = f"grid_{version.id}_{version.revision}_{st.session_state.get('_grid_turn', 0)}"
+    months = [formats.month_name(month) for month in grid.months]
+    st.caption(
+        _("Working media in {currency}, {vat}. Type or paste amounts; totals follow.").format(
+            currency=context.company.currency, vat=formats.vat_label(context.company)
+        )
+    )
+    frame = _frame(grid, months)
+    st.data_editor(
+        frame,
+        key=key,
+        hide_index=True,
+        width="stretch",
+        height="content",
+        disabled=True if version.is_frozen else ["channel", "year"],
+        column_config=_columns(months),
+        alt=_("Budget by channel and month"),
+    )
+    edits = st.session_state.get(key, {}).get("edited_rows", {})
+    try:
+        edited = with_edits(grid, edits, months)
+    except PlannerError as problem:
+        st.error(str(problem), icon=":material/error:")
+        return
+    _totals(edited, months)
+    if version.is_frozen:
+        st.caption(_("This version is approved and does not change. Start a new version to plan on."))
+        return
+    if not edits:
+        return
+    after = evaluate(context.model(), context.company, edited, version.lines)
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            _("Not saved yet: {amount} working media. {effect}").format(
+                amount=formats.money(edited.total - grid.total, context.company, signed=True),
+                effect=narrative.effect(saved, after, context.company),
+            )
+        )
+        if st.button(_("Save"), type="primary"):
+            try:
+                state.store().save_version(context.slug, replace(version, grid=edited), who=state.who())
+            except PlannerError as problem:
+                st.error(str(problem))
+                return
+            state.say_after_rerun(_("Saved"))
+            st.rerun()
+        if st.button(_("Discard")):
+            st.session_state["_grid_turn"] = st.session_state.get("_grid_turn", 0) + 1
+            st.rerun()
+
+
+def with_edits(grid: BudgetGrid, edits: Mapping[int, Mapping[str, Any]], months: list[str]) -> BudgetGrid:
+    """The grid with the editor's cells; the browser's values are checked again. A cleared cell is 0."""
+    cents = grid.cents.copy()
+    for row, cells in edits.items():
+        for column, value in cells.items():
+            if column not in months or not 0 <= int(row) < len(grid.channels):
+                continue
+            amount = 0.0 if value is None else float(value)
+            where = f"{grid.channels[int(row)]}, {column}"
+            if not np.isfinite(amount) or amount < 0 or amount * 100 > LARGEST_CELL:
+                raise PlannerError(
+                    _("{where}: {value} is no amount from 0 to 100 billion.").format(where=where, value=value)
+                )
+            cents[int(row), months.index(column)] = round(amount * 100)
+    return BudgetGrid(grid.channels, grid.months, cents)
+
+
+def _frame(grid: BudgetGrid, months: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(grid.spend, columns=pd.Index(months))
+    frame.insert(0, "channel", grid.channels)
+    frame["year"] = np.sum(grid.cents, axis=1) / 100
+    return frame
+
+
+def _totals(grid: BudgetGrid, months: list[str]) -> None:
+    sums = np.sum(grid.cents, axis=0) / 100
+    row = pd.DataFrame([[_("Total"), *sums, grid.total]], columns=pd.Index(["channel", *months, "year"]))
+    components.table(row, alt=_("Totals by month"), column_config=_columns(months))
+
+
+def _columns(months: list[str]) -> dict[str, Any]:
+    narrow: dict[str, Any] = {
+        month: st.column_config.NumberColumn(month, width=78, format="%,.2f", min_value=0.0)
+        for month in months
+    }
+    return {
+        "channel": st.column_config.TextColumn(_("Channel"), width=150, pinned=True),
+        **narrow,
+        "year": st.column_config.NumberColumn(_("Year"), width=104, format="%,.2f"),
+    }
