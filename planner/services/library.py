@@ -187,7 +187,7 @@ class Store:
         """A draft of `year` with a version's money and campaigns; a new year starts on the newest curves."""
         with self.database.writing() as session:
             row = self._changing(session, slug, version_id)
-            newest = curve_sets.find(session, row.workspace_id, None).id
+            newest = curve_sets.number(session, row.workspace_id, None)
             return plans.new_draft_from(
                 session,
                 row,

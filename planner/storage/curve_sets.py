@@ -37,13 +37,13 @@ def listed(session: Session, workspace_id: int) -> list[CurvesInfo]:
     return [CurvesInfo(*row) for row in rows]
 
 
-def find(session: Session, workspace_id: int, curves_id: int | None) -> CurveSetRow:
-    """The set of that number, or the newest for None."""
-    wanted = select(CurveSetRow).where(CurveSetRow.workspace_id == workspace_id)
+def number(session: Session, workspace_id: int, curves_id: int | None) -> int:
+    """The number of the newest set for None; else `curves_id`, once it is known to be there."""
+    wanted = select(CurveSetRow.id).where(CurveSetRow.workspace_id == workspace_id)
     if curves_id is not None:
         wanted = wanted.where(CurveSetRow.id == curves_id)
-    row = session.scalar(wanted.order_by(CurveSetRow.id.desc()).limit(1))
-    if row is None:
+    found = session.scalar(wanted.order_by(CurveSetRow.id.desc()).limit(1))
+    if found is None:
         raise NotFound(
             "This company has no curves yet; fit, import or type them on Curves."
             if curves_id is None
@@ -51,12 +51,12 @@ def find(session: Session, workspace_id: int, curves_id: int | None) -> CurveSet
             kind="curves",
             id=curves_id,
         )
-    return row
+    return found
 
 
 def load(session: Session, workspace_id: int, curves_id: int | None) -> CurveSet:
     """The curves of that number, or the newest for None."""
-    return read_curves(find(session, workspace_id, curves_id).document)
+    return read_curves(session.get_one(CurveSetRow, number(session, workspace_id, curves_id)).document)
 
 
 def add(

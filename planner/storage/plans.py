@@ -228,7 +228,7 @@ def _supersede(session: Session, row: VersionRow, stamp: Stamp) -> None:
 
 
 def _check_references(session: Session, workspace_id: int, version: PlanVersion) -> None:
-    curve_sets.find(session, workspace_id, version.curves_id)
+    curve_sets.number(session, workspace_id, version.curves_id)
     if version.base_id is not None:
         find(session, workspace_id, version.base_id)
 
