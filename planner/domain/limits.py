@@ -1,0 +1,143 @@
+"""Limits on a plan: bounds on the sum of spend over channels and periods, and what goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+from planner.domain.calendar import Horizon
+from planner.domain.errors import BadDocument
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Bounds on the sum of spend over `channels` (or all that carry one of `tags`) in `periods`.
+
+    channels, tags  None: all channels; not both
+    periods         indices from 0 into the horizon, None: the whole horizon
+    minimum, maximum, equal  currency over the whole selection
+    step            each decided amount of the selection is a multiple of it
+    min_when_on     each decided amount of the selection is nothing or at least this
+    max_moves       at most so many of the selection's channels differ from the current plan
+    max_cac         spend of the selection per new customer it brings, at most
+    min_roas        outcome of the selection per unit of its spend, at least
+    label           the planner's own words for it
+    """
+
+    channels: tuple[str, ...] | None = None
+    tags: tuple[str, ...] | None = None
+    periods: tuple[int, ...] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    equal: float | None = None
+    step: float | None = None
+    min_when_on: float | None = None
+    max_moves: int | None = None
+    max_cac: float | None = None
+    min_roas: float | None = None
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        where = f'limit "{self.label}"' if self.label else "a limit"
+        if self.channels is not None and self.tags is not None:
+            raise BadDocument(f"{where} names channels and tags; name one of them.")
+        for name, chosen in (("channels", self.channels), ("tags", self.tags), ("periods", self.periods)):
+            if chosen is not None and not chosen:
+                raise BadDocument(f"{where} selects no {name}; leave {name} out to mean all.")
+        for name in ("minimum", "maximum", "equal", "min_when_on"):
+            value = getattr(self, name)
+            if value is not None and not (isfinite(value) and value >= 0):
+                raise BadDocument(f"{where}: {name} must be a number of at least 0, not {value}.")
+        for name in ("step", "max_cac", "min_roas"):
+            value = getattr(self, name)
+            if value is not None and not (isfinite(value) and value > 0):
+                raise BadDocument(f"{where}: {name} must be a number above 0, not {value}.")
+        if self.max_moves is not None and self.max_moves < 0:
+            raise BadDocument(f"{where}: max_moves must be at least 0.")
+        if not any(getattr(self, name) is not None for name in _ASKS):
+            raise BadDocument(f"{where} asks for nothing; give it one of {', '.join(_ASKS)}.")
+
+    @property
+    def low(self) -> float:
+        """Least sum over the selection."""
+        return max(v for v in (self.minimum, self.equal, 0.0) if v is not None)
+
+    @property
+    def high(self) -> float:
+        """Largest sum over the selection."""
+        return min(v for v in (self.maximum, self.equal, float("inf")) if v is not None)
+
+    @property
+    def bounds_sum(self) -> bool:
+        """Whether it bounds the sum of spend."""
+        return self.minimum is not None or self.maximum is not None or self.equal is not None
+
+    def selects(self, name: str, tags: Sequence[str]) -> bool:
+        """Whether it speaks of this channel."""
+        if self.channels is not None:
+            return name in self.channels
+        return self.tags is None or any(tag in self.tags for tag in tags)
+
+    def selection(self, horizon: Horizon) -> str:
+        """What it speaks of: "Search generic in Mar 2027"."""
+        if self.label:
+            return self.label
+        if self.channels is not None:
+            who = " + ".join(self.channels)
+        elif self.tags is not None:
+            who = "all " + " + ".join(self.tags)
+        else:
+            who = "all channels"
+        return who + periods_in_words(self.periods, horizon)
+
+    def demands(self, horizon: Horizon) -> str:
+        """What it asks, in words: "TV: at least 20,000"."""
+        parts = []
+        for template, value in (
+            ("exactly {:,.0f}", self.equal),
+            ("at least {:,.0f}", self.minimum),
+            ("at most {:,.0f}", self.maximum),
+            ("in steps of {:,.0f}", self.step),
+            ("nothing or at least {:,.0f}", self.min_when_on),
+            ("at most {:,d} channels moved", self.max_moves),
+            ("CAC of at most {:,.2f}", self.max_cac),
+            ("ROAS of at least {:,.2f}", self.min_roas),
+        ):
+            if value is not None:
+                parts.append(template.format(value))
+        return f"{self.selection(horizon)}: {', '.join(parts)}"
+
+    def at_bound(self, side: str, horizon: Horizon) -> str:
+        """Sentence for a plan that stands at its "low" or "high" end."""
+        where = self.selection(horizon)
+        if self.low == self.high:
+            return f"{where} held at {self.low:,.0f}"
+        if side == "low":
+            return f"{where} at its minimum of {self.low:,.0f}"
+        return f"{where} at its maximum of {self.high:,.0f}"
+
+
+_ASKS = ("minimum", "maximum", "equal", "step", "min_when_on", "max_moves", "max_cac", "min_roas")
+
+
+def period_name(index: int, horizon: Horizon) -> str:
+    """ "Mar 2027", or "week of 2027-03-01"."""
+    start = horizon.starts()[index]
+    if horizon.period == "week":
+        return f"week of {start.isoformat()}"
+    return f"{MONTHS[start.month - 1]} {start.year}"
+
+
+def periods_in_words(periods: tuple[int, ...] | None, horizon: Horizon) -> str:
+    """ " in Mar 2027", " from Mar 2027 to May 2027", or nothing for the whole horizon."""
+    if periods is None or len(set(periods)) == horizon.count:
+        return ""
+    chosen = sorted(set(periods))
+    if len(chosen) == 1:
+        return f" in {period_name(chosen[0], horizon)}"
+    if chosen[-1] - chosen[0] == len(chosen) - 1:
+        return f" from {period_name(chosen[0], horizon)} to {period_name(chosen[-1], horizon)}"
+    return " in " + ", ".join(period_name(i, horizon) for i in chosen)

@@ -1,0 +1,275 @@
+"""Whether limits leave room for a plan, which of them clash, and how far the total may go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from planner.domain.errors import NoFeasiblePlan
+from planner.domain.goals import SpendExactly
+from planner.domain.money import FloatArray
+from planner.plan.linear import lowest
+from planner.plan.problem import BUDGET, FREE, Problem
+
+ROOM = 1e-7
+"""Share of the money scale below which a limit is taken as leaving no room."""
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """The plans that keep the limits, described for an interior method.
+
+    centre      (C, V) a plan inside every bound and row that leaves room
+    fixed       (C, V) True where no plan can differ from `centre`
+    tight       (m,) True for rows that hold with equality in every plan
+    unit        money scale of a variable
+    """
+
+    centre: FloatArray
+    fixed: np.ndarray
+    tight: np.ndarray
+    unit: float
+
+
+def find_room(problem: Problem) -> Room:
+    """Raises NoFeasiblePlan naming the limits that clash and the feasible range."""
+    low, high, rows = problem.low.ravel(), problem.high.ravel(), problem.rows
+    if (low > high * (1 + 1e-12) + 1e-9).any():
+        explain_clash(problem)
+    high = np.maximum(low, high)
+    unit = _unit(problem)
+    margin = ROOM * unit
+    fixed = high - low <= margin
+    tight = rows.high - rows.low <= margin
+    quick = _middle(problem, low, high, fixed, tight, unit)
+    if quick is not None:
+        shape = problem.low.shape
+        return Room(quick.reshape(shape), fixed.reshape(shape), tight, unit)
+    centre: FloatArray | None = None
+    for wished in (0.2, 1e-3, ROOM * 10):
+        # Give every bound and row a share of its possible room; those that get none hold with equality.
+        found = _roomiest(problem, low, high, fixed, tight, wished * unit)
+        if found is None:
+            explain_clash(problem)
+            raise AssertionError("a clash was not named")
+        centre, cell_room, row_room = found
+        if cell_room.min(initial=np.inf) > 0 and row_room.min(initial=np.inf) > 0:
+            break
+    else:
+        fixed |= cell_room <= 0
+        tight |= row_room <= 0
+    assert centre is not None
+    shape = problem.low.shape
+    return Room(centre.reshape(shape), fixed.reshape(shape), tight, unit)
+
+
+def _unit(problem: Problem) -> float:
+    goal = problem.request.goal
+    if isinstance(goal, SpendExactly):
+        return goal.total / problem.low.size
+    known = [problem.high[np.isfinite(problem.high)].mean()] if np.isfinite(problem.high).any() else []
+    known += (
+        [float(problem.rows.high[np.isfinite(problem.rows.high)].max() / problem.low.size)]
+        if (np.isfinite(problem.rows.high).any())
+        else []
+    )
+    scales = [_half(problem)]
+    return float(max(min(known + scales), 1e-9))
+
+
+def _half(problem: Problem) -> float:
+    """A spend at which the first variable's curve visibly bends: where its slope has halved, roughly."""
+    plans = np.zeros((40, problem.bank.channels, problem.bank.variables))
+    plans += np.logspace(-3, 12, 40)[:, None, None]
+    reached = problem.bank.values(plans).sum(axis=1)
+    return float(plans[int(np.argmax(reached >= reached[-1] / 2)), 0, 0])
+
+
+def _middle(
+    problem: Problem, low: FloatArray, high: FloatArray, fixed: np.ndarray, tight: np.ndarray, unit: float
+) -> FloatArray | None:
+    """Each variable the same share of its way up, where that keeps every row with room to spare."""
+    rows = problem.rows
+    if tight.sum() > 1:
+        return None
+    top = np.minimum(high, low + 3 * unit)
+    way = np.where(fixed, 0.0, top - low)
+    share = 0.5
+    if tight.any():
+        at = int(np.argmax(tight))
+        line = rows.matrix[[at]].toarray()[0]
+        for _ in range(60):  # variables at their top leave the rest to the others
+            way = np.where(fixed, 0.0, top - low)
+            full = float(line @ way)
+            share = (float(rows.high[at]) - float(line @ low)) / full if full > 0 else -1.0
+            if share <= 0.9:
+                break
+            top = np.minimum(high, low + 1.5 * (top - low))
+    if not 0.02 <= share <= 0.98:
+        return None
+    centre: FloatArray = low + share * way
+    sums = rows.matrix @ centre
+    spare = np.minimum(sums - rows.low, rows.high - sums)[~tight]
+    return centre if spare.min(initial=np.inf) > 0.02 * unit else None
+
+
+def _roomiest(
+    problem: Problem, low: FloatArray, high: FloatArray, fixed: np.ndarray, tight: np.ndarray, wish: float
+) -> tuple[FloatArray, FloatArray, FloatArray] | None:
+    """Maximise the sum of room, each at most `wish`; room of fixed cells and tight rows does not count."""
+    rows = problem.rows
+    size, count = low.size, rows.count
+    top = np.where(np.isfinite(high), high, np.inf)
+    cell_cap = np.where(fixed, 0.0, np.minimum(wish, (top - low) / 2))
+    ends = np.minimum(rows.high - rows.low, 1e300)
+    row_cap = np.where(tight, 0.0, np.minimum(wish, ends / 2))
+    eye, eye_r = sparse.eye_array(size), sparse.eye_array(count)
+    none = np.full(count, np.inf)
+    # v - r >= low, v + r <= high; A v - q >= lo, A v + q <= hi
+    matrix = sparse.block_array(
+        [[eye, -eye, None], [eye, eye, None], [rows.matrix, None, -eye_r], [rows.matrix, None, eye_r]]
+        if count
+        else [[eye, -eye], [eye, eye]],
+        format="csr",
+    )
+    gain = np.concatenate([np.zeros(size), -np.ones(size), -np.ones(count)])
+    bounds = np.concatenate(
+        [
+            np.column_stack([low, np.full(size, np.inf)]),
+            np.column_stack([np.zeros(size), cell_cap]),
+            np.column_stack([np.zeros(count), row_cap]),
+        ]
+    )
+    found = lowest(
+        gain,
+        matrix,
+        np.concatenate([low, np.full(size, -np.inf), rows.low, -none]),
+        np.concatenate([np.full(size, np.inf), high, none, rows.high]),
+        bounds,
+    )
+    if found.status != "optimal":
+        return None
+    v, cells, sums = np.split(found.x, [size, 2 * size])
+    small = 1e-3 * wish
+    cells = np.where(fixed, np.inf, np.where(cells > np.minimum(small, cell_cap / 2), cells, 0.0))
+    sums = np.where(tight, np.inf, np.where(sums > np.minimum(small, row_cap / 2), sums, 0.0))
+    return v, cells, sums
+
+
+def range_of_total(problem: Problem, without_budget: bool = True) -> tuple[float, float] | None:
+    """Least and largest total spend that keeps the limits; None when they clash by themselves."""
+    keep = problem.rows.owner != BUDGET if without_budget else np.ones(problem.rows.count, bool)
+    if (problem.low > problem.high).any():
+        return None
+    ends = []
+    for sign in (1.0, -1.0):
+        found = _extreme(problem, np.full(problem.low.size, sign), keep)
+        if found is None:
+            return None
+        ends.append(sign * found)
+    return ends[0], ends[1]
+
+
+def _extreme(problem: Problem, cost: FloatArray, keep: np.ndarray) -> float | None:
+    """Minimum of cost . v over the bounds and the kept rows; -inf when unbounded, None when empty."""
+    rows = problem.rows
+    bounds = np.column_stack([problem.low.ravel(), problem.high.ravel()])
+    found = lowest(cost, rows.matrix[keep], rows.low[keep], rows.high[keep], bounds)
+    if found.status == "unbounded":
+        return -np.inf
+    return found.value if found.status == "optimal" else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """One end of a limit as a row: line . v <= end."""
+
+    line: FloatArray
+    end: float
+    owner: int
+
+
+def explain_clash(problem: Problem) -> None:
+    """Raise NoFeasiblePlan naming a smallest set of limits that cannot hold together."""
+    sides = _sides(problem)
+    owners = sorted({side.owner for side in sides})
+
+    def possible(kept: list[int]) -> bool:
+        chosen = [side for side in sides if side.owner in kept]
+        if not chosen:
+            return True
+        ends = np.array([side.end + 1e-9 * max(1.0, abs(side.end)) for side in chosen])
+        found = lowest(
+            np.zeros(problem.low.size),
+            np.array([side.line for side in chosen]),
+            np.full(ends.size, -np.inf),
+            ends,
+            np.tile([0.0, np.inf], (problem.low.size, 1)),
+        )
+        return found.status != "infeasible"
+
+    if possible(owners):
+        return
+    clash = _smallest(owners, possible)
+    horizon = problem.request.horizon
+    words = [
+        f"the budget of {problem.request.goal.total:,.0f}"
+        if owner == BUDGET and isinstance(problem.request.goal, SpendExactly)
+        else problem.request.limits[owner].demands(horizon)
+        for owner in clash
+    ]
+    reach = range_of_total(problem)
+    if len(clash) == 1:
+        message = f"No plan can keep this limit: {words[0]}."
+    else:
+        message = "These limits cannot hold together: " + "; ".join(words) + "."
+    if reach is not None:
+        if np.isfinite(reach[1]):
+            message += f" The limits allow a total from {reach[0]:,.0f} to {reach[1]:,.0f}."
+        else:
+            message += f" The limits allow any total from {reach[0]:,.0f}."
+        message += " Change the budget or loosen one of them."
+    else:
+        message += " Loosen or remove one of them."
+    raise NoFeasiblePlan(message, clash=words, feasible=reach)
+
+
+def _sides(problem: Problem) -> list[_Side]:
+    sides = []
+    size = problem.low.size
+    for owners, ends, sign in (
+        (problem.low_owner, problem.low, -1.0),
+        (problem.high_owner, problem.high, 1.0),
+    ):
+        for at, owner in enumerate(owners.ravel()):
+            if owner != FREE:
+                line = np.zeros(size)
+                line[at] = sign
+                sides.append(_Side(line, sign * float(ends.ravel()[at]), int(owner)))
+    dense = problem.rows.matrix.toarray()
+    for i in range(problem.rows.count):
+        owner = int(problem.rows.owner[i])
+        if problem.rows.low[i] > 0:
+            sides.append(_Side(-dense[i], -float(problem.rows.low[i]), owner))
+        if np.isfinite(problem.rows.high[i]):
+            sides.append(_Side(dense[i], float(problem.rows.high[i]), owner))
+    return sides
+
+
+def _smallest(owners: list[int], possible: Callable[[list[int]], bool]) -> list[int]:
+    """A set none of whose limits can be spared: drop halves while they are not needed, then one by one."""
+    kept = list(owners)
+    chunk = len(kept) // 2
+    while chunk >= 1:
+        start = 0
+        while start < len(kept):
+            rest = kept[:start] + kept[start + chunk :]
+            if rest and not possible(rest):
+                kept = rest
+            else:
+                start += chunk
+        chunk //= 2
+    return kept

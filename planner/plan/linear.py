@@ -1,0 +1,58 @@
+"""One door to the linear programme solver (HiGHS through scipy), with rows bounded on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from planner.domain.money import FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """status "optimal", "infeasible", "unbounded" or "failed"; prices are d value / d row end, shape (m,)."""
+
+    status: str
+    x: FloatArray
+    value: float
+    prices: FloatArray
+
+
+def lowest(
+    cost: FloatArray,
+    matrix: Any,
+    low: FloatArray,
+    high: FloatArray,
+    bounds: FloatArray,
+) -> Solved:
+    """Minimise cost . x over low <= matrix @ x <= high and bounds (n, 2); ends may be infinite."""
+    equal = (low == high) & np.isfinite(low)
+    under = np.isfinite(high) & ~equal
+    over = np.isfinite(low) & ~equal
+    solver: Any = linprog
+    parts: dict[str, Any] = {}
+    if low.size:
+        rows = sparse.csr_array(matrix)
+        if under.any() or over.any():
+            parts["A_ub"] = sparse.vstack([rows[under], -rows[over]], format="csr")
+            parts["b_ub"] = np.concatenate([high[under], -low[over]])
+        if equal.any():
+            parts["A_eq"], parts["b_eq"] = rows[equal], low[equal]
+    found = solver(cost, bounds=bounds, method="highs", **parts)
+    prices = np.zeros(low.size)
+    if found.status != 0:
+        status = {2: "infeasible", 3: "unbounded"}.get(int(found.status), "failed")
+        if int(found.status) == 4 and "unbounded" in str(found.message).lower():
+            status = "unbounded"
+        return Solved(status, np.zeros(cost.size), np.nan, prices)
+    if equal.any():
+        prices[equal] = found.eqlin.marginals
+    if under.any() or over.any():
+        both = np.asarray(found.ineqlin.marginals)
+        prices[under] += both[: int(under.sum())]
+        prices[over] -= both[int(under.sum()) :]
+    return Solved("optimal", np.asarray(found.x), float(found.fun), prices)

@@ -1,0 +1,116 @@
+"""How curves bend: second derivatives, and how far a curve can rise above the chord of an interval.
+
+The second is what makes a bound on a grid rigorous: over [p, q] a function lies above its chord by at most
+(q - p)^2 / 8 times the largest -f'' there.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from planner.domain.money import FloatArray
+from planner.domain.saturation import TINY, HillBank, LogisticBank, Saturation, TableBank
+
+SECH_PEAK = float(np.arctanh(1 / np.sqrt(3)))
+"""Where the logistic curve bends most: tanh'' is largest at tanh = 1 / sqrt(3)."""
+
+
+def bend(saturation: Saturation, adstock: FloatArray) -> FloatArray:
+    """Second derivative of each curve at `adstock` (n, S or 1, any), finite everywhere."""
+    if isinstance(saturation, HillBank):
+        shape = saturation.shape
+        held = np.maximum(adstock, TINY * saturation.half_spend)
+        with np.errstate(over="ignore"):
+            share = 1.0 / (1.0 + np.exp(shape * (np.log(saturation.half_spend) - np.log(held))))
+        # With u = (a / K)^s and share = u / (1 + u): f'' = C s share (1 - share) (s - 1 - 2 s share) / a^2.
+        second: FloatArray = (
+            saturation.ceiling * shape * share * (1 - share) * (shape - 1 - 2 * shape * share) / held**2
+        )
+        return second
+    if isinstance(saturation, LogisticBank):
+        reached = np.tanh(saturation.rate * adstock / 2)
+        curved: FloatArray = -saturation.ceiling * saturation.rate**2 / 2 * reached * (1 - reached * reached)
+        return curved
+    return saturation.scale * saturation._each(adstock, 2)
+
+
+def above_chord(
+    saturation: Saturation, left: FloatArray, right: FloatArray, *, beyond: bool = False
+) -> FloatArray:
+    """An upper bound on how far each curve rises above its chord over [left, right], (n, S or 1, any).
+
+    beyond  also for every interval of the same width further right: what a grid's rounding can cost when
+            other spend is added on top
+    """
+    width = right - left
+    if isinstance(saturation, HillBank):
+        peak = _hill_peak(saturation)
+        at = np.maximum(left, peak) if beyond else np.clip(peak, left, right)
+        with np.errstate(invalid="ignore", over="ignore"):
+            bowed = np.maximum(-bend(saturation, at), 0.0) * width**2 / 8
+        # Near zero a curve of shape below 1 bends without bound; a tangent at the right end bounds it too,
+        # and so does the rise itself.
+        rise = saturation.outcome(right) - saturation.outcome(left)
+        if beyond:
+            steepest = np.maximum(left, _hill_steepest(saturation))
+            rise = np.where(saturation.shape > 1, saturation.slope(steepest) * width, rise)
+        tight = np.where(left <= TINY * saturation.half_spend, rise, np.minimum(bowed, rise))
+        concave = saturation.shape <= 1
+        tangent = np.maximum(rise - saturation.slope(right) * width, 0.0)
+        found: FloatArray = np.where(concave, np.minimum(tight, tangent), np.minimum(bowed, rise))
+        return found
+    if isinstance(saturation, LogisticBank):
+        peak = 2 * SECH_PEAK / saturation.rate
+        at = np.maximum(left, peak) if beyond else np.clip(peak, left, right)
+        return -bend(saturation, at) * width**2 / 8
+    return _table_above_chord(saturation, left, right, beyond=beyond)
+
+
+def _hill_peak(bank: HillBank) -> FloatArray:
+    """Where -f'' is largest: the larger root of f''' = 0, at 0 for shape up to 1."""
+    s = np.maximum(bank.shape, 1.0)
+    u = (2 * (s * s - 1) + s * np.sqrt(3 * (s * s - 1))) / ((s + 1) * (s + 2))
+    found: FloatArray = bank.half_spend * u ** (1 / s)
+    return found
+
+
+def _hill_steepest(bank: HillBank) -> FloatArray:
+    """Where f' is largest: f'' = 0 at (a / K)^s = (s - 1) / (s + 1)."""
+    s = np.maximum(bank.shape, 1.0)
+    found: FloatArray = bank.half_spend * ((s - 1) / (s + 1)) ** (1 / s)
+    return found
+
+
+def _table_above_chord(bank: TableBank, left: FloatArray, right: FloatArray, *, beyond: bool) -> FloatArray:
+    """Pieces are cubics, so -f'' is largest at a knot; beyond the last knot the slope falls to 0 at once."""
+    found = np.empty(np.broadcast_shapes(left.shape, bank.scale.shape))
+    for i, table in enumerate(bank.tables):
+        knots, points = np.array(table.spend), np.array(table.outcome)
+        if knots[0] > 0:
+            knots, points = np.insert(knots, 0, 0.0), np.insert(points, 0, 0.0)
+        if knots.size == 1:
+            found[i] = 0.0
+            continue
+        curve = PchipInterpolator(knots, points)
+        ends = np.concatenate([-curve(knots[:-1], 2), -_left_second(curve, knots)])
+        places = np.concatenate([knots[:-1], knots[1:]])
+        worst = np.zeros(left.shape[-2:])
+        starts, stops = knots[:-1], knots[1:]
+        for start, stop in zip(starts, stops, strict=True):
+            inside = (stop > left[i]) if beyond else (stop > left[i]) & (start < right[i])
+            piece = ends[(places >= start) & (places <= stop)].max()
+            worst = np.where(inside, np.maximum(worst, piece), worst)
+        kink = float(curve(knots[-1], 1))
+        crossing = left[i] < knots[-1] if beyond else (left[i] < knots[-1]) & (right[i] > knots[-1])
+        width = right[i] - left[i]
+        found[i] = bank.scale[i] * (worst * width**2 / 8 + np.where(crossing, kink * width / 4, 0.0))
+    return found
+
+
+def _left_second(curve: PchipInterpolator, knots: FloatArray) -> FloatArray:
+    """Second derivative at the right end of each piece, from the piece's own cubic."""
+    width = np.diff(knots)
+    cubic = np.asarray(curve.c)
+    second: FloatArray = 6 * cubic[0] * width + 2 * cubic[1]
+    return second
