@@ -179,13 +179,14 @@ def media_prices(company: Company, measured: MeasuredYear, reference: MeasuredYe
         if unit is None or name not in reference.table.channels:
             continue
         k = reference.table.channels.index(name)
-        now = _unit_price(measured.table[Metric.SPEND][i], measured.table[unit][i])
-        then = _unit_price(reference.table[Metric.SPEND][k], reference.table[unit][k])
+        now = unit_price(measured.table[Metric.SPEND][i], measured.table[unit][i])
+        then = unit_price(reference.table[Metric.SPEND][k], reference.table[unit][k])
         ratio[i] = now / then
     return ratio if np.isfinite(ratio).any() else None
 
 
-def _unit_price(spend: FloatArray, units: FloatArray) -> FloatArray:
+def unit_price(spend: FloatArray, units: FloatArray) -> FloatArray:
+    """Spend per unit, same shape; nan where either is not known or not above 0."""
     price = np.full(spend.shape, np.nan)
     np.divide(spend, units, out=price, where=(spend > 0) & (units > 0))
     return price

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from planner.analysis.bridge import UNITS, unit_price
+from planner.analysis.years import MeasuredYear
+from planner.domain.actuals import Metric
+from planner.domain.calendar import Month
+from planner.domain.company import Company
 from planner.domain.errors import BadDocument
 from planner.domain.money import FloatArray
 
@@ -64,3 +70,42 @@ def spend_variance(
     else:
         volume, mix = float(at_plan_price.sum()), np.zeros(spend.shape)
     return SpendVariance(float(plan_spend.sum()), float(spend.sum()), volume, price, mix)
+
+
+def spend_causes(
+    company: Company,
+    measured: MeasuredYear,
+    reference: MeasuredYear,
+    plan_spend: FloatArray,
+    months: Sequence[Month],
+) -> dict[Metric, tuple[tuple[str, ...], SpendVariance]]:
+    """Price-volume-mix of the channels bought in one unit, by unit: impressions, clicks.
+
+    plan_spend  (C, M); planned units are planned spend at the same month's price of `reference`, last year
+    Returns the channels in the analysis beside it. A channel that lacks spend, units or last year's price
+    in a compared month has no planned price and is left out.
+    """
+    table, columns = measured.table, [measured.table.months.index(month) for month in months]
+    found: dict[Metric, tuple[tuple[str, ...], SpendVariance]] = {}
+    for unit in dict.fromkeys(UNITS.values()):
+        lines: list[tuple[str, FloatArray]] = []
+        for i, name in enumerate(table.channels):
+            if UNITS.get(company.channel(name).unit_metric) != unit or name not in reference.table.channels:
+                continue
+            k = reference.table.channels.index(name)
+            price = unit_price(reference.table[Metric.SPEND][k], reference.table[unit][k])[columns]
+            spend, units = table[Metric.SPEND][i, columns], table[unit][i, columns]
+            if np.isfinite(price + spend + units).all() and ((units > 0) | (spend == 0)).all():
+                planned = plan_spend[i, columns]
+                lines.append(
+                    (
+                        name,
+                        np.array([planned.sum(), (planned / price).sum(), spend.sum(), units.sum()]),
+                    )
+                )
+        if lines and columns:
+            found[unit] = (
+                tuple(name for name, _ in lines),
+                spend_variance(*np.array([sums for _, sums in lines]).T),
+            )
+    return found

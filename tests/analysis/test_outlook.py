@@ -38,6 +38,16 @@ def test_channel_months_of_the_draws_are_those_of_respond(
     assert drawn.sum(axis=0) == pytest.approx(forecast.period_draws)
 
 
+def test_curves_seen_in_weeks_give_an_outlook_in_months(
+    company: Company, curves: CurveSet, plan_spend: FloatArray, report: Report
+) -> None:
+    model = compile_response(replace(curves, period="week"), company.fiscal_year(2026).horizon)
+    drawn = media_draws(model, plan_spend)
+    assert drawn.mean(axis=2) == pytest.approx(respond(model, plan_spend).media)
+    measured = measured_year(report(plan_spend, 3), model.channels, model.horizon.months)
+    assert outlook(model, company, plan_spend, measured).label == "3+9"
+
+
 def test_without_actuals_the_outlook_is_the_plans_own_forecast(
     model: ResponseModel, company: Company, plan_spend: FloatArray, measure: Measure
 ) -> None:
