@@ -12,7 +12,7 @@ from typing import Any
 
 import platformdirs
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from planner.domain.errors import PlannerError
@@ -38,7 +38,16 @@ def database_url(url: str | None = None) -> str:
     """`url`, else PLANNER_DATABASE_URL, else an SQLite file in the data folder."""
     if url is None:
         url = os.environ.get("PLANNER_DATABASE_URL") or None
-    return url if url is not None else f"sqlite:///{(data_folder() / 'planner.db').resolve()}"
+    if url is None:
+        return f"sqlite:///{(data_folder() / 'planner.db').resolve()}"
+    try:
+        make_url(url).get_dialect()
+    except ArgumentError:  # its text may hold the password, so the message does not repeat it
+        raise StorageTrouble(
+            "The database address is not one the planner can use; "
+            "write it as sqlite:////folder/planner.db or postgresql+psycopg://user@server/name."
+        ) from None
+    return url
 
 
 def database_file(url: str) -> Path | None:
@@ -61,6 +70,10 @@ class Database:
         except OSError as problem:
             raise StorageTrouble(
                 f"The data folder cannot be used: {problem}. Name another one in PLANNER_DATA_DIR."
+            ) from problem
+        except ModuleNotFoundError as problem:
+            raise StorageTrouble(
+                f"This database needs the Python package {problem.name}; install it beside the planner."
             ) from problem
         self._reader = sessionmaker(self._engine)
         self._writer = sessionmaker(self._engine.execution_options(planner_begin="IMMEDIATE"))
@@ -122,7 +135,11 @@ def _engine(url: str) -> Engine:
     file = database_file(url)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False))
+    engine = create_engine(
+        url,
+        json_serializer=partial(json.dumps, ensure_ascii=False, allow_nan=False),
+        pool_pre_ping=file is None,  # a server may have closed a connection that waited
+    )
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -170,4 +187,5 @@ _REMEDIES = {
     "readonly": "the database may only be read. Check the rights of the data folder.",
     "unable to open": "the database cannot be opened. Check that the data folder exists and may be written.",
     "disk i/o": "the disk does not answer. Check it and try again.",
+    "connect": "the database server does not answer. Check its address and try again.",
 }

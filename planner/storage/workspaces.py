@@ -12,8 +12,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from planner.documents.company import company_document, read_company
-from planner.domain.company import Company
-from planner.domain.errors import Conflict, NotFound, PlannerError
+from planner.domain.company import BASELINE, Company
+from planner.domain.errors import BadDocument, Conflict, NotFound, PlannerError
 from planner.storage import audit, batches
 from planner.storage.models import (
     CampaignRow,
@@ -52,6 +52,7 @@ def find(session: Session, slug: str, *, change: bool = False) -> WorkspaceRow:
 
 def start(session: Session, company: Company, stamp: Stamp) -> WorkspaceRow:
     """A new workspace holding `company`; its slug is made from the name, the sample's is fixed."""
+    _refuse_reserved(company)
     slug = SAMPLE if company.is_sample else _free_slug(session, company.name)
     if session.scalar(select(WorkspaceRow.id).where(WorkspaceRow.slug == slug)):
         raise Conflict("The sample company is there already.", kind="company", name=slug)
@@ -108,6 +109,7 @@ def save(session: Session, row: WorkspaceRow, changed: Company, *, revision: int
 
 def store(row: WorkspaceRow, changed: Company, stamp: Stamp) -> None:
     """Put `changed` into the row as its next revision."""
+    _refuse_reserved(changed)
     row.settings = company_document(changed)
     row.name = changed.name
     row.revision += 1
@@ -157,6 +159,11 @@ def save_mapping(
     else:
         row.document = dict(document)
     audit.note(session, workspace_id, stamp, "mapping.saved", source=source)
+
+
+def _refuse_reserved(company: Company) -> None:
+    if any(channel.name == BASELINE for channel in company.channels):
+        raise BadDocument(f'"{BASELINE}" stands for sales without media; give the channel another name.')
 
 
 def _free_slug(session: Session, name: str) -> str:

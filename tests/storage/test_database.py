@@ -163,3 +163,17 @@ def test_an_unknown_company_is_said(store: Store) -> None:
     with pytest.raises(NotFound, match='There is no company "nobody"'):
         store.company("nobody")
     assert issubclass(StorageTrouble, PlannerError)
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "oracle9://secret@server/x", "postgresql+nodriver://u:secret@h/d"]
+)
+def test_an_address_that_is_none_is_said_without_its_password(url: str) -> None:
+    with pytest.raises(StorageTrouble, match="The database address is not one") as refused:
+        open_store(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_missing_driver_is_said() -> None:
+    with pytest.raises(StorageTrouble, match="needs the Python package"):
+        Database("mysql+mysqldb://user@server/name")

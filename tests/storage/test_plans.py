@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 
@@ -113,6 +114,29 @@ def test_an_unseen_save_is_not_overwritten(url: str, store: Store) -> None:
     assert refused.value.params["revision"] == 3
     assert store.version(made.slug, number(opened)).grid.total == 12 * 225
     other.close()
+
+
+def test_of_many_who_save_the_same_revision_one_wins(url: str, store: Store) -> None:
+    made = room(store)
+    opened = made.draft()
+    stores = [Store(Database(url)) for _ in range(4)]
+
+    def save(person: int) -> bool:
+        try:
+            changed = replace(opened, grid=grid(tv=person))
+            stores[person].save_version(made.slug, changed, who=f"Person {person}")
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as people:
+        won = list(people.map(save, range(4)))
+    assert won.count(True) == 1
+    found = store.version(made.slug, number(opened))
+    assert found.revision == 2
+    assert found.grid.by_channel()[TV] == 12 * won.index(True)
+    for other in stores:
+        other.close()
 
 
 def test_campaigns_keep_their_numbers(store: Store) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from planner.domain.company import Channel, Company
-from planner.domain.errors import Conflict, NotFound
+from planner.domain.errors import BadDocument, Conflict, NotFound
 from planner.services.library import Store
 from planner.storage.database import Database
 from planner.storage.workspaces import InUse
@@ -119,3 +119,13 @@ def test_every_change_moves_the_number_that_caches_go_by(store: Store) -> None:
     assert seen == sorted(set(seen))
     assert made.actions()[0] == "month.closed"
     assert store.audit(made.slug, 2) == store.audit(made.slug)[:2]
+
+
+def test_no_channel_may_be_called_baseline(store: Store) -> None:
+    """Its figures would mix with the sales that no media brought."""
+    with pytest.raises(BadDocument, match="sales without media"):
+        store.start_company(COMPANY.with_channel(Channel("Baseline")), "Ann")
+    slug = store.start_company(COMPANY, "Ann")
+    with pytest.raises(BadDocument, match="sales without media"):
+        store.rename_channel(slug, TV, "Baseline", "Ann")
+    assert store.company(slug) == COMPANY
