@@ -101,6 +101,24 @@ def test_the_reference_levels_fall_out(curves: CurveSet, company: Company) -> No
     assert marketing / new == pytest.approx(85.6, abs=0.05)
 
 
+@pytest.mark.parametrize(
+    ("times", "change"), [(0.9, -240_900), (0.8, -510_000), (1.1, 216_800), (1.2, 412_700)]
+)
+def test_more_or_less_of_everything_brings_the_reference_change(
+    times: float, change: float, curves: CurveSet
+) -> None:
+    """Pro rata cuts and additions of domain.md section 6, 2 % tolerance on gains."""
+    assert draft(curves, times).outcome() - draft(curves).outcome() == pytest.approx(change, rel=0.02)
+
+
+def test_without_tv_revenue_falls_by_700k(curves: CurveSet) -> None:
+    now = draft(curves)
+    dark = now.spend.copy()
+    dark[curves.names.index("TV")] = 0
+    without = respond(compile_response(curves, FiscalYear(2027).horizon), dark)
+    assert without.outcome() - now.outcome() == pytest.approx(-700_000, rel=0.02)
+
+
 def test_draws_leave_the_middle_alone_and_give_the_printed_range(curves: CurveSet) -> None:
     """P10/50/90 = 18.9/19.5/20.2M and a 16 % chance of 20M."""
     for channel in curves.channels:
