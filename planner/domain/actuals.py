@@ -1,4 +1,4 @@
-"""What really happened: figures by month, channel and metric, and what was wrong with the file they came from."""
+"""What really happened: figures by month, channel and metric, and what a file of them had wrong."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Actuals:
         return math.fsum(row.value for row in self.rows if row.metric == metric)
 
     def grid(self, metric: str, channels: Sequence[str], months: Sequence[str]) -> FloatArray:
-        """Values of `metric`, shape (n_channels, n_months); nan where nothing was reported (blank is not zero)."""
+        """Values of `metric`, shape (n_channels, n_months); nan where nothing was reported, not zero."""
         values = {(row.channel, row.month): row.value for row in self.rows if row.metric == metric}
         cells = [[values.get((channel, month), math.nan) for month in months] for channel in channels]
         return np.array(cells, dtype=float).reshape(len(channels), len(months))

@@ -1,0 +1,191 @@
+"""Read actuals from any file that people send: the one entry point of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planner.domain.actuals import ReadResult
+from planner.domain.errors import BadDocument, BadFile, OpenQuestion, PlannerError
+from planner.sources.channel_names import ChannelNames
+from planner.sources.combine import combine
+from planner.sources.context import Context, read_context
+from planner.sources.grid import Book, Sheet
+from planner.sources.header import find_header
+from planner.sources.headings import Headings
+from planner.sources.layout import Layout, understand
+from planner.sources.mapping import FileMapping
+from planner.sources.questions import ask, ask_channel_map, ask_currency
+from planner.sources.sandbox import open_book
+from planner.sources.table import Table, read_table
+from planner.sources.words import bare
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """One sheet as it was understood and what it gave."""
+
+    sheet: Sheet
+    layout: Layout
+    context: Context
+    table: Table
+
+
+def read_actuals(
+    data: bytes,
+    filename: str,
+    *,
+    channels: Sequence[str] | None = None,
+    year: int | None = None,
+    mapping: Mapping[str, Any] | None = None,
+) -> ReadResult:
+    """Read a file of actuals, whatever its format and layout.
+
+    data      the file's bytes; `filename` is only used in messages
+    channels  the plan's channels in order; None takes every label as a channel of its own
+    year      the plan's year: bare months take it, other years are left out and said
+    mapping   answers to questions, the document of design section 4
+
+    Returns figures summed per month, channel and metric, in order of month, plan and metric; problems in
+    order of the file; and how the file was understood. Raises BadFile where nothing can be read,
+    OpenQuestion where only the sender knows (params: question, options, labels), BadDocument for a wrong
+    mapping.
+    """
+    answers = FileMapping.of(mapping)
+    names = ChannelNames(channels, answers.channel_map)
+    _check_answers(answers, names)
+    book = open_book(data, filename)
+    read, skipped = _read_sheets(book, names, answers, year)
+    _check_currencies(read, answers, book)
+    result = combine(book, read, skipped, names, year)
+    if not result.rows:
+        raise _nothing(book, read, result, names, year)
+    return result
+
+
+def _check_answers(answers: FileMapping, names: ChannelNames) -> None:
+    if names.channels is None:
+        return
+    given = [*answers.channel_map.values(), answers.default_channel]
+    for channel in given:
+        if channel is not None and names.match(channel).channel is None:
+            raise BadDocument(
+                f'The mapping names the channel "{channel}", which is not in the plan: '
+                f"{', '.join(names.channels)}."
+            )
+
+
+def _read_sheets(
+    book: Book, names: ChannelNames, answers: FileMapping, year: int | None
+) -> tuple[list[ReadSheet], list[str]]:
+    candidates = _candidates(book, answers)
+    read: list[ReadSheet] = []
+    failures: list[PlannerError] = []
+    for sheet in candidates:
+        try:
+            read.append(_read_sheet(book, sheet, names, answers, year))
+        except (BadFile, OpenQuestion) as problem:
+            failures.append(problem)
+    useful = [one for one in read if one.table.figures]
+    if not useful:
+        # A question about one sheet is worth more than the news that another is empty.
+        questions = [failure for failure in failures if isinstance(failure, OpenQuestion)]
+        if read and not questions:
+            return read, []
+        raise (questions or failures)[0]
+    chosen = _chosen(book, useful, answers)
+    taken = {one.sheet.name for one in chosen}
+    return chosen, [sheet.name for sheet in book.sheets if sheet.name not in taken and sheet.rows]
+
+
+def _candidates(book: Book, answers: FileMapping) -> list[Sheet]:
+    filled = [sheet for sheet in book.sheets if sheet.rows]
+    if answers.sheet is not None and answers.sheet != "*":
+        named = [sheet for sheet in filled if bare(sheet.name) == bare(answers.sheet)]
+        if not named:
+            hidden = " It is hidden." if answers.sheet in book.hidden_sheets else ""
+            raise BadFile(
+                f'"{book.filename}" has no visible sheet "{answers.sheet}" with cells in it.{hidden} '
+                f"It has: {', '.join(sheet.name for sheet in filled) or 'none'}.",
+                reason="no_sheet",
+            )
+        return named
+    if not filled:
+        hidden = (
+            f" Hidden sheets ({', '.join(book.hidden_sheets)}) are not read." if book.hidden_sheets else ""
+        )
+        raise BadFile(f'"{book.filename}" has no cells to read.{hidden}', reason="empty")
+    return filled
+
+
+def _read_sheet(
+    book: Book, sheet: Sheet, names: ChannelNames, answers: FileMapping, year: int | None
+) -> ReadSheet:
+    headings = Headings(names, answers)
+    place = sheet.name or f'"{book.filename}"'
+    header = find_header(sheet, headings, answers.header_row - 1 if answers.header_row else None)
+    if header is None:
+        raise BadFile(
+            f"{place}: no header row was found. A row should name the columns (month, channel, spend, "
+            f"...) or "
+            'carry the months; "header_row" in the mapping file says which row it is.',
+            reason="no_header",
+        )
+    context = read_context(sheet, header.first, headings)
+    layout = understand(sheet, header, headings, names, answers, context, place)
+    table = read_table(sheet, layout, headings, names, answers, context, year=year, date1904=book.date1904)
+    return ReadSheet(sheet, layout, context, table)
+
+
+_NOT_ACTUALS = ("plan", "budget", "forecast", "target", "план", "бюджет", "прогноз", "计划", "预算", "预测")
+_ACTUALS = ("actual", "fact", "факт", "实际", "实绩")
+
+
+def _chosen(book: Book, read: list[ReadSheet], answers: FileMapping) -> list[ReadSheet]:
+    """Sheets that belong together: all where the name is the month, the metric or the channel, else one."""
+    if len(read) == 1 or answers.sheet == "*" or answers.layout in ("sheet_per_month", "sheet_per_metric"):
+        return read
+    for part in ("sheet_month", "sheet_metric", "sheet_channel"):
+        family = [one for one in read if getattr(one.context, part)]
+        if len(family) > 1 and len({getattr(one.context, part) for one in family}) == len(family):
+            return family
+    named = [one for one in read if any(word in bare(one.sheet.name) for word in _ACTUALS)]
+    rest = [one for one in read if not any(word in bare(one.sheet.name) for word in _NOT_ACTUALS)]
+    for choice in (named, rest):
+        if len(choice) == 1:
+            return choice
+    sheets = [one.sheet.name for one in read]
+    raise ask(
+        "sheet",
+        f'"{book.filename}": which sheet holds the actuals, {" or ".join(sheets)}? Answer with "sheet" '
+        f"in the "
+        'mapping file ("*" adds all of them up).',
+        [*sheets, "*"],
+        sheets,
+    )
+
+
+def _check_currencies(read: Sequence[ReadSheet], answers: FileMapping, book: Book) -> None:
+    currencies = sorted({code for one in read for code in one.table.currencies})
+    if len(currencies) > 1 and answers.currency is None:
+        raise ask_currency(f'"{book.filename}"', currencies)
+
+
+def _nothing(
+    book: Book, read: Sequence[ReadSheet], result: ReadResult, names: ChannelNames, year: int | None
+) -> PlannerError:
+    unknown = list(result.facts.unknown_labels)
+    if unknown and not result.facts.channel_map and names.channels is not None:
+        return ask_channel_map(f'"{book.filename}"', unknown, names.channels)
+    years = sorted({found for one in read for found in one.table.other_years})
+    if years:
+        return BadFile(
+            f'"{book.filename}" holds figures of {", ".join(years)} only, none of {year}. '
+            "Choose the plan of that year, or send the other file.",
+            reason="other_year",
+        )
+    first = (
+        result.rejected[0].message if result.rejected else "The table has a header but no figures under it."
+    )
+    return BadFile(f'"{book.filename}": no row could be read. {first}', reason="no_rows")

@@ -1,0 +1,122 @@
+"""The child process: bytes of a file on standard input, marshalled pieces on standard output.
+
+Pieces, in order: ("sheet", name, visible, merges, errors, uncached, hidden_rows), then ("rows", list) for its
+rows, and ("end", facts) last; or one ("refused", reason, message) at any time.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from planner.sources.child.refusal import Refusal
+from planner.sources.child.sheet_xml import MAX_CELLS, Hidden
+from planner.sources.child.workbook import RawSheet, Value
+
+MEMORY = 768 * 2**20
+"""Address space; a workbook of 500,000 rows needs half of it."""
+CPU_SECONDS = 8
+_BATCH = 2_000
+
+
+def main(kind: str) -> None:
+    """Read standard input as `kind` (see filetype) and write the pieces."""
+    _limit_self()
+    data = sys.stdin.buffer.read()
+    out = sys.stdout.buffer
+    try:
+        facts: dict[str, Any] = {}
+        total = 0
+        for sheet in _sheets(kind, data, facts):
+            found = sheet.hidden
+            _send(
+                out,
+                ("sheet", sheet.name, sheet.visible, sheet.merges, found.errors, found.uncached, found.rows),
+            )
+            total = _send_rows(out, sheet, total)
+        _send(out, ("end", facts))
+    except Refusal as refusal:
+        _send(out, ("refused", refusal.reason, str(refusal)))
+    except MemoryError:
+        _send(out, ("refused", "memory", "needs more memory to open than one upload may use."))
+    except RecursionError:
+        _send(out, ("refused", "damaged", "is nested too deeply to be read."))
+    out.flush()
+
+
+def _limit_self() -> None:
+    try:
+        import resource  # noqa: PLC0415 - absent on Windows, where the parent's clock is the only limit
+    except ImportError:
+        return
+    for what, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
+        hard = resource.getrlimit(what)[1]
+        cap = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (cap, cap))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _sheets(kind: str, data: bytes, facts: dict[str, Any]) -> Iterator[RawSheet]:
+    # Imports follow the kind: text needs no archive code, and start-up is paid on every upload.
+    if kind in ("zip", "ole"):
+        from planner.sources.child.workbook import open_workbook, sheets  # noqa: PLC0415
+
+        hidden: dict[str, Hidden] = {}
+        if kind == "zip":
+            from planner.sources.child.archive import open_package  # noqa: PLC0415
+            from planner.sources.child.sheet_xml import scan_workbook  # noqa: PLC0415
+
+            package = open_package(data)
+            facts["format"] = package.format
+            if package.format == "xlsx":
+                hidden, facts["date1904"] = scan_workbook(package)
+        yield from sheets(open_workbook(data), hidden)
+        return
+    from planner.sources.child import markup_table, text_table  # noqa: PLC0415
+
+    if kind == "markup":
+        text = _declared(data) or text_table.decode(data)[0]
+        facts["format"] = "html"
+        yield from markup_table.tables(text)
+        return
+    text, facts["encoding"] = text_table.decode(data)
+    facts["format"] = "text"
+    yield RawSheet("", text_table.rows(text))
+
+
+def _declared(data: bytes) -> str | None:
+    from planner.sources.child.markup_table import declared_encoding  # noqa: PLC0415
+
+    name = declared_encoding(data)
+    try:
+        return data.decode(name) if name else None
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _send_rows(out: BinaryIO, sheet: RawSheet, total: int) -> int:
+    # Equal texts are sent once a batch: marshal keeps identities.
+    known: dict[Value, Value] = {}
+    batch: list[list[Value]] = []
+    blank = 0
+    for row in sheet.rows:
+        if not row:
+            blank += 1  # trailing blank rows are never sent
+            continue
+        batch.extend([] for _ in range(blank))
+        blank = 0
+        total += len(row) - row.count(None)
+        if total > MAX_CELLS:
+            raise Refusal("too_many_cells", f"has more than {MAX_CELLS:,} filled cells, the limit.")
+        batch.append([known.setdefault(cell, cell) if cell.__class__ is str else cell for cell in row])
+        if len(batch) >= _BATCH:
+            _send(out, ("rows", batch))
+            batch, known = [], {}
+    _send(out, ("rows", batch))
+    return total
+
+
+def _send(out: BinaryIO, piece: tuple[Any, ...]) -> None:
+    out.write(marshal.dumps(piece))

@@ -1,0 +1,158 @@
+"""Figures of one or more sheets to one answer: summed, ordered, and tied to the file's own totals."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from planner.domain.actuals import (
+    METRICS,
+    ActualRow,
+    LabelMatch,
+    ReadFacts,
+    ReadResult,
+    RowProblem,
+    TotalSeen,
+)
+from planner.sources.channel_names import ChannelNames
+from planner.sources.context import Context
+from planner.sources.grid import Book, Sheet, address
+from planner.sources.layout import Layout
+from planner.sources.table import Table
+
+
+class SheetRead(Protocol):
+    """A sheet, how it was understood, and what it gave."""
+
+    @property
+    def sheet(self) -> Sheet: ...  # noqa: D102
+    @property
+    def layout(self) -> Layout: ...  # noqa: D102
+    @property
+    def context(self) -> Context: ...  # noqa: D102
+    @property
+    def table(self) -> Table: ...  # noqa: D102
+
+
+def combine(
+    book: Book, read: Sequence[SheetRead], skipped: Sequence[str], names: ChannelNames, year: int | None
+) -> ReadResult:
+    """One result from the sheets that belong together; `skipped` are visible sheets left alone."""
+    rows = _summed(read, names)
+    totals = tuple(total for one in read for total in _totals(one))
+    problems = [problem for one in read for problem in one.table.problems]
+    said = [*_said(book, read, skipped, year), *_total_warnings(totals, read)]
+    problems.sort(key=lambda problem: (_sheet_order(book, problem.sheet), problem.row or 0))
+    layouts = {one.layout.name for one in read}
+    if len(read) > 1:
+        layouts = {"sheet_per_metric" if all(one.context.sheet_metric for one in read) else "sheet_per_month"}
+    facts = ReadFacts(
+        sheets=tuple(one.sheet.name for one in read),
+        header_rows={one.sheet.name: one.layout.header.last + 1 for one in read},
+        layout="/".join(sorted(layouts)),
+        columns={name: role for one in read for name, role in one.layout.columns().items()},
+        labels=_labels(read),
+        totals=totals,
+        months=tuple(sorted({row.month for row in rows})),
+        currency=next((code for one in read for code in sorted(one.table.currencies)), None),
+        unit=next((one.context.unit for one in read if one.context.unit), 1.0),
+        notes=tuple(problem.message for problem in said),
+    )
+    return ReadResult(rows, (*problems, *said), facts)
+
+
+def _summed(read: Sequence[SheetRead], names: ChannelNames) -> tuple[ActualRow, ...]:
+    sums: dict[tuple[str, str, str], list[float]] = {}
+    for one in read:
+        for month, channel, metric, value in one.table.figures:
+            sums.setdefault((month, channel, metric), []).append(value)
+    place = {channel: i for i, channel in enumerate(dict.fromkeys(key[1] for key in sums))}
+    keys = sorted(sums, key=lambda key: (key[0], names.order(key[1]), place[key[1]], METRICS.index(key[2])))
+    return tuple(ActualRow(*key, round(math.fsum(sums[key]), 6)) for key in keys)
+
+
+def _labels(read: Sequence[SheetRead]) -> tuple[LabelMatch, ...]:
+    found: dict[str, LabelMatch] = {}
+    for one in read:
+        for label, match in one.table.labels.items():
+            lines = one.table.label_lines[label] + (found[label].lines if label in found else 0)
+            found[label] = replace(match, lines=lines)
+    return tuple(found.values())
+
+
+def _totals(one: SheetRead) -> Iterator[TotalSeen]:
+    """Sums the file states for whole columns; subtotals are left out of the comparison."""
+    table = one.table
+    pure = [total for total in table.totals if total.pure and total.figures]
+    if not pure:
+        return
+    total = max(pure, key=lambda candidate: math.fsum(map(abs, candidate.figures.values())))
+    for figure in one.layout.figures:
+        stated = total.figures.get(figure.index)
+        if stated is not None:
+            read = math.fsum(table.column_sums.get(figure.index, ()))
+            metric = figure.metric or one.layout.metric or ""
+            cell = address(total.row, figure.index)
+            yield TotalSeen(one.sheet.name, cell, total.label, metric, round(stated, 6), round(read, 6))
+
+
+def _total_warnings(totals: Sequence[TotalSeen], read: Sequence[SheetRead]) -> Iterator[RowProblem]:
+    for one in read:
+        differing = [t for t in totals if t.sheet == one.sheet.name and not t.agrees]
+        if differing:
+            first = differing[0]
+            row = int("".join(char for char in first.cell if char.isdigit()))
+            more = f" ({len(differing)} totals differ)" if len(differing) > 1 else ""
+            yield RowProblem(
+                one.sheet.name, first.cell, row, "total_differs",
+                f"Your total {first.stated:,.2f}; read {first.read:,.2f}{more}. "
+                "See the rows left out above, or check the total.", "warning",
+            )  # fmt: skip
+
+
+def _said(
+    book: Book, read: Sequence[SheetRead], skipped: Sequence[str], year: int | None
+) -> Iterator[RowProblem]:
+    def say(code: str, message: str, sheet: str = "", row: int | None = None) -> RowProblem:
+        return RowProblem(sheet, "", row, code, message, "warning")
+
+    if book.hidden_sheets:
+        yield say("hidden_sheet", f"Hidden sheets were not read: {', '.join(book.hidden_sheets)}.")
+    if skipped:
+        yield say("sheet_left_out", f"These sheets were not read: {', '.join(skipped)}.")
+    for one in read:
+        yield from _said_of_sheet(one, say, year)
+
+
+def _said_of_sheet(one: SheetRead, say: _Say, year: int | None) -> Iterator[RowProblem]:
+    table, name = one.table, one.sheet.name
+    left_out = list(dict.fromkeys([*one.layout.left_out, *table.skipped_metrics]))
+    if left_out:
+        yield say(
+            "left_out", f"Not read, as the planner keeps no such measure: {', '.join(left_out[:20])}.", name
+        )
+    if table.hidden_rows:
+        yield say("hidden_rows", f"{table.hidden_rows} hidden rows were read like the others.", name)
+    if table.totals:
+        yield say("totals", f"{len(table.totals)} rows of totals were not added up.", name)
+    if table.skipped_scenarios:
+        yield say("not_actual", f"Rows left out: {_counts(table.skipped_scenarios)}.", name)
+    if table.other_years:
+        yield say("other_year", f"Figures outside {year} were left out: {_counts(table.other_years)}.", name)
+    if one.context.unit and not one.layout.metric_column:
+        yield say("unit", f"Money was multiplied by {one.context.unit:,.0f}, as the title says.", name)
+
+
+class _Say(Protocol):
+    def __call__(self, code: str, message: str, sheet: str = "", row: int | None = None) -> RowProblem: ...
+
+
+def _counts(counter: Counter[str]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in sorted(counter.items()))
+
+
+def _sheet_order(book: Book, name: str) -> int:
+    return next((i for i, sheet in enumerate(book.sheets) if sheet.name == name), 0)

@@ -1,0 +1,102 @@
+"""What a table's surroundings say: title lines above it and the name of its sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from planner.sources.grid import Sheet
+from planner.sources.headings import Headings, qualifiers
+from planner.sources.months import Moment, find_month, parse_month, years_in
+from planner.sources.vocabulary import METRIC_WORDS
+from planner.sources.words import bare, fold
+
+_UNIT_HINT = re.compile(
+    r"\b(?:in|all|figures|amounts|values|units?|unit:|ед\.|единиц\w*|суммы|данные|в)\b|单位|金额|万元|"
+    r"[$€£₽¥]|\b000|руб|тыс|\b(?:usd|eur|gbp|rub|cny|rmb)\b"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WORDS = sorted(
+    (word for word, (rank, _) in METRIC_WORDS.items() if rank < 2 and len(word) > 2), key=len, reverse=True
+)
+_METRIC_IN_TEXT = re.compile(
+    "|".join(re.escape(word) if _HAN.search(word) else rf"(?<!\w){re.escape(word)}(?!\w)" for word in _WORDS)
+    + "|" + "|".join(word for word, (rank, _) in METRIC_WORDS.items() if len(word) == 2 and _HAN.search(word))
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Context:
+    """Evidence from outside the table; every part may be absent.
+
+    metrics  metrics named in titles; more than one decides nothing
+    unit     factor for money named in a title ("in thousands", 单位：万元)
+    """
+
+    month: Moment | None = None
+    sheet_month: Moment | None = None
+    years: tuple[int, ...] = ()
+    metrics: tuple[str, ...] = ()
+    sheet_metric: str | None = None
+    channel: str | None = None
+    sheet_channel: str | None = None
+    unit: float | None = None
+    currency: str | None = None
+
+
+def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context:
+    """Evidence in the rows above `first_header` and in the sheet's name."""
+    texts = [cell for row in sheet.rows[:first_header] for cell in row if isinstance(cell, str)]
+    month = None
+    unit = currency = None
+    channel = None
+    metrics: dict[str, None] = {}
+    years: dict[int, None] = {}
+    for text in texts:
+        plain = fold(text)
+        years |= dict.fromkeys(years_in(text))
+        month = month or _month_in(text)
+        metrics |= dict.fromkeys(METRIC_WORDS[found][1] for found in _METRIC_IN_TEXT.findall(plain))
+        _, found_unit, found_currency, _ = qualifiers(plain)
+        if unit is None and found_unit and _UNIT_HINT.search(plain) and len(plain) < 80:
+            unit = found_unit
+        currency = currency or (found_currency if len(plain) < 80 else None)
+        channel = channel or _channel_in(text, headings)
+    name = headings.read(sheet.name)
+    named = find_month(sheet.name)
+    return Context(
+        month=month,
+        sheet_month=name.month or (named[0] if named else None),
+        years=tuple(years) or tuple(years_in(sheet.name)),
+        metrics=tuple(metrics),
+        sheet_metric=name.metric or _sole(_METRIC_IN_TEXT.findall(fold(sheet.name))),
+        channel=channel,
+        sheet_channel=name.channel,
+        unit=unit,
+        currency=currency,
+    )
+
+
+def _sole(found: list[str]) -> str | None:
+    metrics = {METRIC_WORDS[word][1] for word in found}
+    return metrics.pop() if len(metrics) == 1 else None
+
+
+def _month_in(text: str) -> Moment | None:
+    if whole := parse_month(text):
+        return whole
+    # "Period: 01.01.2026 - 31.12.2026" is no month: only a text with exactly one month counts.
+    after = bare(text.partition(":")[2])
+    if after and (moment := parse_month(after)):
+        return moment
+    found = find_month(text)
+    if not found or find_month(found[1]) or len(text) > 80:
+        return None
+    return found[0]
+
+
+def _channel_in(text: str, headings: Headings) -> str | None:
+    for part in (text, text.partition(":")[2]):
+        if part.strip() and (channel := headings.read(part.strip()).channel):
+            return channel
+    return None

@@ -1,0 +1,101 @@
+"""A column of figures to numbers; its decimal mark is decided once, with the rest of the sheet as witness."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from planner.domain.actuals import MONEY_METRICS
+from planner.sources.amounts import Decimal, NotANumber, Typed, decimal_votes, to_number, typed
+from planner.sources.grid import Cell, ErrorValue
+from planner.sources.questions import ask_decimal
+
+_CYRILLIC = re.compile(r"[а-яА-Я]")
+
+
+class NoFigure(Enum):
+    """Why a cell gives no number. MISSING is no fault; ERROR and UNCACHED spare the rest of the row."""
+
+    MISSING = "missing"
+    ERROR = "error"
+    UNCACHED = "uncached"
+    TEXT = "text"
+
+
+def decide_decimal(
+    columns: Sequence[tuple[str, str | None, Iterable[str]]], given: Decimal | None, place: str
+) -> list[Decimal]:
+    """Decimal mark of each column, given as (header, metric, its texts).
+
+    Raises OpenQuestion where a column's texts ("1.234") can be read both ways and nothing else decides.
+    """
+    texts = [list(cells) for _, _, cells in columns]
+    votes = [decimal_votes(cells) for cells in texts]
+    point, comma = sum(vote[0] for vote in votes), sum(vote[1] for vote in votes)
+    russian = any(_CYRILLIC.search(header) for header, _, _ in columns)
+    custom: Decimal = "," if russian else "."
+    decided: list[Decimal] = []
+    for (header, metric, _), cells, (own_point, own_comma, undecided) in zip(
+        columns, texts, votes, strict=True
+    ):
+        if given:
+            decided.append(given)
+        elif own_point != own_comma:
+            decided.append("." if own_point > own_comma else ",")
+        elif point != comma:
+            decided.append("." if point > comma else ",")
+        elif not undecided:
+            decided.append(custom)
+        else:
+            decided.append(_undecided(header, metric, cells, custom, place))
+    return decided
+
+
+def _undecided(header: str, metric: str | None, cells: list[str], custom: Decimal, place: str) -> Decimal:
+    example = next(text for text in cells if _is_undecided(text))
+    grouped: Decimal = "," if "." in example else "."
+    # Counts have no thousandths; and marks that group by the custom of the header's language do group.
+    if grouped == custom or (metric is not None and metric not in MONEY_METRICS):
+        return grouped
+    raise ask_decimal(place, header, example)
+
+
+def _is_undecided(text: str) -> bool:
+    return decimal_votes([text])[2] == 1
+
+
+class Figures:
+    """Cells of one column to numbers; remembers texts."""
+
+    def __init__(self, decimal: Decimal) -> None:
+        self._decimal: Decimal = decimal
+        self._cache: dict[str, float | NoFigure] = {}
+
+    def read(self, cell: Cell) -> float | NoFigure:
+        """The number, or why there is none."""
+        if cell.__class__ is float or cell.__class__ is int:
+            return float(cell) if math.isfinite(cell) else NoFigure.ERROR
+        if cell is None:
+            return NoFigure.MISSING
+        if isinstance(cell, str):
+            if (known := self._cache.get(cell)) is None:
+                known = self._cache[cell] = self._text(cell)
+            return known
+        if isinstance(cell, ErrorValue):
+            if cell.uncached:
+                return NoFigure.UNCACHED
+            return NoFigure.MISSING if cell.code == "#N/A" else NoFigure.ERROR
+        return NoFigure.TEXT
+
+    def _text(self, text: str) -> float | NoFigure:
+        number = typed(text)
+        if isinstance(number, Typed):
+            value = to_number(number, self._decimal)
+            return value if value is not None and math.isfinite(value) else NoFigure.TEXT
+        if number is NotANumber.MISSING:
+            return NoFigure.MISSING
+        if text.strip().upper().startswith("#") and text.strip().rstrip("!?").isascii():
+            return NoFigure.ERROR
+        return NoFigure.TEXT

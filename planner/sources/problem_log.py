@@ -1,0 +1,36 @@
+"""Problems of one sheet, each with its place in words."""
+
+from __future__ import annotations
+
+from planner.domain.actuals import RowProblem, Severity
+from planner.sources.grid import Cell, ErrorValue, address
+
+
+class ProblemLog:
+    """Collects problems; rows and columns count from 0 here and from 1 in the problems."""
+
+    def __init__(self, sheet: str) -> None:
+        self._sheet = sheet
+        self.problems: list[RowProblem] = []
+
+    def reject(self, row: int, column: int | None, code: str, message: str) -> None:
+        """Something was left out."""
+        self._add(row, column, code, message, "rejected")
+
+    def warn(self, row: int, column: int | None, code: str, message: str) -> None:
+        """Something was taken but wants looking at."""
+        self._add(row, column, code, message, "warning")
+
+    def _add(self, row: int, column: int | None, code: str, message: str, severity: Severity) -> None:
+        cell = address(row, column) if column is not None else ""
+        place = f"{self._sheet}!{cell}" if self._sheet and cell else cell or f"Row {row + 1}"
+        self.problems.append(RowProblem(self._sheet, cell, row + 1, code, f"{place}: {message}", severity))
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a message shows it, "" for a blank."""
+    if isinstance(cell, ErrorValue):
+        return cell.code or "a formula without a result"
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return "" if cell is None else " ".join(str(cell).split())[:80]

@@ -1,0 +1,168 @@
+"""What a row says about its figures: month, channel, metric, scenario - or that it is a total."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from planner.domain.actuals import LabelMatch
+from planner.sources.channel_names import ChannelNames
+from planner.sources.fill import filled_labels
+from planner.sources.grid import Cell, ErrorValue, Row, Sheet
+from planner.sources.headings import Headings, is_total
+from planner.sources.layout import Layout
+from planner.sources.mapping import FileMapping
+from planner.sources.months import Moment
+from planner.sources.periods import Calendar, NoMonth, decide_order
+from planner.sources.problem_log import ProblemLog, shown
+from planner.sources.questions import ask_year
+from planner.sources.vocabulary import SCENARIOS
+from planner.sources.words import bare
+
+_LONG_NOTE = 30
+
+
+class RowLabels:
+    """Reads the label columns of one table; a label at fault is logged and reads as None."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        headings: Headings,
+        names: ChannelNames,
+        mapping: FileMapping,
+        log: ProblemLog,
+        *,
+        default_year: int | None,
+        date1904: bool,
+    ) -> None:
+        self._layout, self._headings, self._names = layout, headings, names
+        self._mapping, self._log = mapping, log
+        self._place = sheet.name or "The file"
+        self._default_year = default_year
+        self._first = layout.header.last + 1
+        self._cells = filled_labels(sheet, layout, self._first)
+        times: Sequence[Cell] = self._cells[layout.time] if layout.time is not None else ()
+        order = decide_order(times, mapping.date_order, self._place)
+        self._calendar = Calendar(order, date1904=date1904, year=default_year)
+        figures = {figure.index for figure in layout.figures}
+        self._columns = [c.index for c in layout.header.columns if c.index not in figures]
+        self._metrics: dict[str, str | None] = {}
+        self.matches: dict[str, LabelMatch] = {}
+        self.lines: Counter[str] = Counter()
+        self.skipped_metrics: Counter[str] = Counter()
+        self.skipped_scenarios: Counter[str] = Counter()
+
+    def month_text(self, moment: Moment, year: int | None = None) -> str:
+        """2027-03; a bare month takes its row's year, else the plan's. Raises OpenQuestion without either."""
+        chosen = moment.year if moment.year is not None else year if year is not None else self._default_year
+        if chosen is None:
+            raise ask_year(self._place)
+        return moment.text(chosen)
+
+    def month(self, r: int, row: Row) -> str | None:
+        """The row's month by its time column."""
+        column = self._layout.time or 0
+        cell = self._cell(column, r)
+        if cell is None or isinstance(cell, ErrorValue):
+            self._log.reject(r, column, "blank_month", "the row has figures but no month. Fill in the month.")
+            return None
+        moment = self._calendar.read(cell)
+        if isinstance(moment, NoMonth):
+            message = f'"{shown(cell)}" is not a month; the row was left out. Write it as 2027-03.'
+            self._log.reject(r, column, "bad_month", message)
+            return None
+        end_column = self._layout.end
+        if end_column is not None and end_column < len(row):
+            end = self._calendar.read(row[end_column])
+            if isinstance(end, Moment) and (end.year, end.month) != (moment.year, moment.month):
+                self._log.reject(
+                    r,
+                    end_column,
+                    "several_months",
+                    f'"{shown(cell)}" to "{shown(row[end_column])}" covers several months. '
+                    "Export the report by month or by day.",
+                )
+                return None
+        return self.month_text(moment, self._year(r))
+
+    def channel(self, r: int) -> str | None:
+        """The row's plan channel by its channel column, or the table's one channel."""
+        column = self._layout.channel_column
+        cell: Cell = self._layout.channel if column is None else self._cell(column, r)
+        if cell is None and self._mapping.default_channel:
+            cell = self._mapping.default_channel
+        if cell is None or isinstance(cell, ErrorValue):
+            message = "the row has figures but no channel. Fill in the channel."
+            self._log.reject(r, column, "blank_channel", message)
+            return None
+        return self.matched(shown(cell), r, column)
+
+    def matched(self, label: str, r: int, column: int | None) -> str | None:
+        """The plan channel of a label, unknown ones logged at the given place."""
+        if self._names.ignored(label):
+            return None
+        match = self._names.match(label)
+        self.matches[label] = match
+        self.lines[label] += 1
+        if match.channel is None:
+            near = f'; the nearest is "{match.suggestions[0]}"' if match.suggestions else ""
+            message = (
+                f'"{label}" is not a plan channel{near}. Correct the name, or map it once ("channel_map").'
+            )
+            self._log.reject(r, column, "unknown_channel", message)
+        return match.channel
+
+    def metric(self, r: int) -> str | None:
+        """The row's metric by its metric column; measures the planner does not keep are counted."""
+        label = shown(self._cell(self._layout.metric_column, r))
+        if label not in self._metrics:
+            heading = self._headings.read(label)
+            self._metrics[label] = None if heading.ratio else heading.metric
+        if self._metrics[label] is None and label:
+            self.skipped_metrics[label] += 1
+        return self._metrics[label]
+
+    def unit(self, r: int) -> float | None:
+        """Factor that the row's metric label names ("Spend, EUR k")."""
+        return self._headings.read(shown(self._cell(self._layout.metric_column, r))).unit
+
+    def is_actual(self, r: int) -> bool:
+        """Whether the row's scenario is actual; other scenarios are counted."""
+        if self._layout.scenario_column is None:
+            return True
+        label = shown(self._cell(self._layout.scenario_column, r))
+        if SCENARIOS.get(bare(label)) in (None, "actual"):
+            return True
+        self.skipped_scenarios[label] += 1
+        return False
+
+    def total(self, r: int, row: Row) -> str:
+        """The label that makes the row a sum of others ("Total TV", "Q1"), "" for other rows."""
+        for c in self._columns:
+            cell = row[c] if c < len(row) else None
+            if isinstance(cell, str) and is_total(cell) and not self._is_plan_channel(cell):
+                remark = self._layout.header.columns[c].heading.role == "note" and len(cell) >= _LONG_NOTE
+                if not remark or c == self._columns[0]:
+                    return cell
+        time = self._cell(self._layout.time, r)
+        if isinstance(time, str) and self._calendar.read(time) is NoMonth.SUMMARY:
+            return time
+        return ""
+
+    def alone(self, row: Row) -> bool:
+        """Whether at most one label stands in the row."""
+        return sum(c < len(row) and row[c] is not None for c in self._columns) <= 1
+
+    def _is_plan_channel(self, label: str) -> bool:
+        return not self._names.open and self._names.match(label).channel is not None
+
+    def _year(self, r: int) -> int | None:
+        cell = self._cell(self._layout.year, r)
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and 1900 < cell < 2100:
+            return int(cell)
+        return self._headings.read(cell).year if isinstance(cell, str) else None
+
+    def _cell(self, column: int | None, r: int) -> Cell:
+        return self._cells[column][r - self._first] if column is not None else None

@@ -1,0 +1,273 @@
+"""Walk the rows of one table: every figure is taken, missing, or a problem with its place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from planner.domain.actuals import MONEY_METRICS, LabelMatch, RowProblem
+from planner.domain.errors import BadFile
+from planner.sources.amounts import Typed, currency_of, typed
+from planner.sources.channel_names import ChannelNames
+from planner.sources.context import Context
+from planner.sources.figure_columns import FigureColumn
+from planner.sources.figures import Figures, NoFigure, decide_decimal
+from planner.sources.grid import Cell, ErrorValue, Row, Sheet
+from planner.sources.headings import Headings
+from planner.sources.layout import Layout
+from planner.sources.mapping import FileMapping
+from planner.sources.problem_log import ProblemLog, shown
+from planner.sources.row_labels import RowLabels
+
+Figure = tuple[str, str, str, float]
+"""Month, channel, metric, value."""
+
+
+@dataclass
+class Total:
+    """A row that states sums: figures by column index, scaled."""
+
+    row: int
+    label: str
+    figures: dict[int, float]
+    pure: bool
+
+
+@dataclass
+class Table:
+    """What one table gave."""
+
+    figures: list[Figure] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    labels: dict[str, LabelMatch] = field(default_factory=dict)
+    label_lines: Counter[str] = field(default_factory=Counter)
+    totals: list[Total] = field(default_factory=list)
+    column_sums: dict[int, list[float]] = field(default_factory=dict)
+    other_years: Counter[str] = field(default_factory=Counter)
+    currencies: Counter[str] = field(default_factory=Counter)
+    skipped_metrics: Counter[str] = field(default_factory=Counter)
+    skipped_scenarios: Counter[str] = field(default_factory=Counter)
+    data_rows: int = 0
+    hidden_rows: int = 0
+
+
+class _Walk:
+    def __init__(
+        self,
+        sheet: Sheet,
+        layout: Layout,
+        headings: Headings,
+        names: ChannelNames,
+        mapping: FileMapping,
+        context: Context,
+        year: int | None,
+        date1904: bool,
+    ) -> None:
+        self._sheet, self._layout, self._headings = sheet, layout, headings
+        self._mapping, self._context, self._plan_year = mapping, context, year
+        default_year = year if year is not None else _only(context.years)
+        self._log = ProblemLog(sheet.name)
+        self._labels = RowLabels(
+            sheet, layout, headings, names, mapping, self._log, default_year=default_year, date1904=date1904
+        )
+        self._table = Table(problems=self._log.problems, labels=self._labels.matches)
+        self._first = layout.header.last + 1
+        self._readers = self._figure_readers()
+        self._seen: dict[tuple[Cell, ...], int] = {}
+        month_text = self._labels.month_text
+        self._months = {f.index: month_text(f.month) for f in layout.figures if f.month}
+        self._fixed_month = month_text(layout.month) if layout.month else None
+        self._channels = self._column_channels()
+
+    def walk(self) -> Table:
+        for r in range(self._first, len(self._sheet.rows)):
+            row = self._sheet.rows[r]
+            if any(cell is not None for cell in row):
+                self._row(r, row)
+        self._table.label_lines = self._labels.lines
+        self._table.skipped_metrics = self._labels.skipped_metrics
+        self._table.skipped_scenarios = self._labels.skipped_scenarios
+        return self._table
+
+    def _figure_readers(self) -> dict[int, Figures]:
+        columns = []
+        for figure in self._layout.figures:
+            cells = (row[figure.index] for row in self._sheet.rows[self._first :] if figure.index < len(row))
+            texts = sorted({cell for cell in cells if isinstance(cell, str)})
+            columns.append((figure.header, figure.metric or self._layout.metric, texts))
+        decimals = decide_decimal(columns, self._mapping.decimal, self._sheet.name or "The file")
+        return {f.index: Figures(decimal) for f, decimal in zip(self._layout.figures, decimals, strict=True)}
+
+    def _column_channels(self) -> dict[int, str | None]:
+        """Plan channel of each column that names one; unknown ones are said once, at the header."""
+        at = self._layout.header.last
+        return {
+            f.index: self._labels.matched(f.channel, at, f.index) for f in self._layout.figures if f.channel
+        }
+
+    def _row(self, r: int, row: Row) -> None:
+        layout, labels = self._layout, self._labels
+        figures = [f for f in layout.figures if f.index < len(row) and row[f.index] is not None]
+        if total := labels.total(r, row):
+            self._take_total(r, row, total, figures)
+            return
+        if not figures or self._is_note(row, figures) or not labels.is_actual(r):
+            return
+        self._table.data_rows += 1
+        self._table.hidden_rows += r in self._sheet.hidden_rows
+        month = self._fixed_month if layout.time is None else labels.month(r, row)
+        if month is None and layout.time is not None:
+            return
+        channel: str | None = ""
+        if layout.channel_column is not None or layout.channel is not None:
+            channel = labels.channel(r)
+        metric = layout.metric if layout.metric_column is None else labels.metric(r)
+        if channel is not None and (metric is not None or layout.metric_column is None):
+            self._take(r, row, figures, month, channel, metric)
+
+    def _take(
+        self,
+        r: int,
+        row: Row,
+        figures: list[FigureColumn],
+        month: str | None,
+        channel: str,
+        metric: str | None,
+    ) -> None:
+        taken: list[tuple[int, Figure]] = []
+        faults: list[tuple[FigureColumn, NoFigure]] = []
+        for figure in figures:
+            where = self._channels.get(figure.index, channel)
+            value = self._readers[figure.index].read(row[figure.index])
+            name = figure.metric or metric
+            when = self._months.get(figure.index) or month
+            if value is NoFigure.MISSING or not where or name is None or when is None:
+                continue
+            if value is NoFigure.TEXT:
+                self._reject_text(r, figure, row[figure.index])
+                return
+            if isinstance(value, NoFigure):
+                faults.append((figure, value))
+                continue
+            if name in MONEY_METRICS and not self._in_currency(r, row, figure):
+                return
+            taken.append((figure.index, (when, where, name, value * self._factor(r, figure, name))))
+        for figure, fault in faults:
+            self._say_fault(r, figure, fault, row[figure.index])
+        if taken:
+            self._note_duplicate(r, row)
+        for index, (when, where, name, value) in taken:
+            self._table.column_sums.setdefault(index, []).append(value)
+            if self._plan_year is not None and not when.startswith(f"{self._plan_year:04d}-"):
+                self._table.other_years[when[:4]] += 1
+            else:
+                self._table.figures.append((when, where, name, value))
+
+    def _factor(self, r: int, figure: FigureColumn, metric: str) -> float:
+        """What a figure is multiplied by: the mapping's unit, else the header's, else the title's, "
+        "for money."""
+        own = figure.unit
+        if own is None and self._layout.metric_column is not None:
+            own = self._labels.unit(r)
+        if metric in MONEY_METRICS:
+            return self._mapping.unit or own or self._context.unit or 1.0
+        return own or 1.0
+
+    def _in_currency(self, r: int, row: Row, figure: FigureColumn) -> bool:
+        cell = row[figure.index]
+        code = _currency_in(cell) if isinstance(cell, str) else None
+        column = self._layout.currency_column
+        if code is None and column is not None and column < len(row) and isinstance(own := row[column], str):
+            code = currency_of(own) or (own.strip().upper() if len(own.strip()) == 3 else None)
+        code = code or figure.currency or self._context.currency
+        if code and self._mapping.currency and code != self._mapping.currency:
+            self._log.reject(
+                r,
+                figure.index,
+                "other_currency",
+                f"the amount is in {code}, the plan in {self._mapping.currency}; the row was left out.",
+            )
+            return False
+        if code:
+            self._table.currencies[code] += 1
+        return True
+
+    def _take_total(self, r: int, row: Row, label: str, figures: Sequence[FigureColumn]) -> None:
+        sums = {}
+        for figure in figures:
+            value = self._readers[figure.index].read(row[figure.index])
+            metric = figure.metric or self._layout.metric
+            if isinstance(value, float) and metric:
+                sums[figure.index] = value * self._factor(r, figure, metric)
+        pure = self._labels.alone(row) and self._layout.metric_column is None
+        self._table.totals.append(Total(r, label, sums, pure))
+
+    def _is_note(self, row: Row, figures: list[FigureColumn]) -> bool:
+        """A row without figures: dashes, a repeated header, or a remark that reaches into the figures."""
+        values = [row[f.index] for f in figures]
+        if not all(isinstance(value, str) for value in values):
+            return False
+        read = {self._readers[f.index].read(row[f.index]) for f in figures}
+        if not read <= {NoFigure.TEXT, NoFigure.MISSING}:
+            return False
+        headings = sum(self._headings.read(value).known for value in values)
+        labels = (self._layout.time, self._layout.channel_column)
+        bare_labels = all(c is None or c >= len(row) or row[c] is None for c in labels)
+        return NoFigure.TEXT not in read or headings * 2 > len(values) or bare_labels
+
+    def _note_duplicate(self, r: int, row: Row) -> None:
+        first = self._seen.setdefault(tuple(row), r)
+        if first != r:
+            self._log.warn(
+                r, None, "duplicate", f"the row is the same as row {first + 1}; both were counted."
+            )
+
+    def _reject_text(self, r: int, figure: FigureColumn, cell: Cell) -> None:
+        self._log.reject(
+            r,
+            figure.index,
+            "not_a_number",
+            f'"{shown(cell)}" is not a number in column "{figure.header}"; the row was left out. '
+            "Put the amount there, or leave it blank.",
+        )
+
+    def _say_fault(self, r: int, figure: FigureColumn, fault: NoFigure, cell: Cell) -> None:
+        if fault is NoFigure.UNCACHED:
+            message = "the formula has no stored result. Open the file in Excel, save it and send it again."
+            self._log.reject(r, figure.index, "no_result", message)
+            return
+        code = cell.code if isinstance(cell, ErrorValue) else shown(cell)
+        message = f'the cell shows {code} in column "{figure.header}"; this figure was left out.'
+        self._log.reject(r, figure.index, "error_cell", f"{message} Mend the formula.")
+
+
+def read_table(
+    sheet: Sheet,
+    layout: Layout,
+    headings: Headings,
+    names: ChannelNames,
+    mapping: FileMapping,
+    context: Context,
+    *,
+    year: int | None,
+    date1904: bool,
+) -> Table:
+    """All figures of one table. Raises OpenQuestion for a missing year or undecidable numbers and dates."""
+    table = _Walk(sheet, layout, headings, names, mapping, context, year, date1904).walk()
+    if table.skipped_scenarios and not table.data_rows:
+        kinds = ", ".join(sorted(table.skipped_scenarios))
+        raise BadFile(
+            f"{sheet.name or 'The file'}: every row is marked {kinds}; none is actual. Send the actuals.",
+            reason="plan_only",
+        )
+    return table
+
+
+def _only(years: Sequence[int]) -> int | None:
+    return years[0] if len(years) == 1 else None
+
+
+def _currency_in(text: str) -> str | None:
+    number = typed(text)
+    return number.currency if isinstance(number, Typed) else currency_of(text)
