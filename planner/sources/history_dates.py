@@ -1,0 +1,117 @@
+"""The date column of a history: how its dates are written, and whether they leave a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from planner.domain.calendar import WEEK, Horizon, Month, Period
+from planner.domain.errors import BadDocument
+
+FORMATS = ("%Y-%m-%d", "%Y-%m", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
+"""Tried in this order over the whole column; of 03/04/2026 only a whole column tells day from month."""
+
+
+@dataclass(frozen=True)
+class DateTrouble:
+    """What is wrong with the date on one line: its place in the column (0-based), a code and a sentence."""
+
+    place: int
+    code: str
+    message: str
+
+
+def parse_dates(texts: Sequence[str], period: Period | None) -> list[date] | list[DateTrouble]:
+    """The column's dates in its one way of writing, else the lines that are no dates.
+
+    Where several ways fit, the one whose dates follow one another by whole periods is meant.
+    """
+    fitting = [days for form in FORMATS if (days := _all(texts, _reader(form))) is not None]
+    if fitting:
+        return next((days for days in fitting if is_regular(days, period)), fitting[0])
+    # The way that most lines are written in; the others are at fault.
+    best = max(FORMATS, key=lambda form: sum(_reader(form)(text) is not None for text in texts))
+    return [
+        DateTrouble(i, "bad_date", f'"{text}" is not a date like 2026-03-09' if text else "there is no date")
+        for i, text in enumerate(texts)
+        if _reader(best)(text) is None
+    ]
+
+
+def is_regular(days: Sequence[date], period: Period | None) -> bool:
+    """Whether the dates, put in order, follow one another by whole weeks or months."""
+    kind = period or period_of(days)
+    return kind is not None and not gaps(days, kind)
+
+
+def period_of(days: Sequence[date]) -> Period | None:
+    """Weeks or months, by the commonest step between the dates; None for anything else."""
+    ordered = sorted(set(days))
+    steps = [(b - a).days for a, b in pairwise(ordered)]
+    if not steps:
+        return None
+    usual = sorted(steps)[len(steps) // 2]
+    if usual == WEEK:
+        return "week"
+    return "month" if 28 <= usual <= 31 else None
+
+
+def gaps(days: Sequence[date], period: Period) -> list[DateTrouble]:
+    """Dates that repeat another, leave one out, or stand beside the step; empty for a full calendar."""
+    order = sorted(range(len(days)), key=lambda i: days[i])
+    return [
+        trouble
+        for before, after in pairwise(order)
+        if (trouble := _step(before, after, days, period)) is not None
+    ]
+
+
+def horizon_of(days: Sequence[date], period: Period) -> Horizon:
+    """The horizon that dates without gaps cover."""
+    first = min(days)
+    return Horizon(first if period == "week" else Month.of(first).start, len(days), period)
+
+
+def _step(before: int, after: int, days: Sequence[date], period: Period) -> DateTrouble | None:
+    early, late = days[before], days[after]
+    if period == "month":
+        steps, rest = Month.of(late) - Month.of(early), 0
+        missing = str(Month.of(early) + 1)
+    else:
+        steps, rest = divmod((late - early).days, WEEK)
+        missing = f"the week of {early + timedelta(days=WEEK)}"
+    if rest:
+        return DateTrouble(
+            after,
+            "irregular_date",
+            f"{late} is {(late - early).days} days after {early}; weeks follow one another by 7 days",
+        )
+    if steps == 0:
+        return DateTrouble(max(before, after), "repeated_date", f"{late} repeats the {period} of {early}")
+    if steps > 1:
+        more = "" if steps == 2 else f" and {steps - 2} more"
+        return DateTrouble(after, "skipped_date", f"before {late}, {missing}{more} is missing")
+    return None
+
+
+def _reader(form: str) -> Callable[[str], date | None]:
+    def read(text: str) -> date | None:
+        # Spreadsheets add a time of midnight to dates.
+        plain = text.removesuffix(" 00:00:00").removesuffix("T00:00:00")
+        try:
+            return Month.parse(plain).start if form == "%Y-%m" else datetime.strptime(plain, form).date()
+        except (ValueError, BadDocument):
+            return None
+
+    return read
+
+
+def _all(texts: Sequence[str], read: Callable[[str], date | None]) -> list[date] | None:
+    days = []
+    for text in texts:
+        if (day := read(text)) is None:
+            return None
+        days.append(day)
+    return days
