@@ -1,0 +1,208 @@
+"""The command line: parse, call, write.
+
+Exits 0 when done, 1 for bad input (one message on standard error), 2 for wrong usage. Commands import what
+they need when they run, so that help and a mistyped option answer at once.
+"""
+
+# ruff: noqa: PLC0415 - late imports are this module's way, see above
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.domain.errors import BadFile, PlannerError
+
+if TYPE_CHECKING:
+    from planner.domain.curves import CurveSet
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    asked = _parser().parse_args(arguments)
+    try:
+        asked.run(asked)
+    except PlannerError as problem:
+        return _refused(str(problem))
+    except OSError as problem:
+        # A folder that cannot be written, a disk that is full: the user's to mend, like a bad file.
+        return _refused(f"{problem.filename or 'The file'}: {problem.strerror or problem}.")
+    return 0
+
+
+def _refused(message: str) -> int:
+    print(f"planner: {message}", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="planner", description="Marketing planning and budget simulator, on the command line."
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    forecast = commands.add_parser("forecast", help="what a spend brings, period by period")
+    forecast.add_argument("curves", type=Path, help="curves document (JSON)")
+    forecast.add_argument("spend", type=Path, help="CSV: a date column and one for each channel")
+    forecast.add_argument("--out", type=Path, required=True, help="CSV to write")
+    forecast.set_defaults(run=_forecast)
+
+    optimize = commands.add_parser("optimize", help="the best split for a request, with its bound")
+    optimize.add_argument("curves", type=Path, help="curves document (JSON)")
+    optimize.add_argument("request", type=Path, help="request document (JSON)")
+    optimize.add_argument("--out", type=Path, required=True, help="answer document to write (JSON)")
+    optimize.set_defaults(run=_optimize)
+
+    actuals = commands.add_parser("read-actuals", help="figures by month and channel out of a report")
+    actuals.add_argument("file", type=Path, help="Excel workbook or CSV")
+    actuals.add_argument("--channels", type=_names, help="the plan's channels, A,B,... (default: any label)")
+    actuals.add_argument("--year", type=int, help="the year of months written without one")
+    actuals.add_argument("--mapping", type=Path, help="answers to the file's questions (JSON)")
+    actuals.add_argument(
+        "--out", type=Path, required=True, help="CSV to write: month, channel, metric, value"
+    )
+    actuals.add_argument(
+        "--problems", type=Path, required=True, help="JSON to write: what was left out, and why"
+    )
+    actuals.set_defaults(run=_read_actuals)
+
+    export = commands.add_parser("export", help="a stored plan as files")
+    export.add_argument(
+        "plan", metavar="PLAN", help='number or name of a plan; "sample" is the sample\'s own'
+    )
+    export.add_argument("--workbook", type=Path, metavar="F.xlsx", help="annual-plan workbook to write")
+    export.add_argument("--json", type=Path, metavar="F.json", help="plan document to write")
+    export.add_argument("--without-margins", action="store_true", help="leave margin and profit out")
+    export.set_defaults(run=_export, usage=export.error)
+
+    sample = commands.add_parser("load-sample", help="enter the sample company, once")
+    sample.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: the user's own)")
+    sample.set_defaults(run=_load_sample)
+
+    serve = commands.add_parser("serve", help="open the app in a browser")
+    serve.add_argument("--port", type=_port, help="port to listen on (default: 8501, or the next free one)")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _forecast(asked: argparse.Namespace) -> None:
+    import csv
+    import io
+
+    from planner.analysis.history_forecast import forecast_history
+    from planner.documents.reading import write_whole
+    from planner.sources.history_file import read_history
+
+    curves = _curves(asked.curves)
+    spend = read_history(_bytes(asked.spend), asked.spend.name, channels=curves.names, period=curves.period)
+    forecast = forecast_history(curves, spend.history)
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["date", "mean", "p10", "p90", "baseline", *forecast.channels])
+    for day, t in zip(spend.dates, spend.place, strict=True):
+        figures = (forecast.mean[t], forecast.p10[t], forecast.p90[t], forecast.baseline[t])
+        table.writerow([day, *(float(v) for v in figures), *forecast.contributions[:, t].tolist()])
+    write_whole(asked.out, text.getvalue().encode())
+
+
+def _optimize(asked: argparse.Namespace) -> None:
+    from planner.documents.answer import answer_document
+    from planner.documents.reading import read_json, write_json
+    from planner.documents.request import read_request
+    from planner.plan.optimizer import optimize
+
+    answer = optimize(_curves(asked.curves), read_request(read_json(asked.request)))
+    write_json(asked.out, answer_document(answer))
+
+
+def _read_actuals(asked: argparse.Namespace) -> None:
+    from planner.documents.reading import read_json
+    from planner.sources.actuals_file import read_actuals
+    from planner.sources.actuals_output import write_problems_json, write_rows_csv
+
+    mapping = None if asked.mapping is None else read_json(asked.mapping)
+    read = read_actuals(
+        _bytes(asked.file), asked.file.name, channels=asked.channels, year=asked.year, mapping=mapping
+    )
+    write_rows_csv(read, asked.out)
+    write_problems_json(read, asked.problems)
+
+
+def _export(asked: argparse.Namespace) -> None:
+    if asked.workbook is None and asked.json is None:
+        asked.usage("name at least one file to write: --workbook or --json")
+    from planner.documents.reading import json_bytes, write_whole
+    from planner.services.exports import export_plan, find_plan, plan_json
+    from planner.services.library import open_store
+
+    store = open_store()
+    plan = export_plan(store, *find_plan(store, asked.plan), with_margins=not asked.without_margins)
+    # All files are made before the first is written: a plan that cannot be shown leaves nothing behind.
+    files: dict[Path, bytes] = {}
+    if asked.workbook is not None:
+        from planner.presentation.workbook import annual_plan
+
+        files[asked.workbook] = annual_plan(plan)
+    if asked.json is not None:
+        files[asked.json] = json_bytes(plan_json(plan))
+    for path, data in files.items():
+        write_whole(path, data)
+
+
+def _load_sample(asked: argparse.Namespace) -> None:
+    from planner.services.library import open_store
+    from planner.services.sample import load_sample
+
+    url = None if asked.data is None else f"sqlite:///{asked.data.resolve() / 'planner.db'}"
+    load_sample(open_store(url), ROOT / "sample_data")
+
+
+def _serve(asked: argparse.Namespace) -> None:
+    import webbrowser
+
+    options = ["--browser.serverAddress=localhost", "--server.showEmailPrompt=false"]
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        options.append("--server.headless=true")
+    if asked.port is not None:
+        options.append(f"--server.port={asked.port}")
+    os.chdir(ROOT)  # where Streamlit finds the theme
+    # The server takes this process over, so that whoever stops it by its number stops the server.
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *options])
+
+
+def _curves(path: Path) -> CurveSet:
+    from planner.documents.curves import read_curves
+    from planner.documents.reading import read_json
+
+    return read_curves(read_json(path))
+
+
+def _bytes(path: Path) -> bytes:
+    """A file's content. Raises BadFile when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise BadFile(f"There is no file {path}.") from None
+    except OSError as problem:
+        raise BadFile(f"{path} cannot be read: {problem.strerror}.") from None
+
+
+def _names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    if not all(names):
+        raise argparse.ArgumentTypeError(f'"{text}" holds an empty name; write A,B,C')
+    return names
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f'"{text}" is not a port from 1 to 65535')
+    return int(text)
