@@ -32,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refused(str(problem))
     except OSError as problem:
         # A folder that cannot be written, a disk that is full: the user's to mend, like a bad file.
-        return _refused(f"{problem.filename or 'The file'}: {problem.strerror or problem}.")
+        place = problem.filename2 or problem.filename or "The file"  # a replace names its target second
+        return _refused(f"{place}: {problem.strerror or problem}.")
     return 0
 
 

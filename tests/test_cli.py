@@ -172,8 +172,10 @@ def test_files_that_are_not_there_are_named(tmp_path: Path, capsys: Caught) -> N
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, capsys: Caught) -> None:
     (tmp_path / "file").write_text("")
     spend = monthly_spend(tmp_path / "spend.csv")
-    assert main(["forecast", CURVES, spend, "--out", str(tmp_path / "file" / "x.csv")]) == 1
-    assert str(tmp_path / "file") in refusal(capsys)
+    (tmp_path / "folder").mkdir()
+    for out, named in (("file/x.csv", "file"), ("folder", "folder")):
+        assert main(["forecast", CURVES, spend, "--out", str(tmp_path / out)]) == 1
+        assert f"{tmp_path / named}:" in refusal(capsys)
 
 
 # optimize
