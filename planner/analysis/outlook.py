@@ -166,15 +166,17 @@ def outlook(
     measured: MeasuredYear,
     lines: Sequence[CostLine] = (),
     target: float | None = None,
+    to_come: FloatArray | None = None,
 ) -> Outlook:
     """The outlook of a year.
 
     model       compiled for the fiscal year in months; its channels are those of `plan_spend` and `measured`
     plan_spend  (C, M) currency units, the approved plan
     target      revenue of the year to reach; None: what the plan promises
+    to_come     (C, M) spend of the months that are not actual, where it is no longer the plan's
     """
     plan = planned_year(model, company, plan_spend)
-    spend = spend_so_far(measured, plan_spend)
+    spend = spend_so_far(measured, plan_spend if to_come is None else to_come)
     expected = planned_year(model, company, spend)
     draws = media_draws(model, spend)
     evidence = _evidence(model, measured, expected, draws)
