@@ -77,11 +77,11 @@ def happened(curves: CurveSet, company: Company, year: int, spend: FloatArray, s
         return np.exp(deviation * chance.standard_normal(size))
 
     media = forecast(bent(curves, year, story), year, spend).media
-    revenue = np.round(media * about(0.015), 2)
+    revenue = np.round(media * about(0.01), 2)
     bought = spend / (PRICE_INDEX * story.price)
     cpm = np.array([one.cpm for one in LINES])[:, None]
     ctr = np.array([one.ctr for one in LINES])[:, None]
-    impressions = np.round(bought / cpm * 1000 * about(0.02))
+    impressions = np.round(bought / cpm * 1000 * about(0.005))
     baseline = np.array(company.baselines[year]) * story.baseline * about(0.004, (12,))
     assert company.customers is not None
     without = company.customers.new_without_media * baseline / BASELINE[2027]
