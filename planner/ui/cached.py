@@ -5,6 +5,8 @@ What comes back is shared between sessions: values are frozen, arrays are not wr
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import streamlit as st
 
 from planner.domain.budget_plan import PlanVersion
@@ -12,6 +14,7 @@ from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.response import ResponseModel
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.services.results import Results, results_of
 from planner.ui.state import store
 
 
@@ -53,3 +56,13 @@ def evaluation(slug: str, settings: int, version_id: int, revision: int) -> Eval
     known = version(slug, version_id, revision, settings)
     settled, _ = company(slug)
     return evaluate(model(slug, settings, version_id, revision), settled, known.grid, known.lines)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _results(slug: str, year: int, change: int, day: date) -> Results:
+    return results_of(store(), slug, year, as_of=day)
+
+
+def results(slug: str, year: int) -> Results:
+    """A year's results, new whenever anything of the company changed."""
+    return _results(slug, year, store().last_change(slug), datetime.now(UTC).date())

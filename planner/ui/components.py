@@ -51,7 +51,7 @@ def figure_tile(
     delta = None
     if value is not None and before is not None:
         change = value - before
-        delta = formats.difference(kpi, change, company) if abs(change) > 1e-9 * max(1, abs(before)) else None
+        delta = signed_delta(formats.difference(kpi, change, company)) if _matters(change, before) else None
     with st.container(border=True, gap=None, height="stretch"):
         st.metric(
             _(kpi.label),
@@ -61,6 +61,15 @@ def figure_tile(
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Source')}: {_(kpi.source)}.",
         )
         st.caption(note or _small_print(figure, company, reads_full))
+
+
+def signed_delta(text: str) -> str:
+    """A signed figure as `st.metric` reads it: arrow and colour follow an ASCII minus only."""
+    return text.replace(formats.MINUS, "-")
+
+
+def _matters(change: float, before: float) -> bool:
+    return abs(change) > 1e-9 * max(1.0, abs(before))
 
 
 def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:

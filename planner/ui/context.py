@@ -68,6 +68,7 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     plans    choose a version (planning pages); else a year (pages that follow the year in flight)
     compare  offer what to compare with
     """
+    _enter()
     slug = _workspace()
     company, settings = cached.company(slug)
     versions = tuple(state.store().versions(slug))
@@ -86,6 +87,17 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     if text := state.said():
         st.toast(text, icon=":material/check:")
     return Context(slug, company, settings, versions, year, version_id, compared, measure, with_margins)
+
+
+def _enter() -> None:
+    """Hand a first visit by deep link over to app.py.
+
+    Until some session has called `st.navigation`, Streamlit takes the files of pages/ for pages of their own
+    and runs them without the entry script.
+    """
+    if not st.session_state.get(state.ENTERED):
+        st.navigation([st.Page(lambda: None, title="Planner")], position="hidden")
+        st.rerun()
 
 
 def version_label(info: VersionInfo) -> str:
@@ -123,7 +135,7 @@ def _company_choice(slug: str) -> None:
         format_func=lambda s: names[s],
         label_visibility="collapsed",
         key=f"company_{slug}",
-        width=190,
+        width=150,
     )
     if picked != slug:
         for choice in ("plan", "vs", "year", "sandbox"):
@@ -150,7 +162,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         format_func=lambda i: version_label(next(v for v in shown if v.id == i)),
         label_visibility="collapsed",
         key=f"plan_{chosen}_{len(ids)}",
-        width=230,
+        width=185,
     )
     state.remember("plan", str(picked))
     if picked != chosen:
@@ -205,7 +217,7 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
         ),
         label_visibility="collapsed",
         key=f"vs_{version_id}_{chosen}_{len(others)}",
-        width=260,
+        width=225,
     )
     state.remember("vs", str(picked))
     return picked

@@ -8,6 +8,8 @@ from planner.presentation import language
 from planner.services.library import Store, open_store
 
 _WRITTEN = "_url_written"
+ENTERED = "_entered"
+"""Set by the entry script; see `planner.ui.context`."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,6 +58,7 @@ def theme() -> str | None:
 
 def speak() -> None:
     """Use the tab's language; called first by the app and by every fragment, which run on their own."""
+    st.session_state[ENTERED] = True
     language.use(remembered("lang") or st.context.locale or "en")
 
 

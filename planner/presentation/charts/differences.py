@@ -82,8 +82,18 @@ def variance_bars(
         kind=frame["favourable"].map({True: words[0], False: words[1]}),
         text=frame["amount"].map(lambda v: f"{v:+,.0f}".replace("-", "−")),
     )
-    y = alt.Y("name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=160, grid=False))
-    x = alt.X("amount:Q", axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True))
+    y = alt.Y(
+        "name:N",
+        sort=list(frame["name"]),
+        axis=alt.Axis(title=None, labelLimit=160, labelOverlap=False, grid=False),
+    )
+    edge = 0.18 * max(float(frame["amount"].abs().max()), 1e-9)
+    ends = [min(0.0, float(frame["amount"].min()) - edge), max(0.0, float(frame["amount"].max())) + edge]
+    x = alt.X(
+        "amount:Q",
+        scale=alt.Scale(domain=ends, nice=False),
+        axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True),
+    )
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[colours.good, colours.bad]))
     bars = (
         alt.Chart(shown)

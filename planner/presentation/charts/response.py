@@ -61,68 +61,47 @@ def response_curve(
     return titled(alt.layer(*layers), title, colours, height=height)
 
 
-def small_multiples(
-    curves: pd.DataFrame, points: pd.DataFrame, title: str, axes: Sequence[str], colours: Palette
+def small_multiple(
+    curve: pd.DataFrame,
+    point: tuple[float, float],
+    title: str,
+    subtitle: str,
+    domain: tuple[float, float],
+    axes: Sequence[str],
+    colours: Palette,
 ) -> Any:
-    """All channels on one scale, each with this year's plan as a point and the seen range drawn solid.
+    """One channel of a set drawn on one scale: the plan as a point, the seen range solid, the rest dashed.
 
-    curves  columns channel, spend, outcome, seen (bool); points: channel, spend, outcome
+    curve   columns spend, outcome, low, high (yearly, display units), seen (bool)
+    domain  largest spend and outcome of the whole set, so that all its channels compare
     """
-    order = list(dict.fromkeys(curves["channel"]))
-    x = alt.X("spend:Q", axis=alt.Axis(title=None, format=",.0f", tickCount=3))
-    y = alt.Y("outcome:Q", axis=alt.Axis(title=None, format=",.0f", tickCount=3))
-    joined = pd.concat([curves.assign(point=False), points.assign(point=True, seen=True)])
-    base = alt.Chart(joined)
-    whole = (
-        base.transform_filter("!datum.point")
-        .mark_line(color=colours.accent, strokeWidth=1.4, strokeDash=[3, 3])
-        .encode(x=x, y=y)
+    x = alt.X(
+        "spend:Q",
+        scale=alt.Scale(domain=[0, domain[0]], nice=False),
+        axis=alt.Axis(title=None, format=",.0f", tickCount=3),
     )
+    scale = alt.Scale(domain=[0, domain[1]], nice=False)
+    y = alt.Y("outcome:Q", scale=scale, axis=alt.Axis(title=None, format=",.0f", tickCount=3))
+    base = alt.Chart(curve)
+    band = base.mark_area(opacity=0.14, color=colours.accent).encode(
+        x=x, y=alt.Y("low:Q", scale=scale, axis=alt.Axis(title=None)), y2="high:Q"
+    )
+    whole = base.mark_line(color=colours.accent, strokeWidth=1.4, strokeDash=[3, 3]).encode(x=x, y=y)
     seen = (
-        base.transform_filter("!datum.point && datum.seen")
-        .mark_line(color=colours.accent, strokeWidth=2.6)
-        .encode(x=x, y=y)
+        base.transform_filter("datum.seen").mark_line(color=colours.accent, strokeWidth=2.8).encode(x=x, y=y)
     )
-    dots = (
-        base.transform_filter("datum.point")
-        .mark_point(filled=True, size=70, color=colours.ink, opacity=1)
+    here = pd.DataFrame([{"spend": point[0], "outcome": point[1]}])
+    dot = (
+        alt.Chart(here)
+        .mark_point(filled=True, size=80, color=colours.ink, opacity=1)
         .encode(
             x=x,
             y=y,
             tooltip=[
-                alt.Tooltip("channel:N", title=" "),
                 alt.Tooltip("spend:Q", format=",.0f", title=axes[0]),
                 alt.Tooltip("outcome:Q", format=",.0f", title=axes[1]),
             ],
         )
     )
-    chart = (
-        alt.layer(whole, seen, dots)
-        .properties(width=230, height=110)
-        .facet(
-            facet=alt.Facet("channel:N", sort=order, title=None, header=alt.Header(labelFontSize=12)),
-            columns=4,
-        )
-    )
-    return (
-        chart.properties(
-            title=alt.TitleParams(
-                title,
-                subtitle=f"{axes[0]}  ·  {axes[1]}",
-                anchor="start",
-                fontSize=15,
-                fontWeight=600,
-                color=colours.ink,
-                subtitleColor=colours.ink,
-                offset=10,
-            )
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            grid=True,
-            gridColor=colours.grid,
-            domain=False,
-            ticks=False,
-            labelFontSize=11,
-        )
-    )
+    drawn = titled(alt.layer(band, whole, seen, dot), title, colours, subtitle=subtitle, height=120)
+    return drawn.configure_title(fontSize=13, subtitleFontSize=12, offset=6)

@@ -1,0 +1,30 @@
+"""Results: why, and where will we land?"""
+
+import streamlit as st
+
+from planner.presentation.language import _
+from planner.ui import components
+from planner.ui.context import strip
+from planner.ui.results import outlook, scorecard, spend, why
+
+context = strip(plans=False)
+if not context.versions:
+    components.empty(_("No plan yet. Start one in Setup."), "pages/setup.py", _("Open Setup"))
+    st.stop()
+views = {
+    "why": (_("Why"), why.view),
+    "outlook": (_("Outlook"), outlook.view),
+    "spend": (_("Spend control"), spend.view),
+    "scorecard": (_("Scorecard"), scorecard.view),
+}
+chosen = st.segmented_control(
+    _("View"),
+    list(views),
+    default="why",
+    required=True,
+    format_func=lambda view: views[view][0],
+    label_visibility="collapsed",
+    key="results_view",
+    bind="query-params",
+)
+views[chosen or "why"][1](context)

@@ -1,0 +1,66 @@
+"""Pictures of customers: what the next one costs by channel beside what one is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from planner.presentation.charts.base import Palette, titled
+
+
+def next_customer_cost(
+    frame: pd.DataFrame,
+    marks: Sequence[tuple[str, float]],
+    title: str,
+    unit: str,
+    colours: Palette,
+    *,
+    words: Sequence[str],
+) -> Any:
+    """Bars by channel, dearest last, with rules at what a customer is worth.
+
+    frame  columns name, cost (currency), text, pays (bool); marks: name and value of each rule
+    words  "pays", "costs more than it is worth": the two colours' names
+    """
+    shown = frame.assign(kind=frame["pays"].map({True: words[0], False: words[1]}))
+    top = max([*frame["cost"], *(value for _name, value in marks)]) * 1.14
+    y = alt.Y("name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=170, grid=False))
+    x = alt.X(
+        "cost:Q",
+        scale=alt.Scale(domain=[0, top], nice=False),
+        axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True),
+    )
+    known = [word for word, pays in zip(words, (True, False), strict=True) if (frame["pays"] == pays).any()]
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=list(words), range=[colours.accent, colours.bad]),
+        legend=alt.Legend(values=known) if marks else None,
+    )
+    bars = (
+        alt.Chart(shown)
+        .mark_bar(size=14)
+        .encode(
+            x=x,
+            y=y,
+            color=colour,
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=unit)],
+        )
+    )
+    labels = (
+        alt.Chart(shown)
+        .mark_text(align="left", dx=4, fontSize=12, color=colours.ink)
+        .encode(x=x, y=y, text="text:N")
+    )
+    layers = [bars, labels]
+    if marks:
+        lines = pd.DataFrame([{"value": value, "label": name} for name, value in marks])
+        rules = alt.Chart(lines).mark_rule(color=colours.ink, strokeWidth=1.6, strokeDash=[5, 3])
+        names = alt.Chart(lines).mark_text(
+            align="left", baseline="bottom", dx=4, dy=-2, fontSize=12, color=colours.ink, fontWeight=600
+        )
+        at = alt.X("value:Q", scale=alt.Scale(domain=[0, top], nice=False))
+        layers += [rules.encode(x=at), names.encode(x=at, y=alt.value(0), text="label:N")]
+    return titled(alt.layer(*layers), title, colours, height=max(180, 27 * len(frame)))

@@ -1,0 +1,242 @@
+"""The Home screen: one headline, five figures, the year's revenue, what needs you, and the three reasons."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from planner.analysis.bridge import Cause
+from planner.analysis.outlook import OutlookFigure
+from planner.analysis.variance import Status
+from planner.domain.company import BASELINE, Company
+from planner.domain.kpis import KPIS
+from planner.presentation import formats
+from planner.presentation.charts.revenue import monthly_revenue
+from planner.presentation.language import _
+from planner.services.attention import Attention, Need, needs_you
+from planner.services.results import Results
+from planner.ui import cached, components, state
+from planner.ui.context import Context
+
+NBSP = formats.NBSP
+TILES = ("revenue", "profit", "media", "new_customers", "cac_blended")
+
+
+def screen(context: Context) -> None:
+    """Everything above the fold; nothing to set."""
+    with components.errors_in_words():
+        results = cached.results(context.slug, context.year)
+    st.subheader(headline(results))
+    _tiles(context, results)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _revenue(context, results)
+        _reasons(context, results)
+    with right:
+        _attention(context, results)
+
+
+def headline(results: Results) -> str:
+    """ "2026 lands at 19.2M, 1.5% below plan; 31% chance of the target." """
+    company, outlook = results.company, results.outlook
+    revenue = outlook["revenue"].year
+    landing = formats.compact(revenue.actual, company)
+    if revenue.share is None:
+        return _("{year} lands at {amount}.").format(year=results.version.year, amount=landing)
+    gap = abs(revenue.share - 1)
+    words = (
+        _("{year} lands at {amount}, on plan")
+        if gap < 0.0005
+        else _("{year} lands at {amount}, {share} above plan")
+        if revenue.share > 1
+        else _("{year} lands at {amount}, {share} below plan")
+    )
+    text = words.format(year=results.version.year, amount=landing, share=formats.share(gap))
+    if outlook.chance is None:
+        return f"{text}."
+    return _("{text}; {chance} chance of the target.").format(text=text, chance=chance_words(outlook.chance))
+
+
+def chance_words(chance: float) -> str:
+    """A chance in whole per cent; what is nearly sure or nearly impossible is not called certain."""
+    if chance < 0.01:
+        return _("under {share}").format(share=formats.share(0.01, digits=0))
+    if chance > 0.99:
+        return _("over {share}").format(share=formats.share(0.99, digits=0))
+    return formats.share(chance, digits=0)
+
+
+def status_mark(status: Status) -> str:
+    """Colour and symbol together: neither alone carries the message."""
+    return {
+        Status.GREEN: f":green[● {_('on plan')}]",
+        Status.AMBER: f":orange[▲ {_('watch')}]",
+        Status.RED: f":red[■ {_('off plan')}]",
+    }.get(status, "")
+
+
+def _tiles(context: Context, results: Results) -> None:
+    shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
+    with st.grid(max(1, len(shown)), gap="small"):
+        for key in shown:
+            _tile(results.outlook[key], context.company)
+
+
+def _tile(figure: OutlookFigure, company: Company) -> None:
+    kpi = KPIS[figure.key]
+    year = figure.year
+    with st.container(border=True, gap=None, height="stretch"):
+        st.metric(
+            _(kpi.label),
+            formats.figure(kpi, year.actual, company),
+            components.signed_delta(formats.difference(kpi, year.difference, company))
+            if year.difference is not None
+            else None,
+            delta_color="normal" if kpi.better > 0 else "inverse" if kpi.better < 0 else "off",
+            help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Outlook of the year against plan.')}",
+        )
+        parts = [status_mark(year.status)] if year.status is not Status.UNKNOWN else []
+        if figure.low is not None and figure.high is not None and figure.high > figure.low:
+            parts.append(formats.figure_range(kpi, figure.low, figure.high, company))
+        st.caption("  ·  ".join(parts) or NBSP)
+        to_date = formats.figure(kpi, figure.to_date.actual, company)
+        st.caption(
+            _("to date {amount}").format(amount=to_date) if figure.to_date.actual is not None else NBSP
+        )
+
+
+def revenue_frame(results: Results) -> pd.DataFrame:
+    """Months with plan, actual, forecast and range in display units."""
+    scale = formats.scale(results.company)
+    series = results.outlook.revenue
+    actual = series.actual
+    known = np.isfinite(actual)
+    frame = pd.DataFrame(
+        {
+            "month": [formats.month_name(m) for m in results.outlook.months],
+            "actual": actual,
+            "plan": series.plan,
+            "forecast": series.outlook,
+            "low": series.low,
+            "high": series.high,
+        }
+    )
+    frame.loc[known, ["forecast", "low", "high"]] = float("nan")
+    amounts = ["actual", "plan", "forecast", "low", "high"]
+    frame[amounts] = frame[amounts] / scale.divisor
+    return frame
+
+
+def _revenue(context: Context, results: Results) -> None:
+    outlook, company = results.outlook, context.company
+    if outlook.required_rate is not None and outlook.expected_rate is not None and outlook.actual_months:
+        title = _(
+            "The rest of the year needs {needed} a month for the target; {expected} is expected"
+        ).format(
+            needed=formats.money(outlook.required_rate, company),
+            expected=formats.money(outlook.expected_rate, company),
+        )
+    else:
+        title = _("Revenue by month, {label}").format(label=outlook.label)
+    components.chart(
+        monthly_revenue(
+            revenue_frame(results),
+            title,
+            formats.unit_label(company),
+            components.colours(),
+            words=(_("Actual"), _("Forecast"), _("Plan")),
+            height=330,
+        ),
+        alt=_("Revenue by month: actual, forecast and plan"),
+    )
+
+
+def cause_words(cause: Cause, channel: str) -> str:
+    """A reason in words."""
+    return {
+        Cause.BASELINE: _("Sales without media"),
+        Cause.VOLUME: _("{channel}: spend").format(channel=channel),
+        Cause.MIX: _("{channel}: mix").format(channel=channel),
+        Cause.TIMING: _("{channel}: timing").format(channel=channel),
+        Cause.MEDIA_COST: _("{channel}: media cost").format(channel=channel),
+        Cause.EFFICIENCY: _("{channel}: efficiency").format(channel=channel),
+        Cause.UNEXPLAINED: _("{channel}: unexplained").format(channel=channel),
+    }[cause]
+
+
+def _reasons(context: Context, results: Results) -> None:
+    if results.bridge is None:
+        return
+    reasons = results.bridge.reasons(3)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        st.markdown(f"**{_('Why, to date')}**", width="content")
+        for cause, channel, amount in reasons:
+            colour = "green" if amount > 0 else "red"
+            words = cause_words(cause, channel)
+            money = formats.money(amount, context.company, signed=True)
+            st.markdown(f"{words} :{colour}[**{money}**]", width="content")
+        st.page_link("pages/results.py", label=_("All reasons"), icon=":material/arrow_forward:")
+
+
+def _attention(context: Context, results: Results) -> None:
+    closed = {entry.month for entry in state.store().closed_months(context.slug)}
+    items = needs_you(results, context.versions, closed)
+    with st.container(border=True):
+        st.markdown(f"**{_('Needs you')}**")
+        if not items:
+            st.markdown(_("Nothing is waiting."))
+        for item in items:
+            text, page, label = attention_words(item, context.company)
+            st.markdown(text)
+            st.page_link(page, label=label, icon=":material/arrow_forward:")
+
+
+def attention_words(item: Attention, company: Company) -> tuple[str, str, str]:
+    """Sentence, page and button of an item."""
+    subject = _("sales without media") if item.subject == BASELINE else item.subject
+    month = formats.month_label(item.month) if item.month else ""
+    plain = formats.money(abs(item.amount), company)
+    return {
+        Need.MISSING: (
+            _("**{month}** has no figures for {subject}.").format(month=month, subject=subject),
+            "pages/actuals.py",
+            _("Upload them"),
+        ),
+        Need.CLOSE: (
+            _("**{month}** is in with {amount} spend and not closed.").format(month=month, amount=plain),
+            "pages/actuals.py",
+            _("Close the month"),
+        ),
+        Need.OVERSPENT: (
+            _("**{subject}** runs {amount} over its budget to date.").format(subject=subject, amount=plain),
+            "pages/results.py",
+            _("See why"),
+        ),
+        Need.UNDERSPENT: (
+            _("**{subject}** is {amount} behind its budget to date.").format(subject=subject, amount=plain),
+            "pages/results.py",
+            _("See why"),
+        ),
+        Need.EFFICIENCY: (
+            _("**{subject}** earns {amount} less than its spend should.").format(
+                subject=subject, amount=plain
+            ),
+            "pages/results.py",
+            _("See why"),
+        ),
+        Need.SUBMITTED: (
+            _("**{subject}** waits for approval: {amount} working media.").format(
+                subject=subject, amount=plain
+            ),
+            "pages/plan.py",
+            _("Decide"),
+        ),
+        Need.DRAFT: (
+            _("**{subject}** is not submitted yet: {amount} working media.").format(
+                subject=subject, amount=plain
+            ),
+            "pages/simulator.py",
+            _("Try it in the Simulator"),
+        ),
+    }[item.need]
