@@ -21,8 +21,8 @@ from planner.analysis.evidence import (
     Evidence,
     level,
 )
-from planner.analysis.spread import drawn_media, media_draws, month_draws, new_customer_draws, year_draws
-from planner.analysis.variance import Comparison, Judged, compare
+from planner.analysis.outlook_figures import OutlookFigure, outlook_figures
+from planner.analysis.spread import drawn_media, media_draws, month_draws, year_draws
 from planner.analysis.years import (
     MeasuredYear,
     MonthState,
@@ -37,30 +37,7 @@ from planner.domain.company import BASELINE, Company, CostLine
 from planner.domain.money import FloatArray
 from planner.domain.response import ResponseModel
 
-FIGURES: Mapping[str, tuple[int, Judged]] = {
-    "revenue": (1, Judged.RESULT),
-    "profit": (1, Judged.RESULT),
-    "media": (0, Judged.SPEND),
-    "marketing": (0, Judged.SPEND),
-    "orders": (1, Judged.MARKETING),
-    "new_customers": (1, Judged.MARKETING),
-    "cac_blended": (-1, Judged.MARKETING),
-}
-"""Keys of the KPI register that the outlook answers."""
-
-
-@dataclass(frozen=True)
-class OutlookFigure:
-    """One key figure: the year's outlook against the year's plan, and the actual months against theirs.
-
-    low, high  P10 and P90 of the outlook; None where no draws stand behind the curves
-    """
-
-    key: str
-    year: Comparison
-    to_date: Comparison
-    low: float | None = None
-    high: float | None = None
+__all__ = ["Checks", "MonthSeries", "Outlook", "OutlookFigure", "outlook"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +165,7 @@ def outlook(
     monthly = month_draws(model, table, drawn, evidence[-1], measured)
     revenue = _revenue_series(plan, table, actual, monthly)
     landing = year_draws(model, table, drawn, evidence[-1], actual)
-    figures = _figures(company, lines, plan, table, actual, landing, drawn)
+    figures = outlook_figures(company, lines, plan, table, actual, landing, drawn)
     goal = plan.total(Metric.REVENUE) if target is None else target
     ranged = model.draws > 1
     left = int((~actual).sum())
@@ -295,64 +272,3 @@ def _checks(planned: FloatArray, to_date: float, actual: np.ndarray) -> Checks:
         phased=float(planned.sum()) * to_date / to_date_plan if to_date_plan > 0 else None,
         run_rate=to_date / int(actual.sum()) * actual.size,
     )
-
-
-def _figures(
-    company: Company,
-    lines: Sequence[CostLine],
-    plan: YearTable,
-    table: YearTable,
-    actual: np.ndarray,
-    revenue_draws: FloatArray,
-    drawn: FloatArray,
-) -> dict[str, OutlookFigure]:
-    everything = np.ones(actual.size, bool)
-    year = _sums(company, lines, plan, everything), _sums(company, lines, table, everything)
-    to_date = _sums(company, lines, plan, actual), _sums(company, lines, table, actual)
-    ranges: dict[str, FloatArray] = {}
-    marketing = year[1]["marketing"] or 0.0
-    if revenue_draws.size > 1:
-        ranges["revenue"] = revenue_draws
-        if company.margin is not None:
-            ranges["profit"] = company.margin * revenue_draws - marketing
-        new = new_customer_draws(company, table, drawn)
-        if new is not None:
-            ranges["new_customers"] = new
-            ranges["cac_blended"] = marketing / np.maximum(new, 1e-9)
-    figures = {}
-    for key, (better, judged) in FIGURES.items():
-        low, high = np.percentile(ranges[key], [10, 90]).tolist() if key in ranges else (None, None)
-        figures[key] = OutlookFigure(
-            key,
-            compare(year[0][key], year[1][key], better, judged, company.thresholds),
-            compare(to_date[0][key], to_date[1][key], better, judged, company.thresholds)
-            if actual.any()
-            else Comparison(None, None, better),
-            low,
-            high,
-        )
-    return figures
-
-
-def _sums(
-    company: Company, lines: Sequence[CostLine], table: YearTable, months: np.ndarray
-) -> dict[str, float | None]:
-    """Key figures of some months of a year; yearly cost lines fall evenly on the months."""
-    media = float(table[Metric.SPEND][:, months].sum())
-    whole = float(table[Metric.SPEND].sum())
-    fixed = sum(line.cost(whole) for line in lines if line.amount is not None)
-    shared = sum(line.cost(media) for line in lines if line.amount is None)
-    marketing = media + shared + fixed * float(months.mean())
-    revenue = float(table[Metric.REVENUE][:, months].sum())
-    orders = float(table[Metric.CONVERSIONS][:, months].sum())
-    new = float(table[Metric.NEW_CUSTOMERS][:, months].sum())
-    known = company.customers is not None
-    return {
-        "revenue": revenue,
-        "profit": None if company.margin is None else company.margin * revenue - marketing,
-        "media": media,
-        "marketing": marketing,
-        "orders": orders if known else None,
-        "new_customers": new if known else None,
-        "cac_blended": marketing / new if known and new > 0 else None,
-    }
