@@ -1,0 +1,156 @@
+"""What an annual plan consists of: one value that workbook, board page and deck are made from.
+
+Whatever is None or empty was not there when the plan was gathered; the file then leaves the part out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from planner.analysis.outlook import Outlook
+from planner.domain.actuals import Actuals
+from planner.domain.budget_plan import BudgetGrid, PlanVersion
+from planner.domain.calendar import Month
+from planner.domain.company import Company
+from planner.domain.curves import CurveSet
+from planner.domain.errors import BadDocument
+from planner.domain.figures import Figure
+from planner.domain.money import FloatArray
+from planner.domain.response import respond
+from planner.plan.evaluation import Evaluation, plan_model
+
+LADDER = tuple(step / 8 for step in range(17))
+"""Multiples of a channel's planned spend at which its response is drawn: 0 to 2."""
+
+
+@dataclass(frozen=True, eq=False)
+class LastYear:
+    """What the plan is compared with.
+
+    label    "2025", or "2026 (10+2)" while that year still runs
+    revenue  by month; None where unknown
+    """
+
+    year: int
+    label: str
+    grid: BudgetGrid
+    revenue: tuple[float | None, ...] = (None,) * 12
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the change log. `confidential`: it tells of margins, so a file without margins omits it."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str = ""
+    confidential: bool = False
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One line of the sign-off block; empty where nobody has signed."""
+
+    name: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class SignOff:
+    """Who prepared, reviewed and approved the plan."""
+
+    prepared: Signature = Signature()
+    reviewed: Signature = Signature()
+    approved: Signature = Signature()
+
+
+@dataclass(frozen=True, eq=False)
+class AnnualPlan:
+    """Everything the files say. `generated_at` is the version's own time, so the same version, same bytes."""
+
+    company: Company
+    version: PlanVersion
+    evaluation: Evaluation
+    curves: CurveSet
+    generated_at: datetime
+    last_year: LastYear | None = None
+    actuals: Actuals | None = None
+    outlook: Outlook | None = None
+    scenarios: tuple[tuple[str, Evaluation], ...] = ()
+    changes: tuple[Change, ...] = ()
+    sign_off: SignOff = SignOff()
+    with_margins: bool = True
+
+    def __post_init__(self) -> None:
+        if self.evaluation.grid.months != self.version.grid.months:
+            raise BadDocument("The evaluation covers other months than the plan version.")
+        if self.last_year is not None and len(self.last_year.revenue) != len(self.months):
+            raise BadDocument("Last year's revenue needs one figure for each month of the plan.")
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The plan's channels; every table shows them in this order."""
+        return self.evaluation.grid.channels
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """The plan's months."""
+        return self.evaluation.grid.months
+
+    @property
+    def margin(self) -> float | None:
+        """The margin where it is known and may be shown."""
+        return self.company.margin if self.with_margins else None
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The key figures that may be shown, in the register's order."""
+        every = self.evaluation.figures.figures.values()
+        return tuple(f for f in every if self.with_margins or "margin" not in f.kpi.needs)
+
+    @property
+    def shown_changes(self) -> tuple[Change, ...]:
+        """The change log's lines that may be shown."""
+        return tuple(change for change in self.changes if self.with_margins or not change.confidential)
+
+    def last_spend(self, channel: str) -> float | None:
+        """Last year's spend on `channel`, currency units; None where there is no last year."""
+        return None if self.last_year is None else self.last_year.grid.by_channel().get(channel, 0.0)
+
+    def actual(self, metric: str, channels: Sequence[str]) -> FloatArray:
+        """Actuals of the plan's months, shape (n_channels, n_months); nan where nothing was reported."""
+        labels = [str(month) for month in self.months]
+        return (self.actuals or Actuals()).grid(metric, channels, labels)
+
+    @property
+    def has_actuals(self) -> bool:
+        """Whether any month of the plan has actuals."""
+        labels = {str(month) for month in self.months}
+        return self.actuals is not None and any(row.month in labels for row in self.actuals)
+
+
+@dataclass(frozen=True, eq=False)
+class Ladder:
+    """Each channel's yearly response when its plan is scaled: spend and revenue, shape (C, n_steps)."""
+
+    spend: FloatArray
+    revenue: FloatArray
+
+
+def response_ladder(plan: AnnualPlan) -> Ladder:
+    """Yearly spend and in-year revenue of every channel at the multiples of `LADDER`.
+
+    A channel without planned spend is drawn as if it had the average of the others, spread evenly.
+    """
+    model = plan_model(plan.company, plan.curves, plan.version.year, plan.channels)
+    spend = plan.evaluation.grid.spend
+    used = spend.sum(axis=1) > 0
+    usual = float(spend[used].mean()) if used.any() else 1000.0
+    reference = np.where(used[:, None], spend, usual)
+    answers = [respond(model, reference * step).media.sum(axis=1) for step in LADDER]
+    return Ladder(reference.sum(axis=1)[:, None] * np.array(LADDER), np.array(answers).T)

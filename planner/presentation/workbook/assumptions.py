@@ -1,0 +1,196 @@
+"""Every input of Setup that the plan rests on, in cells with names that formulas use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from planner.domain.company import CostLine
+from planner.presentation.formats import month_name
+from planner.presentation.language import _
+from planner.presentation.words import direction_word, word
+from planner.presentation.workbook.live import Live
+from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet
+
+POSITIVE: dict[str, Any] = {"validate": "decimal", "criteria": ">=", "value": 0}
+SHARE: dict[str, Any] = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """Where the inputs stand. Absent inputs are None: the figures that need them stay unanswered.
+
+    lines   each cost line with the cell of its amount or share
+    shares  new-customer share by channel
+    """
+
+    margin: Live | None
+    hurdle: Live | None
+    opening: Live | None
+    retention: Live | None
+    new_without_media: Live | None
+    frequency: Live | None
+    average_sale: Live | None
+    discount: Live | None
+    lines: tuple[tuple[CostLine, Live], ...]
+    shares: dict[str, Live]
+
+
+def write_assumptions(sheet: Sheet) -> Assumptions:
+    """Company, customers, thresholds, cost lines, channels, baselines and curves."""
+    plan, company = sheet.plan, sheet.plan.company
+    sheet.heading(
+        _("Assumptions"),
+        _("What the plan takes as given; inputs are blue on cream, and formulas use them by name"),
+        [34, *[10.5] * 12],
+    )
+    sheet.block(_("Company"))
+    _fact(sheet, _("Company"), company.name)
+    _fact(sheet, _("Currency"), company.currency)
+    _fact(sheet, _("VAT basis"), _("net of VAT") if company.vat_basis == "net" else _("including VAT"))
+    _fact(sheet, _("Fiscal year starts in"), month_name(company.fiscal_year(plan.version.year).months[0]))
+    margin = hurdle = discount = None
+    if plan.with_margins:
+        margin = _input(sheet, "Margin", _("Contribution margin"), company.margin, "share", SHARE)
+        hurdle = _input(sheet, "Hurdle", _("Hurdle: contribution per unit of spend"), company.hurdle, "ratio")
+    sheet.row += 1
+    sheet.block(_("Customers"))
+    base = company.customers
+    opening = _input(
+        sheet, "Opening_customers", _("Opening customers"), base.opening if base else None, "count"
+    )
+    retention = _input(
+        sheet, "Retention", _("Retention, a year"), base.retention if base else None, "share", SHARE
+    )
+    new = _input(
+        sheet,
+        "New_without_media",
+        _("New customers without media, a year"),
+        base.new_without_media if base else None,
+        "count",
+    )
+    frequency = _input(
+        sheet, "Frequency", _("Orders per active customer, a year"), base.frequency if base else None, "ratio"
+    )
+    sale = _input(sheet, "Average_sale", _("Average sale"), base.average_sale if base else None, "each")
+    if plan.with_margins:
+        discount = _input(
+            sheet, "Discount_rate", _("Discount rate, a year"), base.discount_rate if base else None, "share"
+        )
+    sheet.row += 1
+    lines = _lines(sheet)
+    shares = _channels(sheet)
+    _baselines(sheet)
+    _thresholds(sheet)
+    _curves(sheet)
+    sheet.finish()
+    return Assumptions(
+        margin, hurdle, opening, retention, new, frequency, sale, discount, tuple(lines), shares
+    )
+
+
+def _fact(sheet: Sheet, label: str, value: str) -> None:
+    sheet.text(sheet.row, 0, label, "cell")
+    sheet.text(sheet.row, 1, value, "text")
+    sheet.row += 1
+
+
+def _input(
+    sheet: Sheet, name: str, label: str, value: float | None, style: str, valid: dict[str, Any] = POSITIVE
+) -> Live | None:
+    """One named input; None where Setup has no value for it."""
+    row = sheet.row
+    sheet.row += 1
+    sheet.text(row, 0, label, "cell")
+    if value is None:
+        sheet.text(row, 1, _("not given in Setup"), "muted")
+        return None
+    sheet.put(row, 1, value, style, "cell", "input")
+    sheet.text(row, 2, name, "muted", "indent")
+    sheet.page.data_validation(row, 1, row, 1, valid)
+    return sheet.name_cell(name, row, 1)
+
+
+def _lines(sheet: Sheet) -> list[tuple[CostLine, Live]]:
+    found: list[tuple[CostLine, Live]] = []
+    if not sheet.plan.version.lines:
+        return found
+    top = sheet.block(_("Other marketing lines of this plan"))
+    sheet.heads(top, [_("Line"), _("Kind"), _("A year"), _("Of media")], left=2)
+    for row, line in enumerate(sheet.plan.version.lines, top + 1):
+        sheet.text(row, 0, line.name, "cell")
+        sheet.text(row, 1, word(line.kind), "cell")
+        sheet.blank(row, 2, "cell")
+        sheet.blank(row, 3, "cell")
+        if line.amount is not None:
+            cell = sheet.put(row, 2, line.amount, "money", "cell", "input")
+            sheet.page.data_validation(row, 2, row, 2, POSITIVE)
+        else:
+            cell = sheet.put(row, 3, line.share_of_media or 0.0, "share", "cell", "input")
+            sheet.page.data_validation(row, 3, row, 3, SHARE)
+        found.append((line, cell))
+    sheet.row = top + len(found) + 1
+    sheet.note(_("A fixed amount falls evenly on the months; a share follows working media month by month."))
+    sheet.row += 1
+    return found
+
+
+def _channels(sheet: Sheet) -> dict[str, Live]:
+    top = sheet.block(_("Channels"))
+    heads = [_("Channel"), _("Type"), _("Purpose"), _("Unit"), _("New customers"), _("Direction")]
+    sheet.heads(top, heads, left=4)
+    sheet.text(top, 5, heads[5], "head", "head_left")
+    sheet.page.set_row(top, 26)
+    shares = {}
+    for row, name in enumerate(sheet.plan.channels, top + 1):
+        channel = sheet.plan.company.channel(name)
+        sheet.text(row, 0, name, "cell")
+        sheet.texts(row, 1, [word(channel.ownership), word(channel.purpose), channel.unit_metric], "cell")
+        shares[name] = sheet.put(row, 4, channel.new_customer_share, "share", "cell", "input")
+        sheet.text(row, 5, direction_word(channel.direction), "indent")
+    last = top + len(shares)
+    sheet.page.data_validation(top + 1, 4, last, 4, SHARE)
+    sheet.row = last + 1
+    sheet.note(_("New customers: the share of a channel's orders that come from new customers."))
+    sheet.row += 1
+    return shares
+
+
+def _baselines(sheet: Sheet) -> None:
+    years = sheet.plan.company.baselines
+    if not years:
+        return
+    top = sheet.block(_("Revenue without media"))
+    sheet.heads(top, [_("Fiscal year")])
+    first = sheet.plan.company.fiscal_year(sheet.plan.version.year).months
+    sheet.heads(top, [month_name(month) for month in first], FIRST_MONTH, left=0)
+    for row, (year, amounts) in enumerate(sorted(years.items()), top + 1):
+        sheet.text(row, 0, str(year), "cell")
+        for column, amount in enumerate(amounts, FIRST_MONTH):
+            sheet.put(row, column, amount, "money", "cell")
+    sheet.row = top + len(years) + 2
+
+
+def _thresholds(sheet: Sheet) -> None:
+    limits = sheet.plan.company.thresholds
+    top = sheet.block(_("When a figure is green or amber"))
+    sheet.heads(top, [_("Share of plan reached"), _("Green"), _("Amber")])
+    rows = [
+        (_("Financial results, at least"), limits.result_green, limits.result_amber),
+        (_("Marketing figures, at least"), limits.marketing_green, limits.marketing_amber),
+        (_("Spend, off plan by at most"), limits.spend_green, limits.spend_amber),
+    ]
+    for row, (label, green, amber) in enumerate(rows, top + 1):
+        sheet.text(row, 0, label, "cell")
+        sheet.put(row, 1, green, "share", "cell")
+        sheet.put(row, 2, amber, "share", "cell")
+    sheet.row = top + len(rows) + 2
+
+
+def _curves(sheet: Sheet) -> None:
+    curves = sheet.plan.curves
+    sheet.block(_("Response curves"))
+    draws = max((len(channel.draws) for channel in curves.channels), default=0)
+    _fact(sheet, _("Curve set"), str(sheet.plan.version.curves_id))
+    _fact(sheet, _("Seen in"), _("months") if curves.period == "month" else _("weeks"))
+    _fact(sheet, _("Equally likely versions behind the ranges"), str(draws) if draws else _("none"))

@@ -1,0 +1,124 @@
+"""The campaigns, and how far their money agrees with the budget of their channels."""
+
+from __future__ import annotations
+
+from planner.domain.budget_plan import CampaignStatus
+from planner.presentation.formats import compact
+from planner.presentation.language import _
+from planner.presentation.words import word
+from planner.presentation.workbook.budget import Budget
+from planner.presentation.workbook.live import Live, number
+from planner.presentation.workbook.sheet import Sheet
+
+NAME, CHANNEL, START, END, DAYS, STATUS, OWNER, GOAL, MONEY = range(1, 10)
+
+
+def write_campaigns(sheet: Sheet, budget: Budget) -> tuple[int, int] | None:
+    """The list, then channel by channel what is given to campaigns and what is left.
+
+    Returns first and last row of the list, None where there is no campaign.
+    """
+    plan = sheet.plan
+    campaigns = plan.version.campaigns
+    total = sum(c.cents for c in campaigns if c.status is not CampaignStatus.CANCELLED) / 100
+    finding = _("No campaigns yet: the whole budget is still to be given to campaigns")
+    if campaigns:
+        finding = _("{count} campaigns hold {total} of the {media} budget").format(
+            count=len(campaigns),
+            total=compact(total, plan.company),
+            media=compact(plan.evaluation.grid.total, plan.company, currency=True),
+        )
+    sheet.heading(_("Campaigns"), finding, [6, 40, 24, 11, 11, 8, 13, 16, 34, 14])
+    rows = _list(sheet) if campaigns else None
+    _by_channel(sheet, budget, rows)
+    sheet.finish()
+    return rows
+
+
+def _list(sheet: Sheet) -> tuple[int, int]:
+    campaigns = sheet.plan.version.campaigns
+    head = sheet.row
+    labels = [
+        _("No."),
+        _("Campaign"),
+        _("Channel"),
+        _("Start"),
+        _("End"),
+        _("Days"),
+        _("Status"),
+        _("Owner"),
+        _("Goal"),
+        _("Budget"),
+    ]
+    sheet.heads(head, labels, left=9)
+    sheet.page.set_row(head, 20)
+    for row, campaign in enumerate(campaigns, head + 1):
+        sheet.put(row, 0, campaign.id if campaign.id is not None else row - head, "count", "cell", "top")
+        sheet.text(row, NAME, campaign.name, "cell", "wrap", "strong", "indent")
+        sheet.text(row, CHANNEL, campaign.channel, "cell", "wrap")
+        sheet.day(row, START, campaign.start, "cell", "top")
+        sheet.day(row, END, campaign.end, "cell", "top")
+        start, end = Live(f"{_letter(START)}{row + 1}", 0.0), Live(f"{_letter(END)}{row + 1}", 0.0)
+        days = Live(f"{end.text}-{start.text}+1", (campaign.end - campaign.start).days + 1)
+        sheet.put(row, DAYS, days, "count", "cell", "top")
+        sheet.text(row, STATUS, word(campaign.status), "cell", "top", "indent")
+        sheet.text(row, OWNER, campaign.owner, "cell", "wrap")
+        sheet.text(row, GOAL, campaign.goal, "cell", "wrap")
+        sheet.put(row, MONEY, campaign.cents / 100, "money", "cell", "input", "top")
+        texts = [(campaign.name, 38), (campaign.channel, 23), (campaign.owner, 15), (campaign.goal, 34)]
+        sheet.tall(row, texts)
+    first, last = head + 1, head + len(campaigns)
+    statuses = [word(status) for status in CampaignStatus]
+    sheet.page.data_validation(first, STATUS, last, STATUS, {"validate": "list", "source": statuses})
+    at_least = {"validate": "decimal", "criteria": ">=", "value": 0}
+    sheet.page.data_validation(first, MONEY, last, MONEY, at_least)
+    sheet.page.autofilter(head, 0, last, MONEY)
+    for column in range(MONEY):
+        sheet.blank(last + 1, column, "total")
+    sheet.text(last + 1, NAME, _("Total"), "total")
+    sheet.put(last + 1, MONEY, sheet.sum(first, MONEY, last, MONEY), "money", "total")
+    sheet.freeze(first, 2, repeat=True)
+    sheet.row = last + 3
+    return first, last
+
+
+def _by_channel(sheet: Sheet, budget: Budget, rows: tuple[int, int] | None) -> None:
+    plan = sheet.plan
+    top = sheet.block(_("Given to campaigns, by channel"))
+    sheet.text(top, NAME, _("Channel"), "head", "head_left")
+    sheet.heads(top, [_("Budget"), "", _("In campaigns"), "", _("Left")], CHANNEL, left=0)
+    cancelled = word(CampaignStatus.CANCELLED)
+    for row, name in enumerate(budget.channels, top + 1):
+        sheet.text(row, NAME, name, "cell")
+        planned = sheet.put(row, CHANNEL, budget.spend(name), "money", "cell")
+        given = number(0)
+        if rows is not None:
+            used = (
+                c.cents
+                for c in plan.version.campaigns
+                if c.channel == name and c.status is not CampaignStatus.CANCELLED
+            )
+            first, last = rows
+            formula = (
+                f"SUMIFS({sheet.span(first, MONEY, last, MONEY)},{sheet.span(first, CHANNEL, last, CHANNEL)},"
+                f'B{row + 1},{sheet.span(first, STATUS, last, STATUS)},"<>{cancelled}")'
+            )
+            given = Live(formula, sum(used) / 100)
+        sheet.blank(row, START, "cell")
+        held = sheet.put(row, END, given, "money", "cell")
+        sheet.blank(row, DAYS, "cell")
+        sheet.put(row, STATUS, planned - held, "change", "cell")
+    last_row = top + len(budget.channels)
+    total = last_row + 1
+    for column in range(NAME, OWNER):
+        sheet.blank(total, column, "total")
+    sheet.text(total, NAME, _("Total"), "total")
+    for column, look in ((CHANNEL, "money"), (END, "money"), (STATUS, "change")):
+        sheet.put(total, column, sheet.sum(top + 1, column, last_row, column), look, "total")
+    sheet.row = total + 1
+    if any(c.status is CampaignStatus.CANCELLED for c in plan.version.campaigns):
+        sheet.note(_("Cancelled campaigns hold no money here."), NAME)
+
+
+def _letter(column: int) -> str:
+    return chr(ord("A") + column)

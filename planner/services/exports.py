@@ -1,0 +1,178 @@
+"""A stored plan gathered into what its files are made of.
+
+Nothing here asks the clock: the same version over the same actuals gives the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from planner.documents.plan import plan_document
+from planner.domain.actuals import Actuals, Metric
+from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind
+from planner.domain.calendar import Month
+from planner.domain.company import BASELINE, Company
+from planner.domain.errors import NotFound
+from planner.plan.evaluation import Evaluation
+from planner.presentation.annual_plan import AnnualPlan, Change, LastYear, Signature, SignOff
+from planner.services.library import Store, VersionInfo
+from planner.services.results import Results, results_from
+from planner.storage.records import AuditEntry
+
+MOST_SCENARIOS = 4
+"""As many as stand side by side on a page."""
+MOST_CHANGES = 500
+
+
+def find_plan(store: Store, plan: str, slug: str | None = None) -> tuple[str, int]:
+    """The company and number of a plan: "sample", a version's number, or its name.
+
+    "sample" is the sample company's approved plan, else its newest. Raises NotFound, naming what there is.
+    """
+    companies = [info for info in store.workspaces() if slug is None or info.slug == slug]
+    if plan == "sample":
+        for company in companies:
+            if company.is_sample:
+                return company.slug, _current(store.versions(company.slug)).id
+        raise NotFound("The sample company is not loaded; run: python -m planner load-sample")
+    found = [
+        (company.slug, version)
+        for company in companies
+        for version in store.versions(company.slug)
+        if plan in (str(version.id), version.name)
+    ]
+    by_number = [entry for entry in found if str(entry[1].id) == plan]
+    if by_number:
+        return by_number[0][0], by_number[0][1].id
+    if len(found) == 1:
+        return found[0][0], found[0][1].id
+    if found:
+        numbers = ", ".join(f"{version.id} ({where}, {version.year})" for where, version in found)
+        raise NotFound(f'Several plans are called "{plan}"; name one by its number: {numbers}.')
+    known = [version.name for company in companies for version in store.versions(company.slug)]
+    listed = ", ".join(f'"{name}"' for name in known[:10]) or "none yet"
+    raise NotFound(f'There is no plan "{plan}". Plans: {listed}.')
+
+
+def export_plan(store: Store, slug: str, version_id: int, *, with_margins: bool = True) -> AnnualPlan:
+    """Everything that the files of a version say."""
+    company, version = store.company(slug), store.version(slug, version_id)
+    info = next(info for info in store.versions(slug, version.year) if info.id == version_id)
+    actuals = store.actuals(slug)
+    results = _results(store, slug, company, version, actuals)
+    entries = store.audit(slug, MOST_CHANGES)
+    return AnnualPlan(
+        company=company,
+        version=version,
+        evaluation=results.evaluation,
+        curves=results.curves,
+        generated_at=info.saved_at,
+        last_year=_last_year(store, slug, company, version.year - 1, actuals),
+        actuals=actuals,
+        outlook=None if results.through is None else results.outlook,
+        scenarios=_scenarios(store, slug, company, version, actuals),
+        changes=tuple(_changes(store, slug, version, entries)),
+        sign_off=_sign_off(version, info, entries),
+        with_margins=with_margins,
+    )
+
+
+def plan_json(plan: AnnualPlan) -> dict[str, Any]:
+    """The plan as a `planner-plan/1` document."""
+    return plan_document(
+        plan.company,
+        plan.version,
+        plan.evaluation.forecast,
+        plan.evaluation.figures,
+        plan.generated_at,
+        with_margins=plan.with_margins,
+    )
+
+
+def _current(versions: list[VersionInfo]) -> VersionInfo:
+    approved = [v for v in versions if v.status == "approved" and v.kind is VersionKind.BUDGET]
+    if not versions:
+        raise NotFound("The sample company holds no plan; run: python -m planner load-sample")
+    return max(approved or versions, key=lambda version: (version.year, version.id))
+
+
+def _results(store: Store, slug: str, company: Company, version: PlanVersion, actuals: Actuals) -> Results:
+    """The version against its year's actuals; its channels are the plan's and those only actuals know."""
+    curves = store.curves(slug, version.curves_id)
+    closed = frozenset(Month.parse(closed.month) for closed in store.closed_months(slug))
+    return results_from(company, curves, version, actuals, closed=closed)
+
+
+def _last_year(store: Store, slug: str, company: Company, year: int, actuals: Actuals) -> LastYear | None:
+    """What was spent and sold the year before; open months of a planned year from its outlook."""
+    months = company.fiscal_year(year).months
+    approved = store.approved(slug, year)
+    if approved is not None:
+        found = _results(store, slug, company, approved, actuals)
+        if found.through is not None:
+            known = found.outlook
+            spend = np.maximum(known.table[Metric.SPEND][:-1], 0.0)
+            revenue = known.table[Metric.REVENUE].sum(axis=0)
+            label = str(year) if known.months_left == 0 else f"{year} ({known.label})"
+            grid = BudgetGrid.from_spend(known.table.channels, months, spend)
+            return LastYear(year, label, grid, tuple(revenue.tolist()))
+        return LastYear(year, str(year), approved.grid)
+    labels = [str(month) for month in months]
+    if not any(row.month in labels for row in actuals):
+        return None
+    channels = [name for name in actuals.channels() if name != BASELINE]
+    reported = actuals.grid(Metric.SPEND, channels, labels)
+    sold = actuals.grid(Metric.REVENUE, actuals.channels(), labels)
+    any_sold = np.asarray(np.isfinite(sold).any(axis=0))
+    revenue = tuple(
+        float(v) if seen else None
+        for v, seen in zip(np.nansum(sold, axis=0).tolist(), any_sold.tolist(), strict=True)
+    )
+    grid = BudgetGrid.from_spend(channels, months, np.maximum(np.nan_to_num(reported), 0.0))
+    return LastYear(year, str(year), grid, revenue)
+
+
+def _scenarios(
+    store: Store, slug: str, company: Company, version: PlanVersion, actuals: Actuals
+) -> tuple[tuple[str, Evaluation], ...]:
+    beside = [
+        info
+        for info in store.versions(slug, version.year)
+        if info.kind is VersionKind.SCENARIO and info.id != version.id
+    ]
+    found = []
+    for info in sorted(beside, key=lambda info: info.id)[-MOST_SCENARIOS:]:
+        scenario = store.version(slug, info.id)
+        found.append((scenario.name, _results(store, slug, company, scenario, actuals).evaluation))
+    return tuple(found)
+
+
+def _sign_off(version: PlanVersion, info: VersionInfo, entries: Iterable[AuditEntry]) -> SignOff:
+    prepared = Signature(version.author, info.created.date())
+    for entry in entries:
+        if entry.action == "version.approved" and entry.detail.get("id") == version.id:
+            return SignOff(prepared, approved=Signature(entry.who, entry.at.date()))
+    return SignOff(prepared)
+
+
+def _changes(
+    store: Store, slug: str, version: PlanVersion, entries: Iterable[AuditEntry]
+) -> Iterable[Change]:
+    """What was done to this version, to those it was made from, and to the curves it uses."""
+    names = {version.id: version.name}
+    step = version.base_id
+    while step is not None and step not in names:
+        base = store.version(slug, step)
+        names[step], step = base.name, base.base_id
+    for entry in entries:
+        kind, _dot, deed = entry.action.partition(".")
+        of_plan = kind == "version" and entry.detail.get("id") in names
+        of_curves = kind == "curves" and entry.detail.get("id") == version.curves_id
+        if of_plan or of_curves:
+            what = f"{entry.detail.get('name', '')}: {deed.replace('_', ' ')}"
+            if (changed := entry.detail.get("cells")) is not None:
+                what += f", {len(changed) if hasattr(changed, '__len__') else changed} cells"
+            yield Change(entry.at, entry.who, what, str(entry.detail.get("reason") or ""))
