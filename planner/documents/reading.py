@@ -25,6 +25,8 @@ def read_json(path: Path) -> Any:
         raise BadFile(f"{path} cannot be read as UTF-8 text: {problem}.") from None
     except json.JSONDecodeError as problem:
         raise BadFile(f"{path} is not JSON: line {problem.lineno}: {problem.msg}.") from None
+    except RecursionError:
+        raise BadFile(f"{path} is nested too deeply to be a document of ours.") from None
 
 
 def checked(schema: type[Schema], value: object, what: str) -> Schema:
@@ -42,7 +44,10 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write `data` so that a reader sees the old file or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    mask = os.umask(0)
+    os.umask(mask)
     try:
+        os.chmod(name, 0o666 & ~mask)  # as any file one saves, not private as a temporary one
         with os.fdopen(handle, "wb") as out:
             out.write(data)
         Path(name).replace(path)

@@ -152,7 +152,7 @@ def _reach_form(context: Context, desk: Desk) -> None:
         target = st.number_input(
             _("Revenue to reach, {currency}").format(currency=context.company.currency),
             min_value=0,
-            value=round(revenue * 1.025, -5) if revenue > 1e6 else round(revenue * 1.025),
+            value=int(round(revenue * 1.025, -5 if revenue > 1e6 else 0)),
             step=100_000,
         )
         if st.form_submit_button(_("Find the least spend"), type="primary"):

@@ -15,7 +15,7 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
-from planner.ui import cached, state
+from planner.ui import cached, navigation, state
 
 LAST_YEAR = "last-year"
 
@@ -68,7 +68,7 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     plans    choose a version (planning pages); else a year (pages that follow the year in flight)
     compare  offer what to compare with
     """
-    _enter()
+    navigation.enter()
     slug = _workspace()
     company, settings = cached.company(slug)
     versions = tuple(state.store().versions(slug))
@@ -87,17 +87,6 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     if text := state.said():
         st.toast(text, icon=":material/check:")
     return Context(slug, company, settings, versions, year, version_id, compared, measure, with_margins)
-
-
-def _enter() -> None:
-    """Hand a first visit by deep link over to app.py.
-
-    Until some session has called `st.navigation`, Streamlit takes the files of pages/ for pages of their own
-    and runs them without the entry script.
-    """
-    if not st.session_state.get(state.ENTERED):
-        st.navigation([st.Page(lambda: None, title="Planner")], position="hidden")
-        st.rerun()
 
 
 def version_label(info: VersionInfo) -> str:

@@ -9,7 +9,7 @@ from planner.services.library import Store, open_store
 
 _WRITTEN = "_url_written"
 ENTERED = "_entered"
-"""Set by the entry script; see `planner.ui.context`."""
+"""Set by the entry script; see `planner.ui.navigation`."""
 
 
 @st.cache_resource(show_spinner=False)

@@ -15,7 +15,9 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
     """frame: channel, month (labels, in order), amount in display units. Darker is more."""
     channels, months = list(dict.fromkeys(frame["channel"])), list(dict.fromkeys(frame["month"]))
     x = alt.X("month:N", sort=months, axis=alt.Axis(title=None, labelAngle=0, orient="top", domain=False))
-    y = alt.Y("channel:N", sort=channels, axis=alt.Axis(title=None, labelLimit=170, grid=False))
+    y = alt.Y(
+        "channel:N", sort=channels, axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False, grid=False)
+    )
     peak = float(frame["amount"].max() or 1)
     cells = (
         alt.Chart(frame)
@@ -53,7 +55,7 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
 def gantt(frame: pd.DataFrame, today: date, title: str, colours: Palette, *, today_word: str) -> Any:
     """frame: name, channel, start, stop (the day after the last), status, text. A line marks today."""
     order = list(frame.sort_values(["start", "name"])["name"])
-    y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, labelLimit=220, grid=False))
+    y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, labelLimit=220, labelOverlap=False, grid=False))
     bars = (
         alt.Chart(frame)
         .mark_bar(size=16, cornerRadius=3)

@@ -122,7 +122,9 @@ def variance_bars(
 
 def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:
     """Two plans by channel: a dot each, joined. frame: name, one, two (display units); words: their names."""
-    y = alt.Y("name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=170))
+    y = alt.Y(
+        "name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False)
+    )
     x_axis = alt.Axis(title=unit, format=",.0f", tickCount=6, grid=True)
     joined = (
         alt.Chart(frame)
@@ -140,9 +142,7 @@ def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, wo
             color=alt.Color(
                 "which:N", scale=alt.Scale(domain=list(words), range=[colours.accent, colours.ink])
             ),
-            shape=alt.Shape(
-                "which:N", scale=alt.Scale(domain=list(words), range=["circle", "diamond"]), legend=None
-            ),
+            shape=alt.Shape("which:N", scale=alt.Scale(domain=list(words), range=["circle", "diamond"])),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("which:N", title="  "),

@@ -90,7 +90,7 @@ def two_plans(
                 "kind:N", scale=alt.Scale(domain=[this, other], range=[colours.accent, colours.ink])
             ),
             strokeDash=alt.StrokeDash(
-                "kind:N", scale=alt.Scale(domain=[this, other], range=[[1, 0], [5, 3]]), legend=None
+                "kind:N", scale=alt.Scale(domain=[this, other], range=[[1, 0], [5, 3]])
             ),
             tooltip=[
                 alt.Tooltip("month:N", title=" "),

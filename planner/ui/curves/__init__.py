@@ -1,0 +1,1 @@
+"""The Curves page: evidence, and versions of the curves."""

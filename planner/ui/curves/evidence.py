@@ -1,0 +1,233 @@
+"""Curves, Evidence: every channel's response on one scale, and what each next unit earns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from planner.domain.calendar import Month
+from planner.domain.curves import ChannelCurve, CurveSet
+from planner.domain.figures import ChannelFigures
+from planner.domain.response import Measure
+from planner.plan.channel_curve import YearCurve, year_curve
+from planner.plan.evaluation import Evaluation
+from planner.presentation import formats
+from planner.presentation.carryover import carryover_words
+from planner.presentation.charts.response import small_multiple
+from planner.presentation.language import _
+from planner.services.library import CurvesInfo
+from planner.ui import cached, components, state
+from planner.ui.context import Context
+
+PERIODS = {"month": 12.0, "week": 365.25 / 7}
+
+
+def view(context: Context) -> None:
+    """The finding, small multiples on one scale, and the table behind them."""
+    version = context.version()
+    curves = cached.curves(context.slug, version.curves_id)
+    now = context.evaluation()
+    info = next(i for i in state.store().curves_list(context.slug) if i.id == version.curves_id)
+    st.subheader(finding(now, context.measure))
+    st.caption(_provenance(curves, info, context))
+    _multiples(context, curves, now)
+    _beyond(now)
+    components.table(
+        _table(context, curves, now),
+        alt=_("What each channel earns, how long it works, and what was seen"),
+        height="content",
+        column_config={_("Channel"): st.column_config.TextColumn(pinned=True)}
+        | {
+            name: st.column_config.TextColumn(alignment="right")
+            for name in (_("Spend"), *_returns(), _("Media revenue, P10–P90"), _("Seen a month"))
+        },
+    )
+
+
+def finding(now: Evaluation, measure: Measure) -> str:
+    """Where the next unit earns most and least."""
+    earning = {n: _next(c, measure) for n, c in now.figures.by_channel.items() if c.spend > 0}
+    if not earning:
+        return _("No channel has money in this plan")
+    best, worst = max(earning, key=lambda n: earning[n]), min(earning, key=lambda n: earning[n])
+    if len(earning) == 1:
+        return _("The next unit on {best} earns {high}").format(best=best, high=formats.ratio(earning[best]))
+    return _("The next unit earns most on {best} ({high}) and least on {worst} ({low})").format(
+        best=best, high=formats.ratio(earning[best]), worst=worst, low=formats.ratio(earning[worst])
+    )
+
+
+def _next(channel: ChannelFigures, measure: Measure) -> float:
+    return channel.next_unit_full if measure == "full" else channel.next_unit
+
+
+def _provenance(curves: CurveSet, info: CurvesInfo, context: Context) -> str:
+    draws = max((len(channel.draws) for channel in curves.channels), default=0)
+    period = _("months") if curves.period == "month" else _("weeks")
+    doubt = (
+        _("ranges from {draws} draws").format(draws=formats.count(draws))
+        if draws
+        else _("no ranges: typed, not measured")
+    )
+    parts = (
+        info.name,
+        _("version {id}, {day}").format(id=info.id, day=formats.day_label(info.created.date())),
+        _("source {source}").format(source=info.source or formats.NOTHING),
+        _("seen in {period}").format(period=period),
+        doubt,
+        _("media revenue a year over media a year, {unit}").format(unit=formats.unit_label(context.company)),
+    )
+    return "  ·  ".join(parts)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _year_curves(
+    slug: str, settings: int, version_id: int, revision: int, measure: Measure
+) -> dict[str, YearCurve]:
+    """Each channel's curve up to half as much again as its plan, or what was seen of it."""
+    now = cached.evaluation(slug, settings, version_id, revision)
+    model = cached.model(slug, settings, version_id, revision)
+    spend = now.grid.spend
+    tops = {}
+    for name, channel in zip(model.channels, model.curves.channels, strict=True):
+        planned = float(spend[model.channels.index(name)].sum())
+        seen = channel.observed[1] * PERIODS[model.curves.period] if channel.observed else 0.0
+        tops[name] = max(1.5 * planned, 1.15 * seen)
+    least = 0.05 * max(tops.values(), default=0.0)
+    return {
+        name: year_curve(model, spend, name, max(top, least, 1.0), measure=measure)
+        for name, top in tops.items()
+    }
+
+
+def _multiples(context: Context, curves: CurveSet, now: Evaluation) -> None:
+    info = context.info(context.version_id or 0)
+    found = _year_curves(context.slug, context.settings, info.id, info.revision, context.measure)
+    unit = formats.scale(context.company).divisor
+    shown = {
+        name: found[name] for name in by_spend(now) if now.grid.by_channel()[name] > 0 or _known(curves, name)
+    }
+    if not shown:
+        return
+    domain = (
+        max(float(c.spend[-1]) for c in shown.values()) / unit * 1.02,
+        max(float(c.high.max()) for c in shown.values()) / unit * 1.04,
+    )
+    axes = (_("Media a year"), _("Media revenue a year"))
+    with st.grid("auto", min_column_width=230, gap="small"):
+        for name, curve in shown.items():
+            channel = now.figures.by_channel[name]
+            revenue = channel.full if context.measure == "full" else channel.revenue
+            low, high = seen_in_year(curves, name)
+            frame = pd.DataFrame(
+                {
+                    "spend": curve.spend / unit,
+                    "outcome": curve.outcome / unit,
+                    "low": curve.low / unit,
+                    "high": curve.high / unit,
+                    "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001),
+                }
+            )
+            drawn = small_multiple(
+                frame,
+                (channel.spend / unit, revenue / unit),
+                name,
+                _("next unit earns {next}").format(next=formats.ratio(_next(channel, context.measure))),
+                domain,
+                axes,
+                components.colours(),
+            )
+            components.chart(drawn, alt=_("Response of {channel}").format(channel=name))
+
+
+def by_spend(now: Evaluation) -> list[str]:
+    """Channel names, the largest spend first."""
+    held = now.grid.by_channel()
+    return sorted(held, key=lambda name: -held[name])
+
+
+def _known(curves: CurveSet, name: str) -> bool:
+    return name in curves.names
+
+
+def _channel(curves: CurveSet, name: str) -> ChannelCurve | None:
+    return curves.channel(name) if _known(curves, name) else None
+
+
+def seen_in_year(curves: CurveSet, name: str) -> tuple[float, float]:
+    """The seen range as yearly spend, currency units; everything where none is stated."""
+    channel = _channel(curves, name)
+    if channel is None or channel.observed is None:
+        return 0.0, float("inf")
+    low, high = channel.observed
+    return low * PERIODS[curves.period], high * PERIODS[curves.period]
+
+
+def _beyond(now: Evaluation) -> None:
+    outside = [name for name in by_spend(now) if now.figures.by_channel[name].beyond_seen]
+    if outside:
+        st.warning(
+            _(
+                "This plan leaves the seen range on {names}: there the curve is drawn on, not observed."
+            ).format(
+                names=", ".join(f"{name} ({month_words(_months_beyond(now, name))})" for name in outside)
+            ),
+            icon=":material/warning:",
+        )
+
+
+def _months_beyond(now: Evaluation, name: str) -> list[Month]:
+    row = now.forecast.beyond_seen[now.forecast.channels.index(name)]
+    return [month for month, beyond in zip(now.grid.months, row, strict=True) if beyond]
+
+
+def month_words(months: list[Month]) -> str:
+    """ "Mar, Jun–Aug": months in a row are joined."""
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and month - runs[-1][-1] == 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join("–".join(dict.fromkeys(formats.month_name(m) for m in (r[0], r[-1]))) for r in runs)
+
+
+def _returns() -> tuple[str, str, str, str]:
+    return (
+        _("Average, in-year"),
+        _("Average, full"),
+        _("Next unit, in-year"),
+        _("Next unit, full"),
+    )
+
+
+def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
+    company = context.company
+    average, average_full, following, following_full = _returns()
+    rows = []
+    for name in by_spend(now):
+        channel, curve = now.figures.by_channel[name], _channel(curves, name)
+        low, high = seen_in_year(curves, name)
+        months = _months_beyond(now, name)
+        rows.append(
+            {
+                _("Channel"): name,
+                _("Spend"): formats.money(channel.spend, company),
+                average: formats.ratio(channel.roas),
+                average_full: formats.ratio(channel.full / channel.spend if channel.spend else None),
+                following: formats.ratio(channel.next_unit),
+                following_full: formats.ratio(channel.next_unit_full),
+                _("Media revenue, P10–P90"): formats.money_range(channel.low, channel.high, company)
+                if now.forecast.has_ranges
+                else formats.NOTHING,
+                _("Carry-over"): _("no curve: brings nothing known")
+                if curve is None
+                else carryover_words(curve, curves.period),
+                _("Seen a month"): formats.money_range(low / 12, high / 12, company)
+                if np.isfinite(high)
+                else formats.NOTHING,
+                _("Beyond it in"): month_words(months) or formats.NOTHING,
+            }
+        )
+    return pd.DataFrame(rows)

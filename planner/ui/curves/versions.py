@@ -1,0 +1,153 @@
+"""Curves, Versions: what is stored, a download of it, an upload of new ones, and drafts moved to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from planner.documents.curves import curves_document
+from planner.documents.reading import json_bytes
+from planner.domain.budget_plan import PlanVersion, VersionStatus
+from planner.domain.curves import CurveSet
+from planner.domain.errors import BadDocument, PlannerError
+from planner.plan.evaluation import evaluate_version
+from planner.presentation import formats
+from planner.presentation.language import _
+from planner.services.library import CurvesInfo
+from planner.ui import cached, components, state
+from planner.ui.context import Context, version_label
+from planner.ui.setup.start import read_upload
+
+
+def view(context: Context) -> None:
+    """The stored sets, then what can be done with them."""
+    listed = state.store().curves_list(context.slug)
+    if listed:
+        _list(listed)
+        _take(context, listed)
+    else:
+        components.empty(_("No curves yet. Upload some below, or start a company from a template in Setup."))
+    _upload(context)
+
+
+def _list(listed: list[CurvesInfo]) -> None:
+    components.table(
+        pd.DataFrame(
+            [
+                {
+                    _("Version"): info.id,
+                    _("Name"): info.name,
+                    _("Source"): info.source,
+                    _("Added"): formats.day_label(info.created.date()),
+                    _("By"): info.created_by,
+                    _("Plans and scenarios on it"): info.used_by,
+                }
+                for info in listed
+            ]
+        ),
+        alt=_("Versions of the curves"),
+        height="content",
+    )
+
+
+def _take(context: Context, listed: list[CurvesInfo]) -> None:
+    names = {info.id: f"{info.id} · {info.name}" for info in listed}
+    drafts = {info.id: version_label(info) for info in context.versions if info.status is VersionStatus.DRAFT}
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = st.selectbox(
+            _("Curves"), list(names), format_func=lambda i: names[i], key="curves_chosen", width=280
+        )
+        curves = cached.curves(context.slug, chosen)
+        st.download_button(
+            _("Download JSON"),
+            data=json_bytes(curves_document(curves)),
+            file_name=f"curves_{chosen}.json",
+            mime="application/json",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        if not drafts:
+            return
+        draft = st.selectbox(
+            _("Draft"), list(drafts), format_func=lambda i: drafts[i], key="curves_draft", width=280
+        )
+        version = context.version(draft)
+        pressed = st.button(
+            _("Use these curves"), key="curves_use", disabled=version.curves_id == chosen, type="primary"
+        )
+    if version.curves_id == chosen:
+        st.caption(_("{plan} stands on these curves.").format(plan=drafts[draft]))
+        return
+    moved = replace(version, curves_id=chosen)
+    _preview(context, version, moved, curves)
+    if pressed:
+        with components.errors_in_words():
+            state.store().save_version(context.slug, moved, who=state.who(), reason=f"Curves {names[chosen]}")
+            state.say_after_rerun(
+                _("{plan} now stands on {curves}.").format(plan=version.name, curves=names[chosen])
+            )
+            st.rerun()
+
+
+def _preview(context: Context, version: PlanVersion, moved: PlanVersion, curves: CurveSet) -> None:
+    """What the move would do to the plan's revenue, before anybody presses."""
+    before = context.evaluation(version.id).figures["revenue"]
+    with components.errors_in_words():
+        after = evaluate_version(context.company, curves, moved).figures["revenue"]
+    st.caption(
+        _("On these curves {plan} brings {after} in-year instead of {before} ({change}).").format(
+            plan=version.name,
+            after=formats.money(after.value, context.company),
+            before=formats.money(before.value, context.company),
+            change=formats.money((after.value or 0) - (before.value or 0), context.company, signed=True),
+        )
+    )
+
+
+def _upload(context: Context) -> None:
+    with st.form("curves_upload", clear_on_submit=True, border=True):
+        left, right = st.columns([2, 1], vertical_alignment="bottom")
+        file = left.file_uploader(_("New curves (planner-curves/1, JSON)"), type="json", key="curves_file")
+        name = right.text_input(_("Name"), key="curves_name", max_chars=120, placeholder=_("the file's name"))
+        pressed = right.form_submit_button(_("Add as a new version"), key="curves_add", width="stretch")
+    st.caption(_("Plans keep their curves until somebody moves a draft to the new ones."))
+    if not pressed:
+        return
+    if file is None:
+        st.error(_("Choose a file first."), icon=":material/error:")
+        return
+    try:
+        curves = read_upload(file.getvalue(), file.name)
+        said = add(context, curves, name.strip() or file.name.removesuffix(".json"), file.name)
+    except PlannerError as problem:
+        st.error(str(problem), icon=":material/error:", title=_("Nothing was stored"))
+        return
+    st.session_state.pop("curves_chosen", None)
+    state.say_after_rerun(said)
+    st.rerun()
+
+
+def add(context: Context, curves: CurveSet, name: str, source: str) -> str:
+    """Store curves that fit the company; returns what to say. Raises BadDocument where they cannot."""
+    company = context.company
+    if curves.currency != company.currency:
+        raise BadDocument(
+            f"The curves count in {curves.currency}, {company.name} in {company.currency}; "
+            "convert them or correct their currency."
+        )
+    known = {channel.name for channel in company.channels}
+    if company.channels and not known & set(curves.names):
+        raise BadDocument(
+            f"None of the curves' channels ({', '.join(curves.names[:4])}) is a channel of {company.name}; "
+            "rename them in the file or in Setup."
+        )
+    number = state.store().add_curves(context.slug, name, curves, source, state.who())
+    said = _("{name} added as version {number}.").format(name=name, number=number)
+    without = [channel.name for channel in company.active_channels if channel.name not in curves.names]
+    if without:
+        said += " " + _("Without a curve: {names}.").format(names=", ".join(without))
+    if new := [channel for channel in curves.names if channel not in known]:
+        said += " " + _("New to Setup: {names}.").format(names=", ".join(new))
+    return said

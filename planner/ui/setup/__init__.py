@@ -1,0 +1,1 @@
+"""The Setup page, a module a view."""
