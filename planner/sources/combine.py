@@ -67,8 +67,8 @@ def combine(
 def _summed(read: Sequence[SheetRead], names: ChannelNames) -> tuple[ActualRow, ...]:
     sums: dict[tuple[str, str, str], list[float]] = {}
     for one in read:
-        for month, channel, metric, value in one.table.figures:
-            sums.setdefault((month, channel, metric), []).append(value)
+        for key, values in one.table.figures.items():
+            sums.setdefault(key, []).extend(values)
     place = {channel: i for i, channel in enumerate(dict.fromkeys(key[1] for key in sums))}
     keys = sorted(sums, key=lambda key: (key[0], names.order(key[1]), place[key[1]], METRICS.index(key[2])))
     return tuple(ActualRow(*key, round(math.fsum(sums[key]), 6)) for key in keys)

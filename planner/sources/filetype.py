@@ -29,6 +29,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ARROW1", "an Arrow file"),
     (b"{\\rtf", "a rich-text document"),
     (b"MIME-Version:", "a web archive (MHTML)"),
+    (b'{"', "a JSON document"),
+    (b"[{", "a JSON document"),
 )
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -69,10 +71,10 @@ def kind_of(data: bytes, filename: str) -> Kind:
 def _is_binary(data: bytes) -> bool:
     sample = data[:65536]
     zeros = sample.count(0)
-    if zeros and _looks_utf16(sample):
+    if zeros * 5 > len(sample) and _looks_utf16(sample):
         return False
     control = sum(sample.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13, 26, 27))
-    return zeros > 0 or control > len(sample) * 0.01
+    return control > len(sample) * 0.01 + 4
 
 
 def _looks_utf16(sample: bytes) -> bool:

@@ -66,11 +66,12 @@ class Book:
 
 
 def as_cells(rows: Iterable[list[Any]]) -> Iterable[Row]:
-    """Rows as the child sends them, dates made from their ordinals."""
+    """Rows as the child sends them, dates and errors made of their tuples."""
     for row in rows:
         for column, cell in enumerate(row):
             if cell.__class__ is tuple:
-                row[column] = date.fromordinal(cell[0])
+                first = cell[0]
+                row[column] = ErrorValue(first) if isinstance(first, str) else date.fromordinal(first)
         yield row
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from planner.sources import vocabulary as words
 from planner.sources.amounts import CURRENCIES, currency_of
@@ -225,6 +226,7 @@ def _without(base: str, word: str) -> list[str]:
     return []
 
 
+@lru_cache(maxsize=65536)
 def is_total(label: str) -> bool:
     """Whether a label names a sum of other rows ("Grand Total", "Итого", "合计") or of periods ("Q1", "
     ""YTD")."""

@@ -48,6 +48,7 @@ class RowLabels:
         self._calendar = Calendar(order, date1904=date1904, year=default_year)
         figures = {figure.index for figure in layout.figures}
         self._columns = [c.index for c in layout.header.columns if c.index not in figures]
+        self._shown: dict[Cell, str] = {}
         self._metrics: dict[str, str | None] = {}
         self.matches: dict[str, LabelMatch] = {}
         self.lines: Counter[str] = Counter()
@@ -97,14 +98,17 @@ class RowLabels:
             message = "the row has figures but no channel. Fill in the channel."
             self._log.reject(r, column, "blank_channel", message)
             return None
-        return self.matched(shown(cell), r, column)
+        if (label := self._shown.get(cell)) is None:
+            label = self._shown[cell] = shown(cell)
+        return self.matched(label, r, column)
 
     def matched(self, label: str, r: int, column: int | None) -> str | None:
         """The plan channel of a label, unknown ones logged at the given place."""
-        if self._names.ignored(label):
-            return None
-        match = self._names.match(label)
-        self.matches[label] = match
+        match = self.matches.get(label)
+        if match is None:
+            if self._names.ignored(label):
+                return None
+            match = self.matches[label] = self._names.match(label)
         self.lines[label] += 1
         if match.channel is None:
             near = f'; the nearest is "{match.suggestions[0]}"' if match.suggestions else ""

@@ -20,8 +20,8 @@ from planner.sources.mapping import FileMapping
 from planner.sources.problem_log import ProblemLog, shown
 from planner.sources.row_labels import RowLabels
 
-Figure = tuple[str, str, str, float]
-"""Month, channel, metric, value."""
+Key = tuple[str, str, str]
+"""Month, channel, metric."""
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Total:
 class Table:
     """What one table gave."""
 
-    figures: list[Figure] = field(default_factory=list)
+    figures: dict[Key, list[float]] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
     labels: dict[str, LabelMatch] = field(default_factory=dict)
     label_lines: Counter[str] = field(default_factory=Counter)
@@ -65,7 +65,8 @@ class _Walk:
         date1904: bool,
     ) -> None:
         self._sheet, self._layout, self._headings = sheet, layout, headings
-        self._mapping, self._context, self._plan_year = mapping, context, year
+        self._mapping, self._context = mapping, context
+        self._year = None if year is None else f"{year:04d}"
         default_year = year if year is not None else _only(context.years)
         self._log = ProblemLog(sheet.name)
         self._labels = RowLabels(
@@ -74,11 +75,12 @@ class _Walk:
         self._table = Table(problems=self._log.problems, labels=self._labels.matches)
         self._first = layout.header.last + 1
         self._readers = self._figure_readers()
-        self._seen: dict[tuple[Cell, ...], int] = {}
+        self._seen: dict[int, int] = {}
         month_text = self._labels.month_text
         self._months = {f.index: month_text(f.month) for f in layout.figures if f.month}
         self._fixed_month = month_text(layout.month) if layout.month else None
         self._channels = self._column_channels()
+        self._factors: dict[tuple[int, str], float] = {}
 
     def walk(self) -> Table:
         for r in range(self._first, len(self._sheet.rows)):
@@ -135,7 +137,7 @@ class _Walk:
         channel: str,
         metric: str | None,
     ) -> None:
-        taken: list[tuple[int, Figure]] = []
+        taken: list[tuple[int, Key, float]] = []
         faults: list[tuple[FigureColumn, NoFigure]] = []
         for figure in figures:
             where = self._channels.get(figure.index, channel)
@@ -152,27 +154,33 @@ class _Walk:
                 continue
             if name in MONEY_METRICS and not self._in_currency(r, row, figure):
                 return
-            taken.append((figure.index, (when, where, name, value * self._factor(r, figure, name))))
+            taken.append((figure.index, (when, where, name), value * self._factor(r, figure, name)))
         for figure, fault in faults:
             self._say_fault(r, figure, fault, row[figure.index])
         if taken:
             self._note_duplicate(r, row)
-        for index, (when, where, name, value) in taken:
+        for index, key, value in taken:
             self._table.column_sums.setdefault(index, []).append(value)
-            if self._plan_year is not None and not when.startswith(f"{self._plan_year:04d}-"):
-                self._table.other_years[when[:4]] += 1
+            if self._year is not None and key[0][:4] != self._year:
+                self._table.other_years[key[0][:4]] += 1
             else:
-                self._table.figures.append((when, where, name, value))
+                self._table.figures.setdefault(key, []).append(value)
 
     def _factor(self, r: int, figure: FigureColumn, metric: str) -> float:
         """What a figure is multiplied by: the mapping's unit, else the header's, else the title's, "
         "for money."""
+        if (known := self._factors.get((figure.index, metric))) is not None:
+            return known
         own = figure.unit
-        if own is None and self._layout.metric_column is not None:
+        by_row = own is None and self._layout.metric_column is not None
+        if by_row:
             own = self._labels.unit(r)
+        factor = own or 1.0
         if metric in MONEY_METRICS:
-            return self._mapping.unit or own or self._context.unit or 1.0
-        return own or 1.0
+            factor = self._mapping.unit or own or self._context.unit or 1.0
+        if not by_row:
+            self._factors[figure.index, metric] = factor
+        return factor
 
     def _in_currency(self, r: int, row: Row, figure: FigureColumn) -> bool:
         cell = row[figure.index]
@@ -205,9 +213,11 @@ class _Walk:
 
     def _is_note(self, row: Row, figures: list[FigureColumn]) -> bool:
         """A row without figures: dashes, a repeated header, or a remark that reaches into the figures."""
-        values = [row[f.index] for f in figures]
-        if not all(isinstance(value, str) for value in values):
-            return False
+        values: list[str] = []
+        for figure in figures:
+            if not isinstance(value := row[figure.index], str):
+                return False
+            values.append(value)
         read = {self._readers[f.index].read(row[f.index]) for f in figures}
         if not read <= {NoFigure.TEXT, NoFigure.MISSING}:
             return False
@@ -217,8 +227,9 @@ class _Walk:
         return NoFigure.TEXT not in read or headings * 2 > len(values) or bare_labels
 
     def _note_duplicate(self, r: int, row: Row) -> None:
-        first = self._seen.setdefault(tuple(row), r)
-        if first != r:
+        # Hashes instead of rows keep large files small; rows are compared where hashes meet.
+        first = self._seen.setdefault(hash(tuple(row)), r)
+        if first != r and self._sheet.rows[first] == row:
             self._log.warn(
                 r, None, "duplicate", f"the row is the same as row {first + 1}; both were counted."
             )

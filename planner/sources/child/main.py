@@ -15,7 +15,7 @@ from planner.sources.child.refusal import Refusal
 from planner.sources.child.sheet_xml import MAX_CELLS, Hidden
 from planner.sources.child.workbook import RawSheet, Value
 
-MEMORY = 768 * 2**20
+MEMORY = 448 * 2**20
 """Address space; a workbook of 500,000 rows needs half of it."""
 CPU_SECONDS = 8
 _BATCH = 2_000

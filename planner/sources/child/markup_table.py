@@ -9,7 +9,9 @@ from planner.sources.child.refusal import Refusal
 from planner.sources.child.workbook import MAX_TEXT, RawSheet, Value
 
 MAX_SPAN = 500
-MAX_MARKUP_CELLS = 2_000_000
+MAX_MARKUP_CELLS = 1_000_000
+MAX_TABLES = 500
+MAX_SPANNED = 100_000
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 
 
@@ -48,7 +50,7 @@ class _Reader(HTMLParser):
         self._text: list[str] | None = None
         self._number = False
         self._column = 0
-        self._cells = 0
+        self._cells = self._spanned = 0
         self._place = (0, 0)
         self._taken: dict[int, set[int]] = {}
 
@@ -56,6 +58,10 @@ class _Reader(HTMLParser):
         """Open a table, row or cell."""
         given = {name.rpartition(":")[2]: value or "" for name, value in attrs}
         if tag == self._table_tag:
+            if self.found and not any(self.found[-1][1]):
+                self.found.pop()
+            if len(self.found) >= MAX_TABLES:
+                raise Refusal("too_many_sheets", f"has more than {MAX_TABLES} tables, the limit.")
             self.found.append((given.get("name", ""), [], []))
             self._taken = {}
         elif not self.found:
@@ -113,6 +119,11 @@ class _Reader(HTMLParser):
         rows[-1].extend([None] * (self._column + 1 - len(rows[-1])))
         if across > 1 or down > 1:
             merges.append((row, self._column, row + down - 1, self._column + across - 1))
+            self._spanned += across * down
+            if self._spanned > MAX_SPANNED:
+                raise Refusal(
+                    "too_many_cells", f"spans more than {MAX_SPANNED:,} cells by merging, the limit."
+                )
             for below in range(row + 1, row + down):
                 self._taken.setdefault(below, set()).update(range(self._column, self._column + across))
         self._text, self._number = [], False

@@ -32,7 +32,7 @@ def decode(data: bytes) -> tuple[str, str]:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return data.decode(encoding, "replace"), encoding
-    if b"\x00" in data[:4096]:
+    if data[:4096].count(0) * 5 > len(data[:4096]):
         encoding = "utf-16-le" if data[1:2] == b"\x00" or b"\n\x00" in data[:4096] else "utf-16-be"
         return data.decode(encoding, "replace"), encoding
     try:

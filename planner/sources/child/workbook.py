@@ -14,8 +14,8 @@ from planner.sources.child.sheet_xml import Hidden
 
 MAX_SHEETS = 200
 MAX_TEXT = 500
-Value = None | bool | int | float | str | tuple[int]
-"""A date travels as (proleptic ordinal,): the wire knows numbers, text and tuples."""
+Value = None | bool | int | float | str | tuple[int] | tuple[str]
+"""A date travels as (proleptic ordinal,), an error as (code,): the wire knows numbers, text and tuples."""
 
 
 @dataclass
@@ -74,7 +74,9 @@ def _row(cells: Iterable[object]) -> list[Value]:
 
 
 def _value(cell: object) -> Value:
-    if cell.__class__ is float or cell.__class__ is bool or cell.__class__ is int:
+    if cell.__class__ is float:
+        return cell if cell - cell == 0 else ("#NUM!",)
+    if cell.__class__ is bool or cell.__class__ is int:
         return cell
     if cell.__class__ is str:
         return cell[:MAX_TEXT] or None
