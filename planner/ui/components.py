@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -82,6 +82,24 @@ def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
     if figure.low is not None and not reads_full:
         parts.append(formats.figure_range(figure.kpi, figure.low, figure.high, company))
     return "  ·  ".join(parts) or "\N{NO-BREAK SPACE}"
+
+
+def view(key: str, words: Mapping[str, str]) -> str:
+    """A segmented control of a page's views; the choice lives in the URL by its stable name."""
+    names = list(words)
+    kept = state.remembered(key)
+    chosen = st.segmented_control(
+        _("View"),
+        names,
+        default=kept if kept in names else names[0],
+        required=True,
+        format_func=lambda name: words[name],
+        label_visibility="collapsed",
+        key=f"_view_{key}",
+    )
+    picked = chosen or names[0]
+    state.remember(key, picked)
+    return picked
 
 
 def table(frame: pd.DataFrame, *, alt: str, **kwargs: Any) -> None:
