@@ -83,8 +83,8 @@ class _Understanding:
         figures, left_out = chooser.figures(channel_column, metric_column, taken | {channel_column}, time)
         if not figures and any(c.heading.total or c.heading.year for c in columns):
             raise BadFile(
-                f"{self._place}: the figures are sums of quarters, years or everything, none of a single month. "
-                "Send them by month.",
+                f"{self._place}: the figures are sums of quarters, years or everything, "
+                "none of a single month. Send them by month.",
                 reason="no_month",
             )
         if not figures:

@@ -15,7 +15,7 @@ from planner.sources.filetype import kind_of
 from planner.sources.grid import Book, ErrorValue, Sheet, as_cells
 
 WALL_SECONDS = 30
-"""A machine under load gets this long; the child's own clock stops it after 8 CPU seconds."""
+"""A machine under load gets this long; the child's own clock stops it after 9 CPU seconds."""
 _ROOT = Path(__file__).resolve().parents[2]
 _BOOT = """
 import os, sys, types

@@ -17,7 +17,7 @@ from planner.sources.child.workbook import RawSheet, Value
 
 MEMORY = 448 * 2**20
 """Address space; a workbook of 500,000 rows needs half of it."""
-CPU_SECONDS = 8
+CPU_SECONDS = 9
 _BATCH = 2_000
 
 
