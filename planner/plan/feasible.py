@@ -49,9 +49,9 @@ def find_room(problem: Problem) -> Room:
         shape = problem.low.shape
         return Room(quick.reshape(shape), fixed.reshape(shape), tight, unit)
     centre: FloatArray | None = None
-    for wished in (0.2, 1e-3, ROOM * 10):
+    for wished in (0.2, 1e-2, 1e-4):
         # Give every bound and row a share of its possible room; those that get none hold with equality.
-        found = _roomiest(problem, low, high, fixed, tight, wished * unit)
+        found = _roomiest(problem, low, high, fixed, tight, wished * unit, unit)
         if found is None:
             explain_clash(problem)
             raise AssertionError("a clash was not named")
@@ -117,7 +117,13 @@ def _middle(
 
 
 def _roomiest(
-    problem: Problem, low: FloatArray, high: FloatArray, fixed: np.ndarray, tight: np.ndarray, wish: float
+    problem: Problem,
+    low: FloatArray,
+    high: FloatArray,
+    fixed: np.ndarray,
+    tight: np.ndarray,
+    wish: float,
+    unit: float,
 ) -> tuple[FloatArray, FloatArray, FloatArray] | None:
     """Maximise the sum of room, each at most `wish`; room of fixed cells and tight rows does not count."""
     rows = problem.rows
@@ -149,11 +155,12 @@ def _roomiest(
         np.concatenate([low, np.full(size, -np.inf), rows.low, -none]),
         np.concatenate([np.full(size, np.inf), high, none, rows.high]),
         bounds,
+        scale=unit,
     )
     if found.status != "optimal":
         return None
     v, cells, sums = np.split(found.x, [size, 2 * size])
-    small = 1e-3 * wish
+    small = 0.02 * wish
     cells = np.where(fixed, np.inf, np.where(cells > np.minimum(small, cell_cap / 2), cells, 0.0))
     sums = np.where(tight, np.inf, np.where(sums > np.minimum(small, row_cap / 2), sums, 0.0))
     return v, cells, sums

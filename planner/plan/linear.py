@@ -28,8 +28,21 @@ def lowest(
     low: FloatArray,
     high: FloatArray,
     bounds: FloatArray,
+    scale: float | None = None,
 ) -> Solved:
-    """Minimise cost . x over low <= matrix @ x <= high and bounds (n, 2); ends may be infinite."""
+    """Minimise cost . x over low <= matrix @ x <= high and bounds (n, 2); ends may be infinite.
+
+    Money is scaled to about 1 first (by `scale`, or the largest end): the solver's tolerances are absolute.
+    """
+    if scale is None:
+        ends = np.concatenate([low, high, bounds.ravel()])
+        scale = float(np.abs(ends[np.isfinite(ends)]).max(initial=0.0)) or 1.0
+    worth = float(np.abs(cost).max(initial=0.0)) or 1.0
+    found = _solve(cost / worth, matrix, low / scale, high / scale, bounds / scale)
+    return Solved(found.status, found.x * scale, found.value * scale * worth, found.prices * worth)
+
+
+def _solve(cost: FloatArray, matrix: Any, low: FloatArray, high: FloatArray, bounds: FloatArray) -> Solved:
     equal = (low == high) & np.isfinite(low)
     under = np.isfinite(high) & ~equal
     over = np.isfinite(low) & ~equal

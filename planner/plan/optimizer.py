@@ -13,11 +13,12 @@ from planner.domain.money import FloatArray
 from planner.domain.request import Request
 from planner.domain.response import respond
 from planner.plan.answer import Answer
+from planner.plan.branch import prove
 from planner.plan.explain import binding, marginals
 from planner.plan.feasible import Room, find_room
 from planner.plan.problem import Problem, compile_problem
 from planner.plan.reach import reach
-from planner.plan.search import Search, relative_gap
+from planner.plan.search import SAFETY, Search, relative_gap
 
 
 def optimize(curves: CurveSet, request: Request) -> Answer:
@@ -28,25 +29,21 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
     """
     started = perf_counter()
     problem = compile_problem(curves, request)
+    deadline = started + request.stop.seconds
     if isinstance(request.goal, Reach):
-        found = reach(curves, request, problem, _solve)
-        bound = found.least * (1 - 4e-9)
+        found = reach(curves, request, problem, deadline)
+        bound = found.least * (1 - SAFETY)
         answer = finish(found.problem, found.room, found.v, found.spend, bound, "gap", started)
-        return replace(answer, gap=max(0.0, found.spend - bound) / max(bound, 1e-9) if found.spend else 0.0)
+        gap = max(0.0, found.spend - bound) / bound if bound > 0 else 0.0
+        stopped_by = "gap" if gap <= request.stop.gap else "seconds"
+        return replace(answer, gap=gap, stopped_by=stopped_by)
     room = find_room(problem)
     current = request.current_spend(problem.names)
     starts = [] if current is None else [problem.variables(current)]
-    search = _solve(problem, room, None, starts)
-    stopped_by = "gap" if search.gap <= request.stop.gap else "search ended"
-    return finish(problem, room, search.v, search.figure, search.bound, stopped_by, started)
-
-
-def _solve(problem: Problem, room: Room, scale: FloatArray | None, starts: list[FloatArray]) -> Search:
-    search = Search(problem, room, scale)
-    for start in starts:
-        search.offer(start)
+    search = Search(problem, room)
     search.first(starts)
-    return search
+    stopped_by = prove(search, request.stop.gap, started, deadline)
+    return finish(problem, room, search.v, search.figure, search.bound, stopped_by, started)
 
 
 def finish(

@@ -58,10 +58,14 @@ class Demand:
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """Maximise worth x outcome - price x spend over the variables that keep the limits."""
+    """Maximise worth x outcome - price x spend over the variables that keep the limits.
+
+    exact  the response as asked; model  the same expectation with draws collapsed where that is exact
+    """
 
     request: Request
     exact: ResponseModel
+    model: ResponseModel
     bank: Bank
     shares: FloatArray | None
     low: FloatArray
@@ -125,6 +129,7 @@ def compile_problem(curves: CurveSet, request: Request) -> Problem:
     return Problem(
         request=request,
         exact=exact,
+        model=model,
         bank=bank,
         shares=shares,
         low=low,

@@ -6,8 +6,8 @@ Newton's method uses. A bound on g with its slope bounds the spend from below.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 import numpy as np
 
@@ -16,16 +16,16 @@ from planner.domain.errors import Unreachable
 from planner.domain.goals import BestProfit, Reach, SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
+from planner.plan.branch import Proof
 from planner.plan.feasible import Room, find_room, range_of_total
-from planner.plan.problem import BUDGET, Demand, Problem, compile_problem
+from planner.plan.problem import BUDGET, Problem, compile_problem
 from planner.plan.search import Search
 
 ROUNDS = 40
+MANY = 100_000
 CLOSE = 1e-9
 ENOUGH = 1e4
 """A total this many times a channel's half spend is as good as any more."""
-
-Solve = Callable[[Problem, Room, FloatArray | None, list[FloatArray]], Search]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,100 +39,130 @@ class Reached:
     least: float
 
 
-def reach(curves: CurveSet, request: Request, problem: Problem, solve: Solve) -> Reached:
+def reach(curves: CurveSet, request: Request, problem: Problem, deadline: float) -> Reached:
     """Raises Unreachable with the best reachable value."""
-    goal = request.goal
-    assert isinstance(goal, Reach)
-    demand = next(d for d in problem.demands if d.owner == BUDGET)
     find_room(problem)  # the limits by themselves
-    ends = range_of_total(problem)
-    assert ends is not None
-    starts: list[FloatArray] = []
+    return _Ladder(curves, request, problem, deadline).climb()
 
-    def at(total: float) -> Search:
-        inner = compile_problem(curves, replace(request, goal=SpendExactly(total)))
-        found = solve(inner, find_room(inner), demand.scale, starts)
-        starts[:] = [found.v * 1.0]
-        return found
 
-    def figure(search: Search) -> float:
-        return _figure(demand, search.problem, search.v)
+class _Ladder:
+    """Totals tried, from the least the limits allow to the most that helps."""
 
-    low = max(ends[0], 1e-6)
-    high = _most(curves, request, problem, ends, solve)
-    best = at(high)
-    reached = figure(best)
-    if reached < demand.least - CLOSE * abs(demand.least):
-        shortfall = demand.least - reached
-        value = goal.value - shortfall
-        spent = f"with a spend of {high:,.0f}"
-        if goal.metric != "profit" and not np.isfinite(ends[1]):
+    def __init__(self, curves: CurveSet, request: Request, problem: Problem, deadline: float) -> None:
+        assert isinstance(request.goal, Reach)
+        self.curves, self.request, self.goal, self.problem = curves, request, request.goal, problem
+        self.deadline = deadline
+        self.demand = next(d for d in problem.demands if d.owner == BUDGET)
+        self.price = float(self.demand.price.max())
+        ends = range_of_total(problem)
+        assert ends is not None
+        self.ends = ends
+        self.starts: list[FloatArray] = []
+
+    def climb(self) -> Reached:
+        wanted = self.demand.least
+        most = self._most()
+        best = self.at(most)
+        if self.figure(best.v) < wanted - CLOSE * abs(wanted):
+            self._refuse(self.figure(best.v), most)
+        floor = self.at(self.ends[0]).v if self.ends[0] > 0 else np.zeros_like(best.v)
+        if self.figure(floor) >= wanted:
+            return Reached(self.problem, best.room, floor, float(floor.sum()), self.ends[0])
+        bottom, top, least = float(floor.sum()), most, self.ends[0]
+        span = max(self.figure(best.v) - self.figure(floor), 1e-300)
+        share = (wanted - self.figure(floor)) / span
+        total = bottom + min(max(share, 0.02), 0.98) * (top - bottom) * 0.7
+        for _ in range(ROUNDS):
+            search = self.at(total)
+            value = self.figure(search.v)
+            least = max(least, self._floor(search, total))
+            if value >= wanted:
+                top, best = total, search
+                if value - wanted <= 1e-8 * max(abs(wanted), 1.0):
+                    break
+            else:
+                bottom = total
+            if top - bottom <= 1e-9 * top:
+                break
+            slope = self._slope(search.prices, search) - self.price
+            step = total + (wanted - value) / slope + 3e-9 * total if slope > 0 else -1.0
+            total = step if bottom < step < top else (bottom + top) / 2
+        return self._proven(best, least)
+
+    def _proven(self, best: Search, least: float) -> Reached:
+        """What prices leave open, branching closes: no plan with a little less reaches it, or one does."""
+        gap = self.request.stop.gap
+        spend = float(best.v.sum())
+        while spend - least > gap * spend and perf_counter() < self.deadline:
+            tried = max(least, spend * (1 - 0.9 * gap))
+            search = self.at(tried, self.demand.least)
+            if self.figure(search.v) >= self.demand.least:
+                best, spend = search, float(search.v.sum())
+            elif search.bound - self.price * tried < self.demand.least:
+                least = tried
+            else:
+                break
+        return Reached(best.problem, best.room, best.v, spend, min(least, spend))
+
+    def at(self, total: float, target: float = np.inf) -> Search:
+        """The best figure with at most `total`; with a target, proof whether it can be reached."""
+        inner = _at_most(compile_problem(self.curves, replace(self.request, goal=SpendExactly(total))))
+        search = Search(inner, find_room(inner), self.demand.scale)
+        search.first(self.starts)
+        if search.gap > 1e-6:
+            aimed = target + self.price * total
+            branches = 1 if target == np.inf else MANY
+            Proof(search, gap=1e-4, deadline=self.deadline, target=aimed).run(branches)
+        self.starts = [search.v * 1.0]
+        return search
+
+    def figure(self, v: FloatArray) -> float:
+        """The metric of a plan, as the demand counts it."""
+        earned = self.problem.bank.values(v[None], self.demand.scale).sum()
+        return float(earned - (self.demand.price * v).sum())
+
+    def _floor(self, search: Search, total: float) -> float:
+        """A spend that no plan reaching the target does with less than: where the bound's line meets it."""
+        rise = self._slope(search.bound_prices, search) - self.price
+        if rise <= 0:
+            return 0.0
+        bound = search.bound - self.price * total
+        return min(total, total - (bound - self.demand.least) / rise)
+
+    def _slope(self, prices: FloatArray, search: Search) -> float:
+        return float(prices[search.problem.rows.owner == BUDGET][0])
+
+    def _refuse(self, reached: float, most: float) -> None:
+        metric = self.goal.metric
+        value = self.goal.value - (self.demand.least - reached)
+        spent = f"with a spend of {most:,.0f}"
+        if metric != "profit" and not np.isfinite(self.ends[1]):
             spent = "however much is spent"
         raise Unreachable(
-            f"No allowed plan reaches {goal.metric.replace('_', ' ')} of {goal.value:,.0f}; "
+            f"No allowed plan reaches {metric.replace('_', ' ')} of {self.goal.value:,.0f}; "
             f"the best reachable is {value:,.0f}, {spent}. Lower the target or loosen a limit.",
             best=value,
-            spend=high,
-            metric=goal.metric,
+            spend=most,
+            metric=metric,
         )
-    cheapest = at(low)
-    if figure(cheapest) >= demand.least:
-        v = cheapest.v if ends[0] > 0 else np.zeros_like(cheapest.v)
-        return Reached(cheapest.problem, cheapest.room, v, float(v.sum()), ends[0])
-    bottom, top = low, high
-    total = _secant(bottom, figure(cheapest), top, reached, demand.least)
-    least = ends[0]
-    for _ in range(ROUNDS):
-        search = at(total)
-        value = figure(search)
-        slope = float(search.prices[search.problem.rows.owner == BUDGET][0]) - _price(demand)
-        bound, rise = search.bound - _price(demand) * total, _bound_slope(search) - _price(demand)
-        if rise > 0 and total >= least:
-            least = max(least, min(total, total - (bound - demand.least) / rise))
-        if value >= demand.least:
-            top, best = total, search
-        else:
-            bottom = total
-        if value >= demand.least and value - demand.least <= 1e-8 * max(abs(demand.least), 1.0):
-            break
-        if top - bottom <= 1e-9 * top:
-            break
-        aimed = demand.least + 3e-9 * max(abs(demand.least), 1.0)
-        step = total + (aimed - value) / slope if slope > 0 else -1.0
-        total = step if bottom < step < top else (bottom + top) / 2
-    return Reached(best.problem, best.room, best.v, float(best.v.sum()), least)
+
+    def _most(self) -> float:
+        """The total with the best figure: the most the limits allow, or the most profitable one."""
+        if self.goal.metric == "profit":
+            goal = BestProfit(self.goal.margin or 1.0)
+            inner = compile_problem(self.curves, replace(self.request, goal=goal))
+            found = Search(inner, find_room(inner))
+            found.first([])
+            Proof(found, gap=1e-4, deadline=self.deadline).run()
+            return max(float(found.v.sum()), 1e-6)
+        if np.isfinite(self.ends[1]):
+            return self.ends[1]
+        plans = np.logspace(-2, 14, 120)[:, None, None] * np.ones((1, *self.problem.low.shape))
+        by_channel = self.problem.bank.values(plans)
+        half = [plans[int(np.argmax(row >= row[-1] / 2)), 0, 0] for row in by_channel.T]
+        return max(self.ends[0], ENOUGH * float(max(half)) * self.problem.low.size)
 
 
-def _figure(demand: Demand, problem: Problem, v: FloatArray) -> float:
-    return float(problem.bank.values(v[None], demand.scale).sum() - (demand.price * v).sum())
-
-
-def _price(demand: Demand) -> float:
-    return float(demand.price.max())
-
-
-def _bound_slope(search: Search) -> float:
-    return float(search.bound_prices[search.problem.rows.owner == BUDGET][0])
-
-
-def _secant(low: float, at_low: float, high: float, at_high: float, wanted: float) -> float:
-    share = (wanted - at_low) / max(at_high - at_low, 1e-300)
-    return low + min(max(share, 0.02), 0.98) * (high - low) * 0.7
-
-
-def _most(
-    curves: CurveSet, request: Request, problem: Problem, ends: tuple[float, float], solve: Solve
-) -> float:
-    """The total with the best figure: the most the limits allow, or the most profitable one."""
-    goal = request.goal
-    assert isinstance(goal, Reach)
-    if goal.metric == "profit":
-        inner = compile_problem(curves, replace(request, goal=BestProfit(goal.margin or 1.0)))
-        found = solve(inner, find_room(inner), None, [])
-        return max(float(found.v.sum()), 1e-6)
-    if np.isfinite(ends[1]):
-        return ends[1]
-    plans = np.logspace(-2, 14, 120)[:, None, None] * np.ones((1, *problem.low.shape))
-    by_channel = problem.bank.values(plans)
-    half = [plans[int(np.argmax(row >= row[-1] / 2)), 0, 0] for row in by_channel.T]
-    return max(ends[0], ENOUGH * float(max(half)) * problem.low.size)
+def _at_most(problem: Problem) -> Problem:
+    rows = problem.rows
+    return replace(problem, rows=replace(rows, low=np.where(rows.owner == BUDGET, 0.0, rows.low)))

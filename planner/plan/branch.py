@@ -1,0 +1,287 @@
+"""Proof and better plans: prices found by column generation, gaps closed by branch and bound.
+
+A master linear programme mixes the channel plans seen so far; its prices ask every channel for its best plan
+(`Oracle`), which gives a bound and new columns (Dantzig and Wolfe 1960, smoothed as Wentges 1997). Where the
+mix splits a channel between plans, a spend is branched on and both halves are searched, best bound first.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field
+from time import perf_counter
+
+import numpy as np
+from scipy import sparse
+
+from planner.domain.money import FloatArray
+from planner.plan.linear import lowest
+from planner.plan.oracle import Box, Oracle
+from planner.plan.search import Search
+
+ROUNDS_AT_ROOT = 40
+ROUNDS = 8
+SMOOTHING = 0.5
+KEEP = 60
+"""Columns a channel keeps."""
+FURTHER = 4e-4
+"""A gap that is aimed at beyond the one asked for, where it comes quickly: the plan gets better with it."""
+QUICK = 1.0
+
+
+def prove(search: Search, gap: float, started: float, deadline: float) -> str:
+    """Tighten bound and plan until `gap` or the deadline; what stopped it.
+
+    A proof that comes quickly is taken further than asked: the answer itself gets better with it.
+    """
+    wished = min(gap, FURTHER)
+    if search.gap > wished:
+        Proof(search, gap=wished, enough=gap, patience=started + QUICK, deadline=deadline).run()
+    return "gap" if search.gap <= gap else "seconds"
+
+
+@dataclass
+class Columns:
+    """Channel plans seen: channel (K,), plan (K, V), figure (K,), row use (K, R)."""
+
+    channel: np.ndarray
+    plan: FloatArray
+    figure: FloatArray
+    use: FloatArray
+
+    def add(self, plans: FloatArray, figures: FloatArray, uses: FloatArray) -> None:
+        """One plan a channel; repeated ones do no harm."""
+        self.channel = np.concatenate([self.channel, np.arange(plans.shape[0])])
+        self.plan = np.concatenate([self.plan, plans])
+        self.figure = np.concatenate([self.figure, figures])
+        self.use = np.concatenate([self.use, uses])
+
+    def take(self, keep: np.ndarray) -> Columns:
+        """The columns `keep` selects."""
+        return Columns(self.channel[keep], self.plan[keep], self.figure[keep], self.use[keep])
+
+    def inside(self, box: Box, tolerance: float) -> Columns:
+        """Those whose plan fits a box."""
+        low, high = box.low[self.channel] - tolerance, box.high[self.channel] + tolerance
+        return self.take(((self.plan >= low) & (self.plan <= high)).all(axis=1))
+
+
+@dataclass(frozen=True, eq=False)
+class Mix:
+    """The master's answer: its value, row prices (R,), weight of each column and the mean plan (C, V)."""
+
+    value: float
+    prices: FloatArray
+    weight: FloatArray
+    plan: FloatArray
+
+
+@dataclass(order=True)
+class Node:
+    """A branch; the heap pops the largest bound first."""
+
+    key: float
+    number: int
+    bound: float = field(compare=False)
+    low: FloatArray = field(compare=False)
+    high: FloatArray = field(compare=False)
+    prices: FloatArray = field(compare=False)
+
+
+class Proof:
+    """Tightens a search's bound and betters its plan until the gap or the deadline is met."""
+
+    def __init__(
+        self,
+        search: Search,
+        *,
+        gap: float,
+        deadline: float,
+        enough: float | None = None,
+        patience: float = np.inf,
+        target: float = np.inf,
+        nodes: int = 320,
+    ) -> None:
+        """Work to `gap`, once the clock passes `patience` only to `enough`; or until `target` is decided."""
+        self.search, self.deadline, self.target = search, deadline, target
+        self.wished, self.enough, self.patience = gap, gap if enough is None else enough, patience
+        self.oracle = Oracle(search.problem, search.aim, search.top, nodes)
+        rows = self.oracle.low.size
+        self.columns = Columns(
+            np.zeros(0, int), np.zeros((0, search.problem.low.shape[1])), np.zeros(0), np.zeros((0, rows))
+        )
+        self.explored = 0
+        self.settled = -np.inf
+        self._add_plan(search.v)
+        prices = np.zeros(rows)
+        prices[: search.prices.size] = search.prices
+        problem = search.problem
+        self.heap = [Node(-search.bound, 0, search.bound, problem.low, search.top, prices)]
+        self.made = 0
+
+    def run(self, branches: int = 1_000_000) -> str:
+        """What stopped it: "gap" or "seconds" (or no more branches). It can go on later."""
+        search, heap = self.search, self.heap
+        branches += self.explored
+        while heap:
+            node = heapq.heappop(heap)
+            if self._closed(node.bound):
+                heapq.heappush(heap, node)
+                self._settle()
+                return "gap"
+            bound, mix, node_prices, columns = self._price(node)
+            self.explored += 1
+            if self._closed(bound) or mix is None:
+                self.settled = max(self.settled, bound)
+            else:
+                for low, high in self._split(node, mix, columns):
+                    self.made += 1
+                    heapq.heappush(heap, Node(-bound, self.made, bound, low, high, node_prices))
+            self._settle()
+            if self._closed(search.bound):
+                return "gap"
+            if perf_counter() > self.deadline or self.explored >= branches:
+                return "seconds"
+        return "gap"
+
+    def _settle(self) -> None:
+        """The bound on all plans is the largest of any branch, open or settled."""
+        open_bound = self.heap[0].bound if self.heap else -np.inf
+        worst = max(self.settled, open_bound, self.search.figure)
+        self.search.take_bound(worst, self.search.bound_prices)
+
+    def _closed(self, bound: float) -> bool:
+        """Whether a branch needs no further look: nothing in it betters the plan, or reaches the target."""
+        figure = self.search.figure
+        if self.target < np.inf:
+            return bound < self.target or figure >= self.target
+        return bound <= figure + self.gap * abs(figure)
+
+    @property
+    def gap(self) -> float:
+        """The relative gap worked to at this moment."""
+        return self.wished if perf_counter() < self.patience else self.enough
+
+    def _price(self, node: Node) -> tuple[float, Mix | None, FloatArray, Columns]:
+        """Bound of a branch with the prices that give it, and the mix of plans to branch on."""
+        box = self.oracle.box(node.low, node.high)
+        tolerance = 1e-9 * self.search.room.unit
+        best, centre = node.bound, node.prices
+        columns = self.columns.inside(box, tolerance)
+        mix: Mix | None = None
+        first = node.number == 0
+        at = centre
+        tried = -np.inf
+        for _ in range(ROUNDS_AT_ROOT if first else ROUNDS):
+            quote = self.oracle.quote(at, box)
+            if quote.bound < best:
+                best, centre = quote.bound, at
+            self.columns.add(quote.plans, quote.figures, quote.uses)
+            columns.add(quote.plans, quote.figures, quote.uses)
+            if first:
+                self.search.take_bound(best, centre[: self.search.prices.size])
+            if self._closed(best):
+                return best, None, centre, columns
+            columns = _trim(columns, centre, self.oracle)
+            mix = self._master(columns)
+            if mix is None:
+                break
+            if mix.value > tried + 1e-5 * abs(mix.value):
+                tried = mix.value
+                self._offer(mix, columns)
+            floor = max(self.search.figure, mix.value)
+            if best - mix.value <= max(0.05 * (best - self.search.figure), 1e-7 * abs(floor)):
+                break
+            if perf_counter() > self.deadline:
+                break
+            at = SMOOTHING * centre + (1 - SMOOTHING) * mix.prices
+        self.columns = _trim(self.columns, centre, self.oracle)
+        return best, mix, centre, columns
+
+    def _add_plan(self, v: FloatArray) -> None:
+        self.columns.add(v, *self.oracle.account(v))
+
+    def _offer(self, mix: Mix, columns: Columns) -> None:
+        """Climb from the mix, and from the plan that takes each channel's heaviest column."""
+        before = self.search.figure
+        starts = [mix.plan]
+        heaviest = np.zeros_like(mix.plan)
+        order = np.argsort(mix.weight, kind="stable")
+        heaviest[columns.channel[order]] = columns.plan[order]
+        starts.append(heaviest)
+        self.search.improve(starts, centred=0.003)
+        if self.search.figure > before:
+            self._add_plan(self.search.v)
+
+    def _master(self, columns: Columns) -> Mix | None:
+        """Best mix of columns, one unit a channel; rows may be broken at a price no sound plan would pay."""
+        oracle = self.oracle
+        count, rows = columns.figure.size, oracle.low.size
+        channels = oracle.problem.bank.channels
+        scale = np.maximum(np.abs(columns.use).max(axis=0, initial=0.0), 1e-12)
+        money = max(abs(self.search.figure), 1e-12)
+        use = sparse.csr_array((columns.use / scale).T)
+        one = sparse.csr_array((np.ones(count), (columns.channel, np.arange(count))), shape=(channels, count))
+        eye = sparse.eye_array(rows)
+        matrix = sparse.block_array([[one, None, None], [use, eye, -eye]], format="csr")
+        fine = np.full(2 * rows, 50.0)
+        cost = np.concatenate([-columns.figure / money, fine])
+        low = np.concatenate([np.ones(channels), oracle.low / scale])
+        high = np.concatenate([np.ones(channels), oracle.high / scale])
+        bounds = np.tile([0.0, np.inf], (cost.size, 1))
+        found = lowest(cost, matrix, low, high, bounds)
+        if found.status != "optimal":
+            return None
+        weight = np.maximum(found.x[:count], 0.0)
+        prices = -found.prices[channels:] * money / scale
+        plan = np.zeros_like(oracle.problem.low)
+        np.add.at(plan, columns.channel, weight[:, None] * columns.plan)
+        return Mix(-found.value * money, prices, weight, plan)
+
+    def _split(self, node: Node, mix: Mix, columns: Columns) -> list[tuple[FloatArray, FloatArray]]:
+        """Two halves of a branch, cut where the mix disagrees most about a spend."""
+        figures, _ = self.oracle.account(mix.plan)
+        mixed = np.zeros(figures.size)
+        np.add.at(mixed, columns.channel, mix.weight * columns.figure)
+        spread = np.zeros_like(mix.plan)
+        apart = np.abs(columns.plan - mix.plan[columns.channel]) * mix.weight[:, None]
+        np.add.at(spread, columns.channel, apart)
+        wide = node.high - node.low
+        spread = np.where(wide > 1e-7 * self.search.room.unit, spread, 0.0)
+        missing = np.maximum(mixed - figures, 0.0)
+        score = missing * (spread.max(axis=1) > 1e-9 * self.search.room.unit)
+        if score.max(initial=0.0) <= 0:
+            score = wide.max(axis=1)
+            spread = wide
+        channel = int(np.argmax(score))
+        at = int(np.argmax(spread[channel]))
+        own = columns.channel == channel
+        values, weights = columns.plan[own, at], mix.weight[own]
+        mean = mix.plan[channel, at]
+        above, below = values > mean, values <= mean
+        cut = mean
+        if weights[above].sum() > 1e-9 and weights[below].sum() > 1e-9:
+            cut = 0.5 * (
+                np.average(values[above], weights=weights[above])
+                + np.average(values[below], weights=weights[below])
+            )
+        low, high = node.low[channel, at], node.high[channel, at]
+        cut = float(np.clip(cut, low + 0.02 * (high - low), high - 0.02 * (high - low)))
+        upper_high, lower_low = node.high.copy(), node.low.copy()
+        upper_high[channel, at] = cut
+        lower_low[channel, at] = cut
+        return [(node.low, upper_high), (lower_low, node.high)]
+
+
+def _trim(columns: Columns, prices: FloatArray, oracle: Oracle) -> Columns:
+    """Keep each channel's columns that are worth most at `prices`, and the newest."""
+    channels = oracle.problem.bank.channels
+    if columns.figure.size <= KEEP * channels:
+        return columns
+    worth = columns.figure - columns.use @ prices
+    rank = np.lexsort((-worth, columns.channel))
+    place = np.empty(rank.size, int)
+    starts = np.searchsorted(columns.channel[rank], np.arange(channels))
+    place[rank] = np.arange(rank.size) - starts[columns.channel[rank]]
+    newest = np.arange(rank.size) >= rank.size - 3 * channels
+    return columns.take((place < KEEP // 2) | newest)

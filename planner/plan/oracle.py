@@ -1,0 +1,157 @@
+"""What every channel would do at given prices on the shared limits, and the bound that follows.
+
+Limits that tie channels together are priced (Lagrange); what is left falls apart by channel. For any prices,
+the channels' best values plus the prices' worth of the limits bound every allowed plan from above.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.adstock import GeometricAdstock
+from planner.domain.money import FloatArray
+from planner.plan.dynamic import Dynamic, Windows
+from planner.plan.line import Line
+from planner.plan.polish import Aim
+from planner.plan.problem import Problem
+from planner.plan.tangents import Tangents
+
+
+@dataclass(frozen=True, eq=False)
+class Box:
+    """Bounds (C, V) of one branch of the search, with what the parts derived from them."""
+
+    low: FloatArray
+    high: FloatArray
+    windows: dict[int, Windows]
+
+
+@dataclass(frozen=True, eq=False)
+class Quote:
+    """At some prices: a bound, and one plan a channel with its figure (C,) and use of the rows (C, R)."""
+
+    bound: float
+    plans: FloatArray
+    figures: FloatArray
+    uses: FloatArray
+
+
+class Oracle:
+    """Rows R: the problem's, then demands on outcomes, then one for each plan that repeats itself."""
+
+    def __init__(self, problem: Problem, aim: Aim, top: FloatArray, nodes: int) -> None:
+        self.problem, self.aim = problem, aim
+        self.matrix = problem.rows.matrix.toarray().reshape(problem.rows.count, *problem.low.shape)
+        self.parts: list[Dynamic | Line | Tangents] = []
+        steady: list[int] = []
+        for number, group in enumerate(problem.model.groups):
+            if problem.shares is not None:
+                self.parts.append(Line(problem, problem.bank.blocks[number], top))
+            elif runs_by_period(problem, number):
+                part = Dynamic(problem, group, top, nodes)
+                self.parts.append(part)
+                if part.steady:
+                    steady += part.index.tolist()
+            else:
+                self.parts.append(Tangents(problem, aim, group.index, top))
+        self.steady = np.array(steady, int)
+        demands = problem.demands
+        self.low = np.concatenate([problem.rows.low, [d.least for d in demands], np.zeros(self.steady.size)])
+        self.high = np.concatenate(
+            [problem.rows.high, np.full(len(demands), np.inf), np.zeros(self.steady.size)]
+        )
+        self.root = self.box(problem.low, top)
+
+    def box(self, low: FloatArray, high: FloatArray) -> Box:
+        """Prepare bounds for pricing."""
+        windows = {i: part.boxed(low, high) for i, part in enumerate(self.parts) if isinstance(part, Dynamic)}
+        return Box(low, high, windows)
+
+    def quote(self, prices: FloatArray, box: Box) -> Quote:
+        """Price the rows at `prices` (R,): above 0 for a row that costs, below 0 for one that asks."""
+        problem, aim = self.problem, self.aim
+        count, asked = problem.rows.count, len(problem.demands)
+        cost = aim.price + np.tensordot(prices[:count], self.matrix, axes=1)
+        scale = None if aim.scale is None else aim.worth * aim.scale
+        if scale is None and (aim.worth != 1.0 or asked):
+            scale = np.full((problem.bank.channels, problem.bank.periods), aim.worth)
+        for demand, price in zip(problem.demands, prices[count : count + asked], strict=True):
+            assert scale is not None
+            scale = scale - price * demand.scale
+            cost = cost - price * demand.price
+        repeat = np.zeros(problem.bank.channels)
+        repeat[self.steady] = prices[count + asked :]
+        plans = np.empty(problem.low.shape)
+        starts = np.zeros(problem.bank.channels)
+        total = 0.0
+        for i, part in enumerate(self.parts):
+            rows = part.index
+            part_scale = None if scale is None else scale[rows]
+            if isinstance(part, Dynamic):
+                own_scale = None if part_scale is None else part_scale[:, : part.weight.shape[1]]
+                own_cost = cost[rows]
+                if part.steady:  # the mean of x enters the row of plans that repeat themselves
+                    rate = 1.0 / problem.model.price[rows]
+                    own_cost = own_cost - repeat[rows, None] * rate / rate.shape[1]
+                priced = part.price(
+                    own_cost,
+                    box.low[rows],
+                    box.high[rows],
+                    windows=box.windows[i],
+                    scale=own_scale,
+                    start_price=repeat[rows] if part.steady else None,
+                )
+                starts[rows] = priced.start
+                plans[rows] = priced.plans
+                total += float(priced.upper.sum())
+            else:
+                upper, found = part.price(cost[rows], box.low[rows], box.high[rows], part_scale)
+                plans[rows] = found
+                total += float(upper.sum())
+        # Prices of limits: a row costs at its upper end or pays at its lower one.
+        ends = np.where(prices > 0, self.high, np.where(prices < 0, self.low, 0.0))
+        bound = total + float((np.where(prices != 0, prices, 0.0) * np.where(prices != 0, ends, 0.0)).sum())
+        return Quote(bound, plans, *self.account(plans, starts))
+
+    def account(self, plans: FloatArray, starts: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
+        """Figure (C,) and row use (C, R) of each channel's plan in `plans` (C, V).
+
+        starts  (C,) adstock that plans which repeat themselves began from; None: their own mean, exactly
+        """
+        problem, aim = self.problem, self.aim
+        earned = self._earned(plans, starts, aim.scale)
+        figures = aim.worth * earned - (aim.price * plans).sum(axis=1)
+        uses = [np.einsum("mcv,cv->cm", self.matrix, plans)]
+        for demand in problem.demands:
+            asked = self._earned(plans, starts, demand.scale) - (demand.price * plans).sum(axis=1)
+            uses.append(asked[:, None])
+        if self.steady.size:
+            apart = np.zeros((problem.bank.channels, self.steady.size))
+            if starts is not None:
+                mean = (plans / problem.model.price).mean(axis=1)
+                apart[self.steady, np.arange(self.steady.size)] = (starts - mean)[self.steady]
+            uses.append(apart)
+        return figures, np.concatenate(uses, axis=1)
+
+    def _earned(self, plans: FloatArray, starts: FloatArray | None, scale: FloatArray | None) -> FloatArray:
+        earned: FloatArray = self.problem.bank.values(plans[None], scale)[0]
+        if starts is None:
+            return earned
+        for part in self.parts:
+            if isinstance(part, Dynamic) and part.steady:
+                rows = part.index
+                own = None if scale is None else scale[rows][:, : part.weight.shape[1]]
+                earned[rows] = part.worth(plans[rows], starts[rows], own)
+        return earned
+
+
+def runs_by_period(problem: Problem, number: int) -> bool:
+    """Whether a group's carry-over is one number a period, so that a dynamic programme can follow it."""
+    group = problem.model.groups[number]
+    return (
+        isinstance(group.adstock, GeometricAdstock)
+        and group.adstock.retention.shape[1] == 1
+        and problem.model.lived == problem.request.horizon
+    )
