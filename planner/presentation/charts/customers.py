@@ -11,6 +11,11 @@ import pandas as pd
 from planner.presentation.charts.base import Palette, titled
 
 
+def chart_height(channels: int) -> int:
+    """Room for the bars of that many channels, title and axis included."""
+    return 120 + 25 * max(channels, 4)
+
+
 def next_customer_cost(
     frame: pd.DataFrame,
     marks: Sequence[tuple[str, float]],
@@ -33,11 +38,10 @@ def next_customer_cost(
         scale=alt.Scale(domain=[0, top], nice=False),
         axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True),
     )
-    known = [word for word, pays in zip(words, (True, False), strict=True) if (frame["pays"] == pays).any()]
     colour = alt.Color(
         "kind:N",
         scale=alt.Scale(domain=list(words), range=[colours.accent, colours.bad]),
-        legend=alt.Legend(values=known) if marks else None,
+        legend=None,
     )
     bars = (
         alt.Chart(shown)
@@ -58,9 +62,19 @@ def next_customer_cost(
     if marks:
         lines = pd.DataFrame([{"value": value, "label": name} for name, value in marks])
         rules = alt.Chart(lines).mark_rule(color=colours.ink, strokeWidth=1.6, strokeDash=[5, 3])
-        names = alt.Chart(lines).mark_text(
-            align="left", baseline="bottom", dx=4, dy=-2, fontSize=12, color=colours.ink, fontWeight=600
-        )
         at = alt.X("value:Q", scale=alt.Scale(domain=[0, top], nice=False))
-        layers += [rules.encode(x=at), names.encode(x=at, y=alt.value(0), text="label:N")]
-    return titled(alt.layer(*layers), title, colours, height=max(180, 27 * len(frame)))
+        layers.append(rules.encode(x=at))
+        # The lower mark is named to its left, the higher one to its right, so that they never meet.
+        named = lines.sort_values("value").reset_index(drop=True)
+        for row, on_left in ((named.iloc[:1], True), (named.iloc[1:], False)):
+            text = alt.Chart(row).mark_text(
+                align="right" if on_left else "left",
+                baseline="bottom",
+                dx=-5 if on_left else 5,
+                dy=-4,
+                fontSize=12,
+                fontWeight=600,
+                color=colours.ink,
+            )
+            layers.append(text.encode(x=at, y=alt.value(0), text="label:N"))
+    return titled(alt.layer(*layers), title, colours, height=chart_height(len(frame)))

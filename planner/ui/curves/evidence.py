@@ -115,7 +115,7 @@ def _multiples(context: Context, curves: CurveSet, now: Evaluation) -> None:
         max(float(c.high.max()) for c in shown.values()) / unit * 1.04,
     )
     axes = (_("Media a year"), _("Media revenue a year"))
-    with st.grid("auto", min_column_width=230, gap="small"):
+    with st.grid(4, min_column_width=230, gap="small"):
         for name, curve in shown.items():
             channel = now.figures.by_channel[name]
             revenue = channel.full if context.measure == "full" else channel.revenue
@@ -168,9 +168,7 @@ def _beyond(now: Evaluation) -> None:
     outside = [name for name in by_spend(now) if now.figures.by_channel[name].beyond_seen]
     if outside:
         st.warning(
-            _(
-                "This plan leaves the seen range on {names}: there the curve is drawn on, not observed."
-            ).format(
+            _("This plan leaves the seen range on {names}; there the curve is not observed.").format(
                 names=", ".join(f"{name} ({month_words(_months_beyond(now, name))})" for name in outside)
             ),
             icon=":material/warning:",
@@ -195,10 +193,10 @@ def month_words(months: list[Month]) -> str:
 
 def _returns() -> tuple[str, str, str, str]:
     return (
-        _("Average, in-year"),
-        _("Average, full"),
-        _("Next unit, in-year"),
-        _("Next unit, full"),
+        _("Average return"),
+        _("full effect"),
+        _("Next unit earns"),
+        _("next, full effect"),
     )
 
 

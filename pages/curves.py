@@ -1,0 +1,6 @@
+"""Curves: why believe it?"""
+
+from planner.ui.context import strip
+from planner.ui.curves import page
+
+page.screen(strip(compare=False))

@@ -1,0 +1,24 @@
+"""Customers: win or keep, and does it pay?"""
+
+import streamlit as st
+
+from planner.presentation.language import _
+from planner.ui import components
+from planner.ui.context import strip
+from planner.ui.customers import page
+
+context = strip()
+if context.company.customers is None:
+    components.empty(
+        _(
+            "No customer figures yet: opening customers, retention, orders and average sale. "
+            "With them this page answers what the next customer costs and whether it pays."
+        ),
+        "pages/setup.py",
+        _("Open Setup"),
+    )
+    st.stop()
+if context.version_id is None:
+    components.empty(_("No plan yet. Start one in Setup."), "pages/setup.py", _("Open Setup"))
+    st.stop()
+page.screen(context)

@@ -1,0 +1,106 @@
+"""Customers, levers: what one per cent more of each costs and is worth."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from planner.analysis.levers import Lever, levers
+from planner.domain.figures import KeyFigures
+from planner.presentation import formats
+from planner.presentation.language import _
+from planner.ui import components
+from planner.ui.context import Context
+
+
+def table(context: Context, figures: KeyFigures) -> None:
+    """A row a lever under the finding; nothing while customers are unknown."""
+    found = levers(context.company, figures)
+    if not found:
+        return
+    company, margin = context.company, context.company.margin
+    shows_margin = context.with_margins and margin is not None
+    st.subheader(_finding(found, margin if shows_margin else None, context))
+    rows = []
+    for lever in found:
+        row = {
+            _("Lever"): _names()[lever.key],
+            _("Now"): _now(lever, context),
+            _("+1 % is"): _step(lever, context),
+            _("Revenue it brings"): formats.money(lever.revenue, company, signed=True),
+            _("Media it costs"): formats.money(lever.cost, company)
+            if lever.cost is not None
+            else _("no channel moves it"),
+        }
+        if shows_margin:
+            assert margin is not None
+            worth = lever.worth(margin)
+            row[_("Worth paying up to")] = formats.money(worth, company)
+            row[_("In-year gain")] = formats.money(
+                None if lever.cost is None else worth - lever.cost, company, signed=True
+            )
+        rows.append(row)
+    frame = pd.DataFrame(rows)
+    components.table(
+        frame,
+        alt=_("Cost and worth of one per cent more of each lever"),
+        height="content",
+        column_config={
+            name: st.column_config.TextColumn(alignment="right") for name in list(frame.columns)[1:]
+        },
+    )
+    st.caption(
+        _(
+            "Media cost at the next unit's return, each lever bought alone; worth is the margin of the same "
+            "year. Customers stay longer than the year: their value is in the tiles."
+        )
+    )
+
+
+def _finding(found: tuple[Lever, ...], margin: float | None, context: Context) -> str:
+    company = context.company
+    customers = next(lever for lever in found if lever.key == "customers")
+    kept = next(lever for lever in found if lever.key == "retention")
+    if margin is None or customers.cost is None:
+        return _("One per cent more customers brings {revenue} revenue").format(
+            revenue=formats.money(customers.revenue, company)
+        )
+    return _("1 % more customers costs {cost} of media; 1 % more retention may cost up to {worth}").format(
+        cost=formats.money(customers.cost, company), worth=formats.money(kept.worth(margin), company)
+    )
+
+
+def _names() -> dict[str, str]:
+    return {
+        "customers": _("Customers"),
+        "frequency": _("Orders per customer"),
+        "average_sale": _("Average sale"),
+        "retention": _("Retention"),
+    }
+
+
+def _now(lever: Lever, context: Context) -> str:
+    match lever.key:
+        case "customers":
+            return formats.count(lever.now)
+        case "average_sale":
+            return formats.money_each(lever.now, context.company)
+        case "retention":
+            return formats.share(lever.now)
+    return formats.ratio(lever.now)
+
+
+def _step(lever: Lever, context: Context) -> str:
+    customers = context.company.customers
+    assert customers is not None
+    match lever.key:
+        case "customers":
+            return _("{number} customers").format(number=formats.count(lever.now * 0.01, signed=True))
+        case "retention":
+            kept = customers.opening * lever.now * 0.01
+            return _("{points}, {number} kept").format(
+                points=formats.points(lever.now * 0.01), number=formats.count(kept)
+            )
+        case "average_sale":
+            return formats.money_each(lever.now * 0.01, context.company, signed=True)
+    return formats.ratio(lever.now * 0.01, signed=True)
