@@ -47,8 +47,10 @@ def combine(
     said = [*_said(book, read, skipped, year), *_total_warnings(totals, read)]
     problems.sort(key=lambda problem: (_sheet_order(book, problem.sheet), problem.row or 0))
     layouts = {one.layout.name for one in read}
-    if len(read) > 1:
-        layouts = {"sheet_per_metric" if all(one.context.sheet_metric for one in read) else "sheet_per_month"}
+    if len(read) > 1 and all(one.context.sheet_metric for one in read):
+        layouts = {"sheet_per_metric"}
+    elif len(read) > 1 and all(one.context.sheet_month for one in read):
+        layouts = {"sheet_per_month"}
     facts = ReadFacts(
         sheets=tuple(one.sheet.name for one in read),
         header_rows={one.sheet.name: one.layout.header.last + 1 for one in read},
@@ -131,9 +133,7 @@ def _said_of_sheet(one: SheetRead, say: _Say, year: int | None) -> Iterator[RowP
     table, name = one.table, one.sheet.name
     left_out = list(dict.fromkeys([*one.layout.left_out, *table.skipped_metrics]))
     if left_out:
-        yield say(
-            "left_out", f"Not read, as the planner keeps no such measure: {', '.join(left_out[:20])}.", name
-        )
+        yield say("left_out", f"Measures and columns that were not read: {', '.join(left_out[:20])}.", name)
     if table.hidden_rows:
         yield say("hidden_rows", f"{table.hidden_rows} hidden rows were read like the others.", name)
     if table.totals:

@@ -25,7 +25,8 @@ def filled_labels(sheet: Sheet, layout: Layout, first: int) -> dict[int, list[Ce
         for r, source in merged.get(column, {}).items():
             if r - first < len(cells) and cells[r - first] is None:
                 cells[r - first] = sheet.at(source, column)
-        filled[column] = _filled_down(sheet, cells, first, column)
+        others = [other for other in columns if other is not None and other != column]
+        filled[column] = _filled_down(sheet, cells, first, others)
     return filled
 
 
@@ -37,7 +38,7 @@ def _merged_cells(sheet: Sheet, first: int) -> dict[int, dict[int, int]]:
     return found
 
 
-def _filled_down(sheet: Sheet, cells: list[Cell], first: int, column: int) -> list[Cell]:
+def _filled_down(sheet: Sheet, cells: list[Cell], first: int, others: list[int]) -> list[Cell]:
     rows = [i for i, row in enumerate(sheet.rows[first:]) if any(cell is not None for cell in row)]
     rows = [i for i in rows if not _is_total_row(sheet.rows[first + i])]
     blank = sum(cells[i] is None for i in rows)
@@ -51,8 +52,8 @@ def _filled_down(sheet: Sheet, cells: list[Cell], first: int, column: int) -> li
     for i in rows:
         if cells[i] is not None:
             current = cells[i]
-        elif len([c for c in sheet.rows[first + i] if c is not None]) > 1:
-            filled[i] = current
+        elif any(sheet.at(first + i, other) is not None for other in others):
+            filled[i] = current  # a row without any label is no part of the group: often it is the total
     return filled
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from planner.sources.amounts import Typed, typed
 from planner.sources.grid import Cell, Row, Sheet
 from planner.sources.headings import Heading, Headings
 from planner.sources.months import Moment
-from planner.sources.vocabulary import METRIC_WORDS
+from planner.sources.vocabulary import DEAL_WORDS, METRIC_WORDS
 from planner.sources.words import bare
 
 SEARCH_ROWS = 300
@@ -154,7 +154,19 @@ def _columns(sheet: Sheet, first: int, last: int, headings: Headings) -> tuple[C
         row = sheet.rows[r] + [None] * (width - len(sheet.rows[r]))
         level = _channel_level(row, read_row(row, headings)) if last > first else read_row(row, headings)
         levels.append(_filled(sheet, r, row, level) if r < last else level)
-    return tuple(Column(c, _merged([level[c] for level in levels])) for c in range(width))
+    return _in_its_trade([Column(c, _merged([level[c] for level in levels])) for c in range(width)])
+
+
+def _in_its_trade(columns: list[Column]) -> tuple[Column, ...]:
+    """In a list of deals "Amount" is what was sold, elsewhere what was spent."""
+    if not any(bare(column.heading.text) in DEAL_WORDS for column in columns):
+        return tuple(columns)
+    return tuple(
+        replace(column, heading=replace(column.heading, metric="revenue"))
+        if column.heading.metric == "spend" and column.heading.metric_rank == 3 and not column.heading.given
+        else column
+        for column in columns
+    )
 
 
 def _channel_level(row: Row, level: list[Heading]) -> list[Heading]:

@@ -24,7 +24,7 @@ _GROSS = re.compile(
 _MARK = r"(?:us\$|[$€£₽¥]|usd|eur|gbp|rub|cny|rmb|руб\w*\.?|р\.|元|人民币)"
 _THOUSANDS = (
     rf"(?<![\d.,])(?<!\d ){_MARK}? ?['’]?\b000(?:['’]?s)?\b(?! ?\d)|\b(?:in )?thousands?\b|\bтыс\b\.?|千|"
-    rf"{_MARK} ?k\b|\bk ?{_MARK}"
+    rf"{_MARK} ?k\b|\bk ?{_MARK}|[(\[] ?(?:k|т) ?[)\]]"
 )
 _UNITS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"百万"), 1e6),
@@ -116,6 +116,8 @@ class Headings:
         found = self._base(base, text)
         if not found.known and base != plain:
             found = self._base(plain, text)
+        if not found.known and (outside := bare(_BRACKETS.sub(" ", base))) and outside != base:
+            found = self._base(outside, text)
         return replace(found, text=text, unit=unit, currency=currency, vat=vat or found.vat)
 
     def _as_given(self, text: str, role: str | None) -> Heading:

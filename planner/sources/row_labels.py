@@ -9,6 +9,7 @@ from planner.domain.actuals import LabelMatch
 from planner.sources.channel_names import ChannelNames
 from planner.sources.fill import filled_labels
 from planner.sources.grid import Cell, ErrorValue, Row, Sheet
+from planner.sources.header import is_figure
 from planner.sources.headings import Headings, is_total
 from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
@@ -154,6 +155,13 @@ class RowLabels:
         if isinstance(time, str) and self._calendar.read(time) is NoMonth.SUMMARY:
             return time
         return ""
+
+    def absent(self, r: int, row: Row) -> bool:
+        """Whether the row has no label, not even from a merged block, though the table's rows carry some."""
+        carried = [c for c in self._cells if c != self._layout.year]
+        if not carried or any(self._cell(column, r) is not None for column in carried):
+            return False
+        return all(c >= len(row) or row[c] is None or is_figure(row[c]) for c in self._columns)
 
     def alone(self, row: Row) -> bool:
         """Whether at most one label stands in the row."""

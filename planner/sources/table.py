@@ -81,12 +81,15 @@ class _Walk:
         self._fixed_month = month_text(layout.month) if layout.month else None
         self._channels = self._column_channels()
         self._factors: dict[tuple[int, str], float] = {}
+        self._unlabelled: list[int] = []
 
     def walk(self) -> Table:
         for r in range(self._first, len(self._sheet.rows)):
             row = self._sheet.rows[r]
             if any(cell is not None for cell in row):
                 self._row(r, row)
+        for r in self._unlabelled:
+            self._settle_unlabelled(r)
         self._table.label_lines = self._labels.lines
         self._table.skipped_metrics = self._labels.skipped_metrics
         self._table.skipped_scenarios = self._labels.skipped_scenarios
@@ -115,6 +118,9 @@ class _Walk:
             self._take_total(r, row, total, figures)
             return
         if not figures or self._is_note(row, figures) or not labels.is_actual(r):
+            return
+        if labels.absent(r, row):
+            self._unlabelled.append(r)
             return
         self._table.data_rows += 1
         self._table.hidden_rows += r in self._sheet.hidden_rows
@@ -210,6 +216,28 @@ class _Walk:
                 sums[figure.index] = value * self._factor(r, figure, metric)
         pure = self._labels.alone(row) and self._layout.metric_column is None
         self._table.totals.append(Total(r, label, sums, pure))
+
+    def _settle_unlabelled(self, r: int) -> None:
+        """A row of figures without labels is the total where it equals the sums, otherwise it is at fault."""
+        row = self._sheet.rows[r]
+        left = {*self._unlabelled, *(total.row for total in self._table.totals)}
+        figures = [f for f in self._layout.figures if f.index < len(row) and row[f.index] is not None]
+        for figure in figures:
+            stated = self._readers[figure.index].read(row[figure.index])
+            summed = 0.0
+            for other in range(self._first, len(self._sheet.rows)):
+                value = self._readers[figure.index].read(self._sheet.at(other, figure.index))
+                if other not in left and isinstance(value, float):
+                    summed += value
+            if not isinstance(stated, float) or abs(stated - summed) > max(0.5, 1e-5 * abs(summed)):
+                self._log.reject(
+                    r,
+                    figure.index,
+                    "blank_channel" if self._layout.time is None else "blank_month",
+                    "the row has figures but neither month nor channel. Fill them in.",
+                )
+                return
+        self._take_total(r, row, "", figures)
 
     def _is_note(self, row: Row, figures: list[FigureColumn]) -> bool:
         """A row without figures: dashes, a repeated header, or a remark that reaches into the figures."""

@@ -37,8 +37,8 @@ METRIC_WORDS: dict[str, Ranked] = (
         "总花费|总消费|投入|投入金额|媒体费用|广告支出|营销费用|市场费用|投放成本|成本|总费用",
         "gross spend|gross cost|обороты дебет|оборот дебет|дебет обороты|обороты за период дебет|debit|"
         "фактические затраты|стоимость|стоимость размещения",
-        "дебет|amount in local currency|amount in lc|val.in rep.cur|value in reporting currency|"
-        "amount in doc. curr",
+        "дебет|借方|借方金额|amount in local currency|amount in lc|val.in rep.cur|"
+        "value in reporting currency|amount in doc. curr",
         "amount|сумма|金额|amounts|сумма оплаты|invoice amount|invoiced amount|net amount",
     )
     | _ranked(
@@ -106,7 +106,7 @@ RATIO = re.compile(
     r"\bsearch impr|\bimpr\. \(|средн|\bдоля\b|частота|\bохват|цена |стоимость (?:за|клика|лида|заявки|"
     r"1|цел|конверс)|"
     r"рентабельн|отказ|глубина|率|均价|平均|单价|占比|比例|频次|频率|覆盖|触达|千次|排名|成本价|"
-    r"сальдо|остаток на|\b(?:opening|closing) balance|"
+    r"сальдо|остаток на|^кредит$|^credit$|^贷方|\b(?:opening|closing) balance|"
     r"(?:转化|点击|展现|线索|获客|订单|注册|表单)成本|投产比|投入产出"
 )
 
@@ -178,6 +178,12 @@ NOTE_WORDS = words_of(
     "广告系列"
 )
 
+DEAL_WORDS = words_of(
+    "opportunity name|opportunity|close date|deal name|deal|stage|сделка|название сделки|этап сделки|"
+    "商机|商机名称"
+)
+"""Columns of a list of sales, as Salesforce and other CRMs export it."""
+
 SCENARIOS: dict[str, str] = {
     word: kind
     for kind, words in {
@@ -186,12 +192,12 @@ SCENARIOS: dict[str, str] = {
         "plan": "plan|planned|budget|budgeted|target|goal|approved|план|план.|плановый|плановые|бюджет|цель|"
         "计划|预算|目标|计划值|预算数|计划数",
         "variance": "var|var.|variance|diff|diff.|difference|delta|δ|gap|vs plan|vs budget|vs. "
-        "plan|act vs plan|deviation|"
-        "отклонение|откл|откл.|разница|дельта|выполнение|差异|偏差|差额|差|完成率|执行率|达成率",
+        "plan|act vs plan|deviation|отклонение|откл|откл.|разница|дельта|выполнение|差异|偏差|差额|差|"
+        "完成率|执行率|达成率",
         "forecast": "forecast|fcst|outlook|estimate|est|projected|projection|прогноз|оценка|预测|预估|预计",
         "other": "ly|py|last year|prior year|previous year|previous "
-        "period|yoy|mom|yago|prior|committed|commitment|"
-        "прошлый год|пг|аппг|去年|上年|同期|去年同期|上期|同比|环比",
+        "period|yoy|mom|yago|prior|committed|commitment|прошлый год|пг|аппг|去年|上年|同期|去年同期|上期|"
+        "同比|环比",
     }.items()
     for word in words.split("|")
 }
