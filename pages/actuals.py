@@ -1,8 +1,7 @@
 """Actuals: what came in, and is it complete?"""
 
-import streamlit as st
-
 from planner.presentation.language import _
+from planner.ui import components
 from planner.ui.actuals import batches, months, upload
 from planner.ui.context import strip
 
@@ -12,14 +11,4 @@ views = {
     "batches": (_("Files taken over"), batches.view),
     "months": (_("Months"), months.view),
 }
-chosen = st.segmented_control(
-    _("View"),
-    list(views),
-    default="upload",
-    required=True,
-    format_func=lambda view: views[view][0],
-    label_visibility="collapsed",
-    key="actuals_view",
-    bind="query-params",
-)
-views[chosen or "upload"][1](context)
+views[components.view("actuals_view", {name: words for name, (words, _view) in views.items()})][1](context)

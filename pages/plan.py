@@ -17,14 +17,4 @@ views = {
     "calendar": (_("Calendar"), calendar.view),
     "campaigns": (_("Campaigns"), campaigns.view),
 }
-chosen = st.segmented_control(
-    _("View"),
-    list(views),
-    default="budget",
-    required=True,
-    format_func=lambda view: views[view][0],
-    label_visibility="collapsed",
-    key="plan_view",
-    bind="query-params",
-)
-views[chosen or "budget"][1](context)
+views[components.view("plan_view", {name: words for name, (words, _view) in views.items()})][1](context)

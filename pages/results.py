@@ -17,14 +17,4 @@ views = {
     "spend": (_("Spend control"), spend.view),
     "scorecard": (_("Scorecard"), scorecard.view),
 }
-chosen = st.segmented_control(
-    _("View"),
-    list(views),
-    default="why",
-    required=True,
-    format_func=lambda view: views[view][0],
-    label_visibility="collapsed",
-    key="results_view",
-    bind="query-params",
-)
-views[chosen or "why"][1](context)
+views[components.view("results_view", {name: words for name, (words, _view) in views.items()})][1](context)

@@ -18,6 +18,8 @@ from planner.ui import sandbox, state
 from planner.ui.context import Context
 from planner.ui.sandbox import Sandbox
 
+SHOWN_MOVES = 4
+
 
 @dataclass(frozen=True, eq=False)
 class Shown:
@@ -32,7 +34,7 @@ class Shown:
 def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
     """The row of questions; each answers in the panel."""
     desk = Desk(context.model(), context.company, context.version().lines, now, box.locks, context.measure)
-    with st.container(horizontal=True, gap="small", key="questions"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
         if st.button(_("−10 %"), help=_("What if we cut 10 % of working media?")):
             _ask(context, _("Cut 10 %"), lambda: _changed(context, desk, -0.1 * now.grid.total))
         if st.button("+100k", help=_("Where do the next 100k go?")):
@@ -47,6 +49,12 @@ def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) 
             _ask(context, _("Best timing"), lambda: _timing(context, desk))
         if st.button(_("How sure?"), help=_("The range behind these numbers")):
             _ask(context, _("How sure?"), lambda: _sure(context, now))
+        if not box.is_empty:
+            st.badge(
+                _("Sandbox: not saved in {plan}").format(plan=context.version().name),
+                icon=":material/edit:",
+                color="orange",
+            )
 
 
 def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
@@ -116,7 +124,11 @@ def _effects(context: Context, before: Evaluation, after: Evaluation) -> tuple[s
 
 def _moves(context: Context, proposal: Proposal) -> tuple[str, ...]:
     moves = proposal.moves()
-    return (narrative.moves_in_words(moves, context.company),) if moves else ()
+    if not moves:
+        return ()
+    text = narrative.moves_in_words(moves[:SHOWN_MOVES], context.company)
+    rest = len(moves) - SHOWN_MOVES
+    return (text if rest <= 0 else _("{moves} and {count} smaller").format(moves=text, count=rest),)
 
 
 def _changed(context: Context, desk: Desk, amount: float) -> tuple[tuple[str, ...], Proposal]:

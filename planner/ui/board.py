@@ -14,16 +14,18 @@ from planner.ui import sandbox
 from planner.ui.context import Context
 from planner.ui.sandbox import Sandbox
 
-WIDTHS = (0.45, 1.55, 3.0, 1.05, 1.0, 0.9)
+WIDTHS = (0.3, 1.6, 2.9, 0.8, 0.8, 1.05)
 
 
 def total_row(context: Context, box: Sandbox, base: BudgetGrid, grid: BudgetGrid) -> None:
     """The year's working media: typed, kept or free."""
     key = f"total_{context.version_id}"
-    st.session_state[key] = round(grid.total)
-    left, right = st.columns([1.4, 2.2], vertical_alignment="bottom")
+    _settle(key, round(grid.total))
+    label, left, right = st.columns([1.3, 1.3, 2.4], vertical_alignment="center")
+    label.markdown(f"**{_('Working media, {currency}').format(currency=context.company.currency)}**")
     left.number_input(
         _("Working media, {currency}").format(currency=context.company.currency),
+        label_visibility="collapsed",
         min_value=0,
         max_value=10**11,
         step=10_000,
@@ -32,45 +34,54 @@ def total_row(context: Context, box: Sandbox, base: BudgetGrid, grid: BudgetGrid
         disabled=box.locks >= set(grid.channels),
     )
     keep_key = f"keep_{context.version_id}"
-    st.session_state[keep_key] = box.keep_total
+    _settle(keep_key, box.keep_total)
     right.toggle(
-        _("Keep the total: unlocked channels give and take"),
+        _("Keep the total"),
         key=keep_key,
         on_change=lambda: sandbox.keep(replace(box, keep_total=bool(st.session_state[keep_key]))),
+        help=_("On: the other unlocked channels give and take in proportion. Off: the total follows."),
     )
 
 
 def rows(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation, saved: Evaluation) -> None:
     """One row a channel; a released slider calls `sandbox.set_channel`."""
-    head = st.columns(WIDTHS, vertical_alignment="bottom", gap="small", wrap=False)
+    with st.container(gap=None):
+        _rows(context, box, base, now, saved)
+
+
+def _rows(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation, saved: Evaluation) -> None:
+    head = st.columns(WIDTHS, vertical_alignment="bottom", gap="small")
     unit = formats.unit_label(context.company)
     full = context.measure == "full"
     for column, words in zip(
         head,
-        ("", _("Channel"), _("Year"), unit, _("vs plan"), _("Next 1 earns")),
+        ("", _("Channel"), _("Year"), unit, _("vs plan"), _("Next unit")),
         strict=True,
     ):
-        column.caption(f"**{words}**" if words else "\N{NO-BREAK SPACE}")
+        help_text = _("Revenue that one more unit of money brings here") if words == _("Next unit") else None
+        column.caption(words or "\N{NO-BREAK SPACE}", help=help_text)
     before = saved.grid.by_channel()
     for name, held in now.grid.by_channel().items():
         lock, label, slider, amount, change, earns = st.columns(
-            WIDTHS, vertical_alignment="center", gap="small", wrap=False
+            WIDTHS, vertical_alignment="center", gap="small"
         )
         _lock(lock, context, box, name)
         figures = now.figures.by_channel[name]
-        label.markdown(
-            f"{name} :orange[▲]" if figures.beyond_seen else name, help=_beyond(figures.beyond_seen)
-        )
+        label.markdown(f"{name} :orange[▲]" if figures.beyond_seen else name)
         _slider(slider, context, box, base, name, held, before.get(name, 0.0))
         amount.markdown(f"**{formats.money(held, context.company)}**")
         moved = held - before.get(name, 0.0)
         change.markdown(formats.money(moved, context.company, signed=True) if abs(moved) >= 0.5 else "·")
         earns.markdown(formats.ratio(figures.next_unit_full if full else figures.next_unit))
+    if any(figures.beyond_seen for figures in now.figures.by_channel.values()):
+        st.caption(
+            _(":orange[▲] beyond the range the evidence covers: the forecast is an extrapolation there")
+        )
 
 
 def _lock(place: object, context: Context, box: Sandbox, name: str) -> None:
     key = f"lock_{context.version_id}_{name}"
-    st.session_state[key] = name in box.locks
+    _settle(key, name in box.locks)
 
     def changed() -> None:
         locks = box.locks | {name} if st.session_state[key] else box.locks - {name}
@@ -97,7 +108,7 @@ def _slider(
     key = f"slide_{context.version_id}_{name}"
     step = _step(max(held, planned, base.total / max(1, len(base.channels))))
     top = _ceiling(max(2 * planned, 1.25 * held, base.total / 20), step)
-    st.session_state[key] = round(held)
+    _settle(key, round(held))
     place.slider(  # type: ignore[attr-defined]
         _("{channel}, year").format(channel=name),
         min_value=0,
@@ -111,10 +122,10 @@ def _slider(
     )
 
 
-def _beyond(beyond: bool) -> str | None:
-    return (
-        _("Spend leaves the range the evidence covers; the forecast is an extrapolation.") if beyond else None
-    )
+def _settle(key: str, value: object) -> None:
+    """Set a widget from the sandbox, unless it shows that already: an echo would undo a newer move of it."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def _step(size: float) -> int:

@@ -52,12 +52,22 @@ def figure_tile(
     if value is not None and before is not None:
         change = value - before
         delta = signed_delta(formats.difference(kpi, change, company)) if _matters(change, before) else None
+    same = delta is None
+    if same and before is not None:  # the line stays, so that tiles keep their height when money moves
+        delta = _("as planned")
     with st.container(border=True, gap=None, height="stretch"):
         st.metric(
             _(kpi.label),
             formats.figure(kpi, value, company),
             delta,
-            delta_color="normal" if kpi.better > 0 else "inverse" if kpi.better < 0 else "off",
+            delta_color="off"
+            if same
+            else "normal"
+            if kpi.better > 0
+            else "inverse"
+            if kpi.better < 0
+            else "off",
+            delta_arrow="off" if same else "auto",
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Source')}: {_(kpi.source)}.",
         )
         st.caption(note or _small_print(figure, company, reads_full))

@@ -16,7 +16,6 @@ from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
 from planner.ui import answers, board, components, sandbox, state
 from planner.ui.context import Context
-from planner.ui.sandbox import Sandbox
 
 TILES = ("media", "revenue", "profit", "new_customers", "cac_marginal")
 
@@ -33,7 +32,6 @@ def screen(context: Context) -> None:
     now = saved if box.is_empty else evaluate(context.model(), context.company, grid, version.lines)
     if refused := st.session_state.pop("_refused", None):
         st.toast(refused, icon=":material/lock:")
-    _head(context, box, version.name)
     _tiles(context, now, saved)
     answers.buttons(context, box, saved, now)
     left, right = st.columns([1.45, 1], gap="medium")
@@ -44,13 +42,6 @@ def screen(context: Context) -> None:
     with right:
         answers.panel(context, box, saved, now)
         _charts(context, now, saved)
-
-
-def _head(context: Context, box: Sandbox, name: str) -> None:
-    if box.is_empty:
-        return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(_("Sandbox: not saved in {plan}").format(plan=name), icon=":material/edit:", color="orange")
 
 
 def _tiles(context: Context, now: Evaluation, saved: Evaluation) -> None:
@@ -97,7 +88,7 @@ def _charts(context: Context, now: Evaluation, saved: Evaluation) -> None:
             unit,
             colours,
             words=(_("This split"), _("Plan")),
-            height=150,
+            height=190,
         ),
         alt=_("Revenue by month with its range"),
         key="sim_months",
@@ -134,7 +125,7 @@ def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -
             _("{channel}: the next 1 earns {amount}").format(channel=channel, amount=formats.ratio(earned)),
             (_("Spend a year, {unit}").format(unit=unit), _("Media revenue, {unit}").format(unit=unit)),
             components.colours(),
-            height=150,
+            height=230,
         ),
         alt=_("Response curve of {channel}").format(channel=channel),
         key="sim_curve",

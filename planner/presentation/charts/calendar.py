@@ -16,7 +16,9 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
     channels, months = list(dict.fromkeys(frame["channel"])), list(dict.fromkeys(frame["month"]))
     x = alt.X("month:N", sort=months, axis=alt.Axis(title=None, labelAngle=0, orient="top", domain=False))
     y = alt.Y(
-        "channel:N", sort=channels, axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False, grid=False)
+        "channel:N",
+        sort=channels,
+        axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False, labelFlush=False, grid=False),
     )
     peak = float(frame["amount"].max() or 1)
     cells = (
@@ -53,25 +55,40 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
 
 
 def gantt(frame: pd.DataFrame, today: date, title: str, colours: Palette, *, today_word: str) -> Any:
-    """frame: name, channel, start, stop (the day after the last), status, text. A line marks today."""
+    """frame: name, start, stop (the day after the last), text beside the bar. A line marks today."""
     order = list(frame.sort_values(["start", "name"])["name"])
-    y = alt.Y("name:N", sort=order, axis=alt.Axis(title=None, labelLimit=220, labelOverlap=False, grid=False))
+    y = alt.Y(
+        "name:N",
+        sort=order,
+        axis=alt.Axis(title=None, labelLimit=220, labelOverlap=False, labelFlush=False, grid=False),
+    )
+    x = alt.X(
+        "start:T", axis=alt.Axis(title=None, format="%b", tickCount="month", grid=True, labelFlush=False)
+    )
     bars = (
         alt.Chart(frame)
-        .mark_bar(size=16, cornerRadius=3)
+        .mark_bar(size=16, cornerRadius=3, color=colours.accent)
         .encode(
-            x=alt.X("start:T", axis=alt.Axis(title=None, format="%b", tickCount="month", grid=True)),
+            x=x,
             x2="stop:T",
             y=y,
-            color=alt.Color("channel:N"),
-            tooltip=[
-                alt.Tooltip("name:N", title=" "),
-                alt.Tooltip("channel:N", title="  "),
-                alt.Tooltip("text:N", title="   "),
-            ],
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
         )
     )
-    layers: list[Any] = [bars]
+    # A bar that starts late carries its label before it, so that nothing is cut at the right edge.
+    middle = frame["start"].min() + (frame["stop"].max() - frame["start"].min()) * 0.6
+    late = frame["start"] > middle
+    early_text = (
+        alt.Chart(frame[~late])
+        .mark_text(align="left", dx=5, fontSize=11, color=colours.ink)
+        .encode(x="stop:T", y=y, text="text:N")
+    )
+    late_text = (
+        alt.Chart(frame[late])
+        .mark_text(align="right", dx=-5, fontSize=11, color=colours.ink)
+        .encode(x="start:T", y=y, text="text:N")
+    )
+    layers: list[Any] = [bars, early_text, late_text]
     if frame["start"].min() <= pd.Timestamp(today) <= frame["stop"].max():
         mark = pd.DataFrame([{"start": pd.Timestamp(today), "word": today_word}])
         layers.append(alt.Chart(mark).mark_rule(color=colours.bad, strokeWidth=1.5).encode(x="start:T"))

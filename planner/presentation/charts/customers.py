@@ -53,12 +53,7 @@ def next_customer_cost(
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=unit)],
         )
     )
-    labels = (
-        alt.Chart(shown)
-        .mark_text(align="left", dx=4, fontSize=12, color=colours.ink)
-        .encode(x=x, y=y, text="text:N")
-    )
-    layers = [bars, labels]
+    layers = [bars]
     if marks:
         lines = pd.DataFrame([{"value": value, "label": name} for name, value in marks])
         rules = alt.Chart(lines).mark_rule(color=colours.ink, strokeWidth=1.6, strokeDash=[5, 3])
@@ -77,4 +72,9 @@ def next_customer_cost(
                 color=colours.ink,
             )
             layers.append(text.encode(x=at, y=alt.value(0), text="label:N"))
+    # A halo keeps an amount readable where a rule runs through it.
+    for halo in (True, False):
+        paint = {"stroke": colours.surface, "strokeWidth": 4} if halo else {"color": colours.ink}
+        labels = alt.Chart(shown).mark_text(align="left", dx=4, fontSize=12, **paint)
+        layers.append(labels.encode(x=x, y=y, text="text:N"))
     return titled(alt.layer(*layers), title, colours, height=chart_height(len(frame)))

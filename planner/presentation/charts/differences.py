@@ -85,7 +85,7 @@ def variance_bars(
     y = alt.Y(
         "name:N",
         sort=list(frame["name"]),
-        axis=alt.Axis(title=None, labelLimit=160, labelOverlap=False, grid=False),
+        axis=alt.Axis(title=None, labelLimit=160, labelOverlap=False, labelFlush=False, grid=False),
     )
     edge = 0.18 * max(float(frame["amount"].abs().max()), 1e-9)
     ends = [min(0.0, float(frame["amount"].min()) - edge), max(0.0, float(frame["amount"].max())) + edge]
@@ -123,7 +123,9 @@ def variance_bars(
 def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:
     """Two plans by channel: a dot each, joined. frame: name, one, two (display units); words: their names."""
     y = alt.Y(
-        "name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False)
+        "name:N",
+        sort=list(frame["name"]),
+        axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False, labelFlush=False),
     )
     x_axis = alt.Axis(title=unit, format=",.0f", tickCount=6, grid=True)
     joined = (

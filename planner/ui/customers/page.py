@@ -105,16 +105,12 @@ def cost_finding(frame: pd.DataFrame, *, valued: bool) -> str:
     """What the bars say."""
     dear = list(frame.loc[~frame["pays"], "name"])
     first = frame.iloc[0]
+    if len(dear) == 1:
+        return _("{channel} wins customers at a loss").format(channel=dear[0])
     if dear:
-        return _("On {names} the next customer costs more than a customer is worth").format(
-            names=dear[0]
-            if len(dear) == 1
-            else _("{count} channels").format(count=len(dear))
-            if len(dear) > 2
-            else _("{one} and {two}").format(one=dear[0], two=dear[1])
-        )
+        return _("{count} channels win customers at a loss").format(count=len(dear))
     if valued:
-        return _("Every channel wins its next customer below what a customer is worth")
+        return _("Every channel wins customers at a gain")
     return _("{channel} wins the next customer cheapest: {cost}").format(
         channel=first["name"], cost=first["text"]
     )

@@ -46,10 +46,9 @@ def view(context: Context) -> None:
         [
             {
                 "name": c.name[:60],
-                "channel": c.channel,
                 "start": pd.Timestamp(c.start),
                 "stop": pd.Timestamp(c.end + timedelta(days=1)),
-                "text": formats.money(c.cents / 100, context.company),
+                "text": f"{c.channel}, {formats.money(c.cents / 100, context.company)}",
             }
             for c in version.campaigns
         ]
