@@ -50,8 +50,9 @@ def figure_tile(
     before = None if other is None else (other.full if reads_full else other.value)
     delta = None
     if value is not None and before is not None:
-        change = value - before
-        delta = signed_delta(formats.difference(kpi, change, company)) if _matters(change, before) else None
+        said = formats.difference(kpi, value - before, company)
+        # What rounds to nothing is no difference: an arrow beside 0.0 would alarm for nothing.
+        delta = signed_delta(said) if any(digit in said for digit in "123456789") else None
     same = delta is None
     if same and before is not None:  # the line stays, so that tiles keep their height when money moves
         delta = _("as planned")
@@ -76,10 +77,6 @@ def figure_tile(
 def signed_delta(text: str) -> str:
     """A signed figure as `st.metric` reads it: arrow and colour follow an ASCII minus only."""
     return text.replace(formats.MINUS, "-")
-
-
-def _matters(change: float, before: float) -> bool:
-    return abs(change) > 1e-9 * max(1.0, abs(before))
 
 
 def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
