@@ -30,9 +30,13 @@ def company(slug: str) -> tuple[Company, int]:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def curves(slug: str, curves_id: int) -> CurveSet:
-    """A stored curve set; stored ones never change."""
+def _curves(slug: str, curves_id: int, settings: int) -> CurveSet:
     return store().curves(slug, curves_id)
+
+
+def curves(slug: str, curves_id: int) -> CurveSet:
+    """A stored curve set; only the names of its channels ever change, and those with the settings."""
+    return _curves(slug, curves_id, store().company_revision(slug))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
