@@ -128,10 +128,10 @@ class AnnualPlan:
         return (self.actuals or Actuals()).grid(metric, channels, labels)
 
     @property
-    def has_actuals(self) -> bool:
-        """Whether any month of the plan has actuals."""
-        labels = {str(month) for month in self.months}
-        return self.actuals is not None and any(row.month in labels for row in self.actuals)
+    def actual_through(self) -> Month | None:
+        """The plan's last month with actuals; None before the first."""
+        reported = {row.month for row in self.actuals or ()}
+        return max((month for month in self.months if str(month) in reported), default=None)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from planner.domain.company import CostLine
-from planner.presentation.formats import month_name
+from planner.presentation.formats import month_name, vat_label
 from planner.presentation.language import _
 from planner.presentation.words import direction_word, word
 from planner.presentation.workbook.live import Live
-from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet
+from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet, shortened
 
 POSITIVE: dict[str, Any] = {"validate": "decimal", "criteria": ">=", "value": 0}
+RIGHT = 6
+"""First column of what stands beside."""
 SHARE: dict[str, Any] = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
 
 
@@ -37,61 +39,78 @@ class Assumptions:
 
 
 def write_assumptions(sheet: Sheet) -> Assumptions:
-    """Company, customers, thresholds, cost lines, channels, baselines and curves."""
-    plan, company = sheet.plan, sheet.plan.company
+    """Company and customers at the left, cost lines, thresholds and curves beside them; channels below."""
     sheet.heading(
         _("Assumptions"),
         _("What the plan takes as given; inputs are blue on cream, and formulas use them by name"),
         [34, *[10.5] * 12],
     )
-    sheet.block(_("Company"))
-    _fact(sheet, _("Company"), company.name)
-    _fact(sheet, _("Currency"), company.currency)
-    _fact(sheet, _("VAT basis"), _("net of VAT") if company.vat_basis == "net" else _("including VAT"))
-    _fact(sheet, _("Fiscal year starts in"), month_name(company.fiscal_year(plan.version.year).months[0]))
-    margin = hurdle = discount = None
-    if plan.with_margins:
-        margin = _input(sheet, "Margin", _("Contribution margin"), company.margin, "share", SHARE)
-        hurdle = _input(sheet, "Hurdle", _("Hurdle: contribution per unit of spend"), company.hurdle, "ratio")
-    sheet.row += 1
-    sheet.block(_("Customers"))
-    base = company.customers
-    opening = _input(
-        sheet, "Opening_customers", _("Opening customers"), base.opening if base else None, "count"
-    )
-    retention = _input(
-        sheet, "Retention", _("Retention, a year"), base.retention if base else None, "share", SHARE
-    )
-    new = _input(
-        sheet,
-        "New_without_media",
-        _("New customers without media, a year"),
-        base.new_without_media if base else None,
-        "count",
-    )
-    frequency = _input(
-        sheet, "Frequency", _("Orders per active customer, a year"), base.frequency if base else None, "ratio"
-    )
-    sale = _input(sheet, "Average_sale", _("Average sale"), base.average_sale if base else None, "each")
-    if plan.with_margins:
-        discount = _input(
-            sheet, "Discount_rate", _("Discount rate, a year"), base.discount_rate if base else None, "share"
-        )
-    sheet.row += 1
+    top = sheet.row
+    margin, hurdle = _company(sheet)
+    opening, retention, new, frequency, sale, discount = _customers(sheet)
+    below = sheet.row
+    sheet.row = top
     lines = _lines(sheet)
-    shares = _channels(sheet)
-    _baselines(sheet)
     _thresholds(sheet)
     _curves(sheet)
+    sheet.row = max(sheet.row, below)
+    shares = _channels(sheet)
+    _baselines(sheet)
     sheet.finish()
     return Assumptions(
         margin, hurdle, opening, retention, new, frequency, sale, discount, tuple(lines), shares
     )
 
 
-def _fact(sheet: Sheet, label: str, value: str) -> None:
-    sheet.text(sheet.row, 0, label, "cell")
-    sheet.text(sheet.row, 1, value, "text")
+def _company(sheet: Sheet) -> tuple[Live | None, Live | None]:
+    plan, company = sheet.plan, sheet.plan.company
+    sheet.block(_("Company"))
+    _fact(sheet, _("Company"), company.name)
+    _fact(sheet, _("Currency"), company.currency)
+    _fact(sheet, _("VAT basis"), vat_label(company))
+    _fact(sheet, _("Fiscal year starts in"), month_name(company.fiscal_year(plan.version.year).months[0]))
+    margin = hurdle = None
+    if plan.with_margins:
+        margin = _input(sheet, "Margin", _("Contribution margin"), company.margin, "share", SHARE)
+        hurdle = _input(sheet, "Hurdle", _("Hurdle: contribution per unit of spend"), company.hurdle, "ratio")
+    sheet.row += 1
+    return margin, hurdle
+
+
+def _customers(sheet: Sheet) -> tuple[Live | None, ...]:
+    """Opening, retention, new without media, frequency, average sale, discount rate."""
+    base = sheet.plan.company.customers
+    given: dict[str, float] = asdict(base) if base is not None else {}
+    sheet.block(_("Customers"))
+    asked = [
+        ("Opening_customers", _("Opening customers"), given.get("opening"), "count", POSITIVE),
+        ("Retention", _("Retention, a year"), given.get("retention"), "share", SHARE),
+        (
+            "New_without_media",
+            _("New without media, a year"),
+            given.get("new_without_media"),
+            "count",
+            POSITIVE,
+        ),
+        ("Frequency", _("Orders per active customer, a year"), given.get("frequency"), "ratio", POSITIVE),
+        ("Average_sale", _("Average sale"), given.get("average_sale"), "each", POSITIVE),
+        ("Discount_rate", _("Discount rate, a year"), given.get("discount_rate"), "share", SHARE),
+    ]
+    found: list[Live | None] = []
+    for name, label, value, style, valid in asked:
+        # A discount rate serves customer value alone, which a file without margins does not show.
+        shown = sheet.plan.with_margins or name != "Discount_rate"
+        found.append(_input(sheet, name, label, value, style, valid) if shown else None)
+    sheet.row += 1
+    return tuple(found)
+
+
+def _fact(sheet: Sheet, label: str, value: str, column: int = 0, room: int = 1) -> None:
+    """A label over `room` columns and what is to be said of it."""
+    for offset in range(1, room):
+        sheet.blank(sheet.row, column + offset, "cell")
+    sheet.text(sheet.row, column, label, "cell")
+    sheet.text(sheet.row, column + room, value, "cell")
     sheet.row += 1
 
 
@@ -115,39 +134,68 @@ def _lines(sheet: Sheet) -> list[tuple[CostLine, Live]]:
     found: list[tuple[CostLine, Live]] = []
     if not sheet.plan.version.lines:
         return found
-    top = sheet.block(_("Other marketing lines of this plan"))
-    sheet.heads(top, [_("Line"), _("Kind"), _("A year"), _("Of media")], left=2)
+    top = sheet.block(_("Other marketing lines of this plan"), RIGHT)
+    sheet.heads(top, [_("Line"), "", "", _("Kind"), "", _("A year"), _("Of media")], RIGHT, left=5)
     for row, line in enumerate(sheet.plan.version.lines, top + 1):
-        sheet.text(row, 0, line.name, "cell")
-        sheet.text(row, 1, word(line.kind), "cell")
-        sheet.blank(row, 2, "cell")
-        sheet.blank(row, 3, "cell")
-        if line.amount is not None:
-            cell = sheet.put(row, 2, line.amount, "money", "cell", "input")
-            sheet.page.data_validation(row, 2, row, 2, POSITIVE)
-        else:
-            cell = sheet.put(row, 3, line.share_of_media or 0.0, "share", "cell", "input")
-            sheet.page.data_validation(row, 3, row, 3, SHARE)
-        found.append((line, cell))
+        for offset in range(7):
+            sheet.blank(row, RIGHT + offset, "cell")
+        sheet.text(row, RIGHT, shortened(line.name, 36), "cell")
+        sheet.text(row, RIGHT + 3, word(line.kind), "cell")
+        fixed = line.amount is not None
+        column, style, valid = (RIGHT + 5, "money", POSITIVE) if fixed else (RIGHT + 6, "share", SHARE)
+        value = line.amount if line.amount is not None else line.share_of_media or 0.0
+        found.append((line, sheet.put(row, column, value, style, "cell", "input")))
+        sheet.page.data_validation(row, column, row, column, valid)
     sheet.row = top + len(found) + 1
-    sheet.note(_("A fixed amount falls evenly on the months; a share follows working media month by month."))
+    sheet.note(_("A fixed amount falls evenly on the months; a share follows working media."), RIGHT)
     sheet.row += 1
     return found
+
+
+def _thresholds(sheet: Sheet) -> None:
+    limits = sheet.plan.company.thresholds
+    top = sheet.block(_("When a figure is green or amber"), RIGHT)
+    heads = [_("Share of plan reached"), "", "", "", "", _("Green"), _("Amber")]
+    sheet.heads(top, heads, RIGHT, left=5)
+    rows = [
+        (_("Financial results, at least"), limits.result_green, limits.result_amber),
+        (_("Marketing figures, at least"), limits.marketing_green, limits.marketing_amber),
+        (_("Spend, off plan by at most"), limits.spend_green, limits.spend_amber),
+    ]
+    for row, (label, green, amber) in enumerate(rows, top + 1):
+        for offset in range(5):
+            sheet.blank(row, RIGHT + offset, "cell")
+        sheet.text(row, RIGHT, label, "cell")
+        sheet.put(row, RIGHT + 5, green, "share", "cell")
+        sheet.put(row, RIGHT + 6, amber, "share", "cell")
+    sheet.row = top + len(rows) + 2
+
+
+def _curves(sheet: Sheet) -> None:
+    curves = sheet.plan.curves
+    sheet.block(_("Response curves"), RIGHT)
+    draws = max((len(channel.draws) for channel in curves.channels), default=0)
+    _fact(sheet, _("Curve set"), str(sheet.plan.version.curves_id), RIGHT, 5)
+    _fact(sheet, _("Seen in"), _("months") if curves.period == "month" else _("weeks"), RIGHT, 5)
+    _fact(sheet, _("Equally likely versions behind the ranges"), str(draws or "–"), RIGHT, 5)
+    sheet.row += 1
 
 
 def _channels(sheet: Sheet) -> dict[str, Live]:
     top = sheet.block(_("Channels"))
     heads = [_("Channel"), _("Type"), _("Purpose"), _("Unit"), _("New customers"), _("Direction")]
     sheet.heads(top, heads, left=4)
-    sheet.text(top, 5, heads[5], "head", "head_left")
-    sheet.page.set_row(top, 26)
+    sheet.text(top, 5, heads[5], "head", "head_left", "indent")
+    sheet.texts(top, 6, ["", ""], "head")
     shares = {}
     for row, name in enumerate(sheet.plan.channels, top + 1):
         channel = sheet.plan.company.channel(name)
         sheet.text(row, 0, name, "cell")
         sheet.texts(row, 1, [word(channel.ownership), word(channel.purpose), channel.unit_metric], "cell")
         shares[name] = sheet.put(row, 4, channel.new_customer_share, "share", "cell", "input")
-        sheet.text(row, 5, direction_word(channel.direction), "indent")
+        sheet.text(row, 5, direction_word(channel.direction), "cell", "indent")
+        sheet.blank(row, 6, "cell")
+        sheet.blank(row, 7, "cell")
     last = top + len(shares)
     sheet.page.data_validation(top + 1, 4, last, 4, SHARE)
     sheet.row = last + 1
@@ -169,28 +217,3 @@ def _baselines(sheet: Sheet) -> None:
         for column, amount in enumerate(amounts, FIRST_MONTH):
             sheet.put(row, column, amount, "money", "cell")
     sheet.row = top + len(years) + 2
-
-
-def _thresholds(sheet: Sheet) -> None:
-    limits = sheet.plan.company.thresholds
-    top = sheet.block(_("When a figure is green or amber"))
-    sheet.heads(top, [_("Share of plan reached"), _("Green"), _("Amber")])
-    rows = [
-        (_("Financial results, at least"), limits.result_green, limits.result_amber),
-        (_("Marketing figures, at least"), limits.marketing_green, limits.marketing_amber),
-        (_("Spend, off plan by at most"), limits.spend_green, limits.spend_amber),
-    ]
-    for row, (label, green, amber) in enumerate(rows, top + 1):
-        sheet.text(row, 0, label, "cell")
-        sheet.put(row, 1, green, "share", "cell")
-        sheet.put(row, 2, amber, "share", "cell")
-    sheet.row = top + len(rows) + 2
-
-
-def _curves(sheet: Sheet) -> None:
-    curves = sheet.plan.curves
-    sheet.block(_("Response curves"))
-    draws = max((len(channel.draws) for channel in curves.channels), default=0)
-    _fact(sheet, _("Curve set"), str(sheet.plan.version.curves_id))
-    _fact(sheet, _("Seen in"), _("months") if curves.period == "month" else _("weeks"))
-    _fact(sheet, _("Equally likely versions behind the ranges"), str(draws) if draws else _("none"))

@@ -20,7 +20,7 @@ from planner.presentation.workbook.forecast import write_forecast
 from planner.presentation.workbook.kpis import write_dictionary, write_kpis
 from planner.presentation.workbook.returns import write_returns
 from planner.presentation.workbook.scenarios import write_scenarios
-from planner.presentation.workbook.sheet import Sheet
+from planner.presentation.workbook.sheet import Sheet, printable
 from planner.presentation.workbook.styles import Styles
 from planner.presentation.workbook.summary import write_summary
 from planner.presentation.workbook.template import write_template
@@ -90,7 +90,7 @@ def _contents(plan: AnnualPlan) -> dict[str, tuple[str, str]]:
         "dictionary": (_("Dictionary"), _("what each figure means")),
         "changes": (_("Change log"), _("who changed what, and why")),
     }
-    absent = set() if plan.has_actuals else {"tracking"}
+    absent = set() if plan.actual_through is not None else {"tracking"}
     absent |= set() if plan.scenarios else {"scenarios"}
     return {key: entry for key, entry in every.items() if key not in absent}
 
@@ -100,14 +100,14 @@ def _describe(file: Workbook, plan: AnnualPlan) -> None:
     version = plan.version
     file.set_properties(
         {
-            "title": f"{plan.company.name} · {version.name}",
-            "author": version.author,
-            "company": plan.company.name,
+            "title": printable(f"{plan.company.name} · {version.name}"),
+            "author": printable(version.author),
+            "company": printable(plan.company.name),
             "created": plan.generated_at.replace(tzinfo=None),
         }
     )
     file.set_custom_property("planner_format", "planner-workbook/1", "text")
-    file.set_custom_property("planner_company", plan.company.name, "text")
+    file.set_custom_property("planner_company", printable(plan.company.name), "text")
     file.set_custom_property("planner_year", version.year, "number")
     file.set_custom_property("planner_version", version.id or 0, "number")
     file.set_custom_property("planner_revision", version.revision, "number")

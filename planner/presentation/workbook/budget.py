@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.presentation.formats import compact
+from planner.presentation.formats import compact, month_name
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.assumptions import Assumptions
@@ -183,7 +183,9 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
     chart = charts.titled(
         sheet.file,
         {"type": "column"},
-        _("Working media by month; the most goes out in month {number}").format(number=largest + 1),
+        _("Working media by month; most goes out in {month}").format(
+            month=month_name(sheet.plan.months[largest])
+        ),
         legend=False,
     )
     year = budget.year_column
@@ -191,7 +193,7 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
     values = [sheet.name, budget.media_row, FIRST_MONTH, budget.media_row, year - 1]
     chart.add_series(charts.series(_("Working media"), where, values, BLUE, gap=60))
     charts.axes(chart, categories="mmm")
-    sheet.chart(chart, sheet.row, 0, half, 260)
+    sheet.chart(chart, sheet.row, 0, half, 340)
     by_channel = charts.titled(
         sheet.file, {"type": "bar"}, _("Working media by channel"), legend=sheet.plan.last_year is not None
     )
@@ -204,4 +206,4 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
     now = [sheet.name, budget.top, year, budget.media_row - 1, year]
     by_channel.add_series(charts.series(str(sheet.plan.version.year), names, now, BLUE, gap=40))
     charts.axes(by_channel, bars=True)
-    sheet.chart(by_channel, sheet.row, half + 8, sheet.width_px() - half - 14, 260)
+    sheet.chart(by_channel, sheet.row, half + 8, sheet.width_px() - half - 14, 340)

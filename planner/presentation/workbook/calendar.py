@@ -8,7 +8,7 @@ from planner.presentation.formats import month_name
 from planner.presentation.language import _
 from planner.presentation.workbook.budget import Budget
 from planner.presentation.workbook.live import Live
-from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet
+from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet, printable
 from planner.presentation.workbook.styles import BLUE
 
 
@@ -62,7 +62,7 @@ def _campaigns(sheet: Sheet, months_row: int, source: Sheet, rows: tuple[int, in
     for row, campaign in enumerate(plan.version.campaigns, head + 1):
         listed = first + row - head - 1
         label = Live(source.at(listed, 1), None)
-        sheet.page.write_formula(row, 0, "=" + label.text, sheet.style("cell"), campaign.name)
+        sheet.page.write_formula(row, 0, "=" + label.text, sheet.style("cell"), printable(campaign.name))
         start, end = source.at(listed, 3), source.at(listed, 4)
         for column, month in enumerate(plan.months, FIRST_MONTH):
             here = sheet.at(months_row, column).split("!")[1]

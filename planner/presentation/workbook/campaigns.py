@@ -53,14 +53,16 @@ def _list(sheet: Sheet) -> tuple[int, int]:
     sheet.heads(head, labels, left=9)
     sheet.page.set_row(head, 20)
     for row, campaign in enumerate(campaigns, head + 1):
-        sheet.put(row, 0, campaign.id if campaign.id is not None else row - head, "count", "cell", "top")
+        sheet.put(
+            row, 0, campaign.id if campaign.id is not None else row - head, "count", "cell", "top", "centre"
+        )
         sheet.text(row, NAME, campaign.name, "cell", "wrap", "strong", "indent")
         sheet.text(row, CHANNEL, campaign.channel, "cell", "wrap")
         sheet.day(row, START, campaign.start, "cell", "top")
         sheet.day(row, END, campaign.end, "cell", "top")
-        start, end = Live(f"{_letter(START)}{row + 1}", 0.0), Live(f"{_letter(END)}{row + 1}", 0.0)
-        days = Live(f"{end.text}-{start.text}+1", (campaign.end - campaign.start).days + 1)
-        sheet.put(row, DAYS, days, "count", "cell", "top")
+        span = f"{sheet.near(row, END)}-{sheet.near(row, START)}+1"
+        days = Live(span, (campaign.end - campaign.start).days + 1)
+        sheet.put(row, DAYS, days, "count", "cell", "top", "centre")
         sheet.text(row, STATUS, word(campaign.status), "cell", "top", "indent")
         sheet.text(row, OWNER, campaign.owner, "cell", "wrap")
         sheet.text(row, GOAL, campaign.goal, "cell", "wrap")
@@ -99,26 +101,24 @@ def _by_channel(sheet: Sheet, budget: Budget, rows: tuple[int, int] | None) -> N
                 if c.channel == name and c.status is not CampaignStatus.CANCELLED
             )
             first, last = rows
+            # Not SUMIFS: it would read a channel called "=1" or "a*" as a condition.
             formula = (
-                f"SUMIFS({sheet.span(first, MONEY, last, MONEY)},{sheet.span(first, CHANNEL, last, CHANNEL)},"
-                f'B{row + 1},{sheet.span(first, STATUS, last, STATUS)},"<>{cancelled}")'
+                f"SUMPRODUCT(EXACT({sheet.span(first, CHANNEL, last, CHANNEL)},{sheet.near(row, NAME)})"
+                f'*({sheet.span(first, STATUS, last, STATUS)}<>"{cancelled}")'
+                f"*{sheet.span(first, MONEY, last, MONEY)})"
             )
             given = Live(formula, sum(used) / 100)
         sheet.blank(row, START, "cell")
         held = sheet.put(row, END, given, "money", "cell")
         sheet.blank(row, DAYS, "cell")
-        sheet.put(row, STATUS, planned - held, "change", "cell")
+        sheet.put(row, STATUS, planned - held, "money", "cell")
     last_row = top + len(budget.channels)
     total = last_row + 1
     for column in range(NAME, OWNER):
         sheet.blank(total, column, "total")
     sheet.text(total, NAME, _("Total"), "total")
-    for column, look in ((CHANNEL, "money"), (END, "money"), (STATUS, "change")):
+    for column, look in ((CHANNEL, "money"), (END, "money"), (STATUS, "money")):
         sheet.put(total, column, sheet.sum(top + 1, column, last_row, column), look, "total")
     sheet.row = total + 1
     if any(c.status is CampaignStatus.CANCELLED for c in plan.version.campaigns):
         sheet.note(_("Cancelled campaigns hold no money here."), NAME)
-
-
-def _letter(column: int) -> str:
-    return chr(ord("A") + column)

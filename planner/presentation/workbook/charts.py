@@ -17,7 +17,7 @@ def titled(file: Workbook, kind: Mapping[str, str], title: str, *, legend: bool 
     chart: Any = file.add_chart(dict(kind))
     chart.set_title(
         {
-            "name": title,
+            "name": _plain(title),
             "name_font": {"name": FONT, "size": 10, "bold": True, "color": INK},
             "overlay": False,
             "layout": {"x": 0.015, "y": 0.02},
@@ -38,6 +38,7 @@ def axes(
     category_name: str = "",
     lowest: float | None = None,
     highest: float | None = None,
+    step: float | None = None,
     bars: bool = False,
 ) -> None:
     """Quiet axes. `values`, `categories` are number formats; `bars`: names down the side."""
@@ -50,6 +51,7 @@ def axes(
         "major_gridlines": {"visible": True, "line": {"color": RULE, "width": 0.5}},
         "min": lowest,
         "max": highest,
+        "major_unit": step,
     }
     category = quiet_axis() | {"name_font": name_font}
     if value_name:
@@ -65,6 +67,11 @@ def axes(
         return
     chart.set_x_axis(category)
     chart.set_y_axis(value)
+
+
+def _plain(name: str) -> str:
+    """A name as text: the writer takes one that begins with "=" for a cell reference."""
+    return f" {name}" if name.startswith("=") else name
 
 
 def quiet_axis(number_format: str = "General") -> dict[str, Any]:
@@ -90,7 +97,12 @@ def series(
     **more: Any,
 ) -> dict[str, Any]:
     """One series: filled with `colour`, or drawn as a line of it where `line` gives its look."""
-    made: dict[str, Any] = {"name": name, "categories": list(categories), "values": list(values), **more}
+    made: dict[str, Any] = {
+        "name": _plain(name),
+        "categories": list(categories),
+        "values": list(values),
+        **more,
+    }
     if line is None:
         made |= {"fill": {"color": colour}, "border": {"none": True}}
     else:

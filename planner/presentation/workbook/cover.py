@@ -33,12 +33,14 @@ def write_cover(sheet: Sheet, contents: Sequence[tuple[str, str]]) -> None:
         (_("Kind"), word(version.kind)),
         (_("Horizon"), sheet.horizon),
         (_("Amounts in"), f"{plan.company.currency}, {vat_label(plan.company)}"),
-        (_("As of"), sheet.time),
+        (_("Version of"), sheet.time),
         (_("Reason"), version.reason or "–"),
     ]
     for label, value in facts:
         sheet.text(sheet.row, 0, label, "cell", "muted")
-        sheet.text(sheet.row, 1, value, "strong" if label == _("Plan") else "text")
+        sheet.blank(sheet.row, 2, "cell")
+        sheet.blank(sheet.row, 3, "cell")
+        sheet.text(sheet.row, 1, value, "cell", "strong" if label == _("Plan") else "text")
         sheet.row += 1
     sheet.row += 1
     _sign_off(sheet)
@@ -50,7 +52,7 @@ def write_cover(sheet: Sheet, contents: Sequence[tuple[str, str]]) -> None:
     sheet.row = top + len(contents) + 1
     if version.status is not VersionStatus.APPROVED:
         sheet.note(_("This version is not approved; figures may still change."))
-    sheet.finish()
+    sheet.finish(one_page=True)
 
 
 def _statement(sheet: Sheet) -> str:

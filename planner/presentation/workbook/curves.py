@@ -41,7 +41,7 @@ def write_curves(sheet: Sheet) -> None:
 def _response_charts(sheet: Sheet, chart_row: int, first: int, revenue: FloatArray) -> None:
     last = first + len(LADDER) - 1
     planned = first + LADDER.index(1.0)
-    highest = _round_up(float(revenue.max(initial=1.0)))
+    highest, step = _axis(float(revenue.max(initial=1.0)))
     width = (sheet.width_px() - 6) // CHARTS_ACROSS
     for index, name in enumerate(sheet.plan.channels):
         chart = charts.titled(
@@ -59,7 +59,7 @@ def _response_charts(sheet: Sheet, chart_row: int, first: int, revenue: FloatArr
                 "line": {"none": True},
             }
         )
-        charts.axes(chart, highest=highest, lowest=0)
+        charts.axes(chart, highest=highest, lowest=0, step=step)
         chart.set_x_axis(charts.quiet_axis("0%") | {"min": 0, "max": 2, "major_unit": 0.5})
         down, across = divmod(index, CHARTS_ACROSS)
         sheet.chart(
@@ -71,7 +71,9 @@ def _response_charts(sheet: Sheet, chart_row: int, first: int, revenue: FloatArr
         )
 
 
-def _round_up(value: float) -> float:
-    """The next value that reads well on an axis: 1, 2, 4, 5, 8 times a power of ten."""
-    power = 10 ** (len(f"{int(value)}") - 1)
-    return next(float(step * power) for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= value)
+def _axis(value: float) -> tuple[float, float]:
+    """Top of an axis that holds `value`, and its step: round numbers, three to five steps."""
+    power = 10.0 ** (len(f"{int(value)}") - 1)
+    tops = {1: 5, 1.5: 3, 2: 4, 2.5: 5, 3: 3, 4: 4, 5: 5, 6: 3, 8: 4, 10: 5}
+    top, steps = next((top * power, steps) for top, steps in tops.items() if top * power >= value)
+    return top, top / steps

@@ -81,7 +81,7 @@ def _heads(sheet: Sheet, row: int, label: str) -> None:
     for name, _evaluation in sheet.plan.scenarios:
         labels += [shortened(name, 40), _("Difference")]
     sheet.heads(row, labels)
-    sheet.page.set_row(row, 39)
+    sheet.page.set_row(row, 28)
 
 
 def _chart(sheet: Sheet, top: int, last: int, best: tuple[str, Evaluation]) -> None:

@@ -41,8 +41,14 @@ def shown_width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
+def printable(text: str) -> str:
+    """`text` without the control characters that no spreadsheet file may hold; line ends become spaces."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def shortened(text: str, length: int = LONGEST_HEADING) -> str:
     """`text` for a heading, where a name of a hundred letters would leave the page."""
+    text = printable(text)
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
@@ -98,9 +104,13 @@ class Sheet:
     @property
     def basis(self) -> str:
         """One unit and one tax basis for every amount on the sheet."""
-        return _("Amounts in {currency}, {vat} · as of {time}").format(
+        said = _("Amounts in {currency}, {vat} · version of {time}").format(
             currency=self.plan.company.currency, vat=vat_label(self.plan.company), time=self.time
         )
+        through = self.plan.actual_through
+        if through is not None:
+            said += " · " + _("actuals through {month}").format(month=month_label(through))
+        return said
 
     def freeze(self, row: int, column: int = 1, *, repeat: bool = False) -> None:
         """Keep rows above `row`, columns before `column` in sight; `repeat` prints the head on each page."""
@@ -108,12 +118,13 @@ class Sheet:
         if repeat:
             self.page.repeat_rows(row - 1)
 
-    def finish(self) -> None:
+    def finish(self, *, one_page: bool = False) -> None:
         """Print what was used: the sheet's width on a page, and all of it where that stays readable."""
         last = max(self._last[0], self.row - 1)
         self.page.print_area(0, 0, last, len(self._widths) - 1)
         room = max(self.width_px(), PAGE_WIDTH_PX) * PAGE_RATIO
-        self.page.fit_to_pages(1, 1 if (last + 1) * ROW_PIXELS <= room * MOST_SHRUNK else 0)
+        fits = one_page or (last + 1) * ROW_PIXELS <= room * MOST_SHRUNK
+        self.page.fit_to_pages(1, 1 if fits else 0)
 
     def width_px(self, first: int = 0, last: int | None = None) -> int:
         """Pixels from column `first` through `last`, for charts."""
@@ -124,7 +135,7 @@ class Sheet:
     def text(self, row: int, column: int, value: str, *styles: str) -> None:
         """Text as text, even where it begins like a formula."""
         self._used(row, column)
-        self.page.write_string(row, column, value, self.style(*(styles or ("text",))))
+        self.page.write_string(row, column, printable(value), self.style(*(styles or ("text",))))
 
     def texts(self, row: int, column: int, values: Iterable[str], *styles: str) -> None:
         """Texts side by side."""
@@ -174,9 +185,9 @@ class Sheet:
         for offset, label in enumerate(labels):
             self.text(row, column + offset, label, "head", *(("head_left",) if offset < left else ()))
 
-    def block(self, title: str) -> int:
+    def block(self, title: str, column: int = 0) -> int:
         """Start a block with its title; returns the row below it."""
-        self.text(self.row, 0, title, "block")
+        self.text(self.row, column, title, "block")
         self.page.set_row(self.row, 20)
         self.row += 1
         return self.row

@@ -30,7 +30,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "basis": {"font_size": 8, "font_color": MUTED},
     "block": {"font_size": 11, "bold": True, "font_color": BLUE},
     "head": {"bold": True, "font_color": WHITE, "bg_color": BLUE, "align": "right", "text_wrap": True},
-    "head_left": {"align": "left"},
+    "head_left": {"align": "left", "text_wrap": False},
     "cell": {"bottom": 1, "bottom_color": RULE},
     "total": {"bold": True, "top": 1, "top_color": INK, "bottom": 1, "bottom_color": INK, "bg_color": PALE},
     # The convention of finance: what is typed is blue on cream, what is calculated is black.

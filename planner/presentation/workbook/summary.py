@@ -59,7 +59,7 @@ def write_summary(
         row += 1
     sheet.row = row + 1
     _charts(sheet, budget, forecast, returns)
-    sheet.finish()
+    sheet.finish(one_page=True)
 
 
 def _headline(sheet: Sheet) -> str:
