@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.presentation.formats import compact
+from planner.presentation.formats import compact, share
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.assumptions import Assumptions
@@ -91,8 +91,8 @@ def write_forecast(sheet: Sheet, assumptions: Assumptions, budget: Budget) -> Fo
         _beside(sheet, row, year, shown.low, shown.high, shown.full, "total")
     _beside(sheet, baseline, year, None, None, None, "cell")
     for row in range(baseline, media + 2):
-        share = sheet.cell(row, year) / sheet.cell(media + 1, year)
-        sheet.put(row, year + 1, share, "share", "total" if row >= media else "cell")
+        part = sheet.cell(row, year) / sheet.cell(media + 1, year)
+        sheet.put(row, year + 1, part, "share", "total" if row >= media else "cell")
     sheet.name_cell("Revenue", media + 1, year)
     sheet.name_cell("Media_revenue", media, year)
     sheet.freeze(baseline)
@@ -203,11 +203,11 @@ def revenue_chart(sheet: Sheet, rows: ForecastRows) -> Any:
     source, plan = rows.sheet, sheet.plan
     year = rows.year_column
     where = [source.name, rows.baseline_row - 1, FIRST_MONTH, rows.baseline_row - 1, year - 1]
-    share = rows.media.value / rows.revenue.value if rows.revenue.value and rows.media.value else 0.0
+    part = rows.media.value / rows.revenue.value if rows.revenue.value and rows.media.value else 0.0
     chart = charts.titled(
         sheet.file,
         {"type": "column", "subtype": "stacked"},
-        _("Revenue by month; media brings {share:.0%}").format(share=share),
+        _("Revenue by month; media brings {share}").format(share=share(part, digits=0)),
     )
     for row, label, colour in (
         (rows.baseline_row, _("Without media"), SKY),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.kpis import KPIS
-from planner.presentation.formats import compact
+from planner.presentation.formats import compact, share
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.budget import Budget
@@ -75,8 +75,9 @@ def _headline(sheet: Sheet) -> str:
         said += f" ({'–'.join(span)})"
     then = [] if plan.last_year is None else [v for v in plan.last_year.revenue if v is not None]
     if len(then) == len(plan.months) and sum(then) > 0:
-        said += ", " + _("{growth:+.1%} on {year}").format(
-            growth=total / sum(then) - 1, year=plan.last_year.label if plan.last_year else ""
+        said += ", " + _("{growth} on {year}").format(
+            growth=share(total / sum(then) - 1, signed=True),
+            year=plan.last_year.label if plan.last_year else "",
         )
     return said
 

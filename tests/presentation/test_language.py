@@ -1,0 +1,68 @@
+"""The catalogues: complete for the workbook, and with the same blanks to fill as the English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from planner.domain.kpis import KPIS
+from planner.presentation.language import CATALOGUES, LANGUAGES, SOURCE, _, catalogue, ngettext, speaking
+
+TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
+WORKBOOK = Path(__file__).parents[2] / "planner" / "presentation" / "workbook"
+
+
+def read(language: str) -> Catalog:
+    with (CATALOGUES / language / "LC_MESSAGES" / "planner.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def blanks(text: str) -> list[str]:
+    return sorted(re.findall(r"\{\w+\}", text))
+
+
+def forms(message: Message) -> tuple[list[str], list[str]]:
+    """A message's English and translated forms."""
+    english = list(message.id) if isinstance(message.id, tuple | list) else [message.id]
+    translated = list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+    return [str(text) for text in english], [str(text) for text in translated]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_keep_the_blanks_of_the_english(language: str) -> None:
+    for message in read(language):
+        english, translated = forms(message)
+        for text in translated if english[0] else ():
+            assert blanks(text) == blanks(english[0]), english[0]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_workbook_is_translated_whole(language: str) -> None:
+    known = {forms(message)[0][0] for message in read(language) if all(forms(message)[1])}
+    used = {found[2] for found in extract_from_dir(WORKBOOK, [("**.py", "python")])}
+    asked = {text if isinstance(text, str) else text[0] for text in used}
+    assert asked - known == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_key_figure_has_its_words(language: str) -> None:
+    with speaking(language):
+        for kpi in KPIS.values():
+            assert kpi.label == "ROAS" or _(kpi.label) != kpi.label
+            assert _(kpi.formula) != kpi.formula
+
+
+def test_russian_has_three_forms() -> None:
+    one, many = "{count} change, the latest on {day}", "{count} changes, the latest on {day}"
+    with speaking("ru"):
+        endings = [ngettext(one, many, count).split()[1] for count in (1, 3, 5, 21)]
+    assert endings == ["изменение,", "изменения,", "изменений,", "изменение,"]
+
+
+def test_the_source_language_needs_no_catalogue() -> None:
+    assert catalogue(SOURCE).gettext("Budget") == "Budget"
