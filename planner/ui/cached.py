@@ -14,6 +14,8 @@ from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.response import ResponseModel
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.presentation.annual_plan import LastYear
+from planner.services.exports import export_plan
 from planner.services.results import Results, results_of
 from planner.ui.state import store
 
@@ -70,3 +72,13 @@ def _results(slug: str, year: int, change: int, day: date) -> Results:
 def results(slug: str, year: int) -> Results:
     """A year's results, new whenever anything of the company changed."""
     return _results(slug, year, store().last_change(slug), datetime.now(UTC).date())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _last_year(slug: str, version_id: int, change: int) -> LastYear | None:
+    return export_plan(store(), slug, version_id).last_year
+
+
+def last_year(slug: str, version_id: int) -> LastYear | None:
+    """The year before a version's: what was spent and sold, its open months from the outlook."""
+    return _last_year(slug, version_id, store().last_change(slug))

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
+from planner.domain.budget_plan import BudgetGrid
 from planner.domain.kpis import KPIS
+from planner.domain.money import FloatArray
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.charts.differences import dumbbell
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import components
-from planner.ui.context import Context, version_label
+from planner.ui import cached, components
+from planner.ui.context import LAST_YEAR, Context, version_label
 
 WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payback"}
 
 
 def screen(context: Context) -> None:
-    """Headline, figures with differences, channels and months of the two versions in the strip."""
+    """Headline, figures with differences, channels and months of what the strip names."""
     assert context.version_id is not None
+    one = context.evaluation()
+    if context.compared_id == LAST_YEAR:
+        _last_year(context, one)
+        return
     assert context.compared_id is not None
-    one, two = context.evaluation(), context.evaluation(context.compared_id)
+    two = context.evaluation(context.compared_id)
     names = [version_label(context.info(i)) for i in (context.version_id, context.compared_id)]
     st.subheader(_headline(context, one, two, names))
     left, right = st.columns([1, 1.15], gap="large")
@@ -30,8 +37,54 @@ def screen(context: Context) -> None:
             _figures(context, one, two, names), alt=_("Key figures of both plans"), height="content"
         )
     with right:
-        _channels(context, one, two, names)
-        _months(context, one, two, names)
+        _channels(context, one.grid, two.grid, names)
+        _months(context, one, two.revenue_by_month, names)
+
+
+def _last_year(context: Context, one: Evaluation) -> None:
+    assert context.version_id is not None
+    info = context.info(context.version_id)
+    last = cached.last_year(context.slug, info.id)
+    if last is None:
+        components.empty(
+            _("No figures of {year} yet. Upload that year's actuals to compare with it.").format(
+                year=info.year - 1
+            ),
+            "pages/actuals.py",
+            _("Upload actuals"),
+        )
+        return
+    names = [version_label(info), last.label]
+    company = context.company
+    known = [v for v in last.revenue if v is not None]
+    rows = [(_("Working media"), one.grid.total, last.grid.total)]
+    if len(known) == len(last.revenue):
+        rows.append((_("Revenue"), one.figures["revenue"].value or 0.0, sum(known)))
+    st.subheader(
+        _("{one}: {media} working media against {two}").format(
+            one=names[0],
+            media=formats.money(one.grid.total - last.grid.total, company, signed=True),
+            two=names[1],
+        )
+    )
+    left, right = st.columns([1, 1.15], gap="large")
+    with left:
+        frame = pd.DataFrame(
+            [
+                {
+                    _("Figure"): label,
+                    names[0]: formats.money(now, company),
+                    names[1]: formats.money(then, company),
+                    _("Difference"): formats.money(now - then, company, signed=True),
+                    _("Change"): formats.share((now - then) / then, signed=True) if then else formats.NOTHING,
+                }
+                for label, now, then in rows
+            ]
+        )
+        components.table(frame, alt=_("This plan and last year"), height="content")
+        _channels(context, one.grid, last.grid, names)
+    with right:
+        _months(context, one, np.array([np.nan if v is None else v for v in last.revenue]), names)
 
 
 def _headline(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> str:
@@ -70,9 +123,9 @@ def _figures(context: Context, one: Evaluation, two: Evaluation, names: list[str
     return pd.DataFrame(rows)
 
 
-def _channels(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> None:
+def _channels(context: Context, one: BudgetGrid, two: BudgetGrid, names: list[str]) -> None:
     scale = formats.scale(context.company)
-    a, b = one.grid.by_channel(), two.grid.by_channel()
+    a, b = one.by_channel(), two.by_channel()
     frame = pd.DataFrame(
         [
             {"name": n, "one": a.get(n, 0.0) / scale.divisor, "two": b.get(n, 0.0) / scale.divisor}
@@ -92,21 +145,24 @@ def _channels(context: Context, one: Evaluation, two: Evaluation, names: list[st
     )
 
 
-def _months(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> None:
+def _months(context: Context, one: Evaluation, two: FloatArray, names: list[str]) -> None:
     scale, unit = formats.scale(context.company), formats.unit_label(context.company)
     frame = pd.DataFrame(
         {
             "month": [formats.month_name(month) for month in one.grid.months],
             "this": one.revenue_by_month / scale.divisor,
-            "other": two.revenue_by_month / scale.divisor,
+            "other": two / scale.divisor,
             "low": float("nan"),
             "high": float("nan"),
         }
     )
-    gap = one.revenue_by_month - two.revenue_by_month
-    month = formats.month_name(one.grid.months[int(abs(gap).argmax())])
+    gap = one.revenue_by_month - two
+    if not np.isfinite(gap).any():
+        return
+    widest = int(np.nanargmax(np.abs(gap)))
     title = _("Revenue differs most in {month}: {amount}").format(
-        month=month, amount=formats.money(float(gap[abs(gap).argmax()]), context.company, signed=True)
+        month=formats.month_name(one.grid.months[widest]),
+        amount=formats.money(float(gap[widest]), context.company, signed=True),
     )
     components.chart(
         two_plans(frame, title, unit, components.colours(), words=names, height=200),

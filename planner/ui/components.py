@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from altair import TitleParams
 
 from planner.domain.company import Company
 from planner.domain.errors import PlannerError
@@ -36,8 +38,20 @@ def errors_in_words() -> Iterator[None]:
 
 
 def chart(figure: Any, *, alt: str, key: str | None = None) -> None:
-    """Show a figure across its container."""
+    """Show a figure across its container. Its title stands above it as text, which wraps on a phone."""
+    title = figure.title
+    if isinstance(title, TitleParams):
+        subtitle = title.subtitle if isinstance(title.subtitle, str) else ""
+        st.markdown(
+            f"**{escape(str(title.text))}**" + (f"  \n:small[{escape(subtitle)}]" if subtitle else "")
+        )
+        figure = figure.properties(title="")
     st.altair_chart(figure, width="stretch", alt=alt, key=key)
+
+
+def escape(text: str) -> str:
+    """Text as it is, in a place that reads Markdown."""
+    return re.sub(r"([\\`*_{}\[\]$~:#<>|])", r"\\\1", text)
 
 
 def figure_tile(
@@ -110,8 +124,19 @@ def view(key: str, words: Mapping[str, str]) -> str:
 
 
 def table(frame: pd.DataFrame, *, alt: str, **kwargs: Any) -> None:
-    """A table without an index column, as tall as its rows."""
-    st.dataframe(frame, hide_index=True, width="stretch", alt=alt, **kwargs)
+    """A table without an index column; columns of figures in words line up on the right."""
+    config = {str(name): _right() for name in frame.columns[1:] if _is_figures(frame[name])}
+    config |= kwargs.pop("column_config", {})
+    st.dataframe(frame, hide_index=True, width="stretch", alt=alt, column_config=config, **kwargs)
+
+
+def _right() -> Any:
+    return st.column_config.TextColumn(alignment="right")
+
+
+def _is_figures(column: pd.Series[Any]) -> bool:
+    texts = [str(value) for value in column if str(value).strip("·– ")]
+    return bool(texts) and all(re.match(r"[+−-]?[$€£¥₽]?\d", text) for text in texts)
 
 
 def formula(key: str) -> str:

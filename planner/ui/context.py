@@ -15,16 +15,17 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
-from planner.ui import cached, navigation, state
+from planner.ui import cached, downloads, navigation, state
 
-LAST_YEAR = "last-year"
+LAST_YEAR = 0
+"""What "compared with" holds for last year's own figures; versions count from 1."""
 
 
 @dataclass(frozen=True, eq=False)
 class Context:
     """What the strip says; pages read it and ask for nothing twice.
 
-    version_id, compared_id  what is on screen and what it is compared with (None: nothing to compare with)
+    version_id, compared_id  what is on screen and what it is compared with: a version, or LAST_YEAR
     """
 
     slug: str
@@ -72,18 +73,20 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     slug = _workspace()
     company, settings = cached.company(slug)
     versions = tuple(state.store().versions(slug))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip", wrap=False):
         if company.is_sample:
-            st.badge(_("Sample company"), icon=":material/science:", color="blue")
+            st.badge(_("Sample"), icon=":material/science:", color="blue")
         _company_choice(slug)
         version_id = _version_choice(versions) if plans else None
         year = next((v.year for v in versions if v.id == version_id), None) or _year_choice(versions, plans)
         compared = _compared_choice(versions, version_id) if plans and compare and version_id else None
-        measure = _measure_choice()
+        measure: Measure = _measure_choice() if plans else "in_year"
         with_margins = not st.toggle(_("Hide margins"), key="margins_hidden", bind="query-params")
+        downloads.menu(slug, versions, version_id, year, with_margins)
         basis = formats.basis_label(company)
         through = _actuals_through(slug)
-        st.caption(f"{basis}  ·  {_('actuals through {month}').format(month=through)}" if through else basis)
+        told = f"{basis}  ·  {_('actuals to {month}').format(month=through)}" if through else basis
+        st.caption(told, width="content")
     if text := state.said():
         st.toast(text, icon=":material/check:")
     return Context(slug, company, settings, versions, year, version_id, compared, measure, with_margins)
@@ -124,7 +127,7 @@ def _company_choice(slug: str) -> None:
         format_func=lambda s: names[s],
         label_visibility="collapsed",
         key=f"company_{slug}",
-        width=150,
+        width=140,
     )
     if picked != slug:
         for choice in ("plan", "vs", "year", "sandbox"):
@@ -151,7 +154,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         format_func=lambda i: version_label(next(v for v in shown if v.id == i)),
         label_visibility="collapsed",
         key=f"plan_{chosen}_{len(ids)}",
-        width=185,
+        width=170,
     )
     state.remember("plan", str(picked))
     if picked != chosen:
@@ -190,23 +193,25 @@ def _year_choice(versions: tuple[VersionInfo, ...], plans: bool) -> int:
 
 def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int | None:
     shown = next(v for v in versions if v.id == version_id)
-    others = [v.id for v in versions if v.id != version_id]
-    if not others:
-        return None
+    others = [*(v.id for v in versions if v.id != version_id), LAST_YEAR]
     wanted = state.remembered("vs")
     approved = [v for v in versions if v.status is VersionStatus.APPROVED and v.id != version_id]
     default = max(approved, key=lambda v: (v.year == shown.year, v.year)).id if approved else others[0]
     chosen = int(wanted) if wanted and wanted.isdigit() and int(wanted) in others else default
+
+    def words(option: int) -> str:
+        if option == LAST_YEAR:
+            return _("vs last year, {year}").format(year=shown.year - 1)
+        return _("vs {version}").format(version=version_label(next(v for v in versions if v.id == option)))
+
     picked = st.selectbox(
         _("Compared with"),
         others,
         index=others.index(chosen),
-        format_func=lambda i: _("vs {version}").format(
-            version=version_label(next(v for v in versions if v.id == i))
-        ),
+        format_func=words,
         label_visibility="collapsed",
         key=f"vs_{version_id}_{chosen}_{len(others)}",
-        width=225,
+        width=210,
     )
     state.remember("vs", str(picked))
     return picked

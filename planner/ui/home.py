@@ -78,7 +78,7 @@ def status_mark(status: Status) -> str:
 
 def _tiles(context: Context, results: Results) -> None:
     shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
-    with st.grid(max(1, len(shown)), gap="small"):
+    with st.grid(max(1, len(shown)), gap="small", min_column_width=150):
         for key in shown:
             _tile(results.outlook[key], context.company)
 

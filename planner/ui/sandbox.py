@@ -72,7 +72,7 @@ class Sandbox:
                 frozenset(str(name) for name in locks),
                 bool(keep_total),
             )
-        except (ValueError, TypeError, AttributeError, zlib.error):
+        except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, zlib.error):
             return None
 
 

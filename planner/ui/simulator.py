@@ -45,7 +45,7 @@ def screen(context: Context) -> None:
 
 
 def _tiles(context: Context, now: Evaluation, saved: Evaluation) -> None:
-    with st.grid(len(TILES), gap="small"):
+    with st.grid(len(TILES), gap="small", min_column_width=150):
         for tile in TILES:
             key = "media_revenue" if tile == "profit" and not context.with_margins else tile
             figure, before = now.figures[key], saved.figures[key]

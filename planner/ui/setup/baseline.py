@@ -37,6 +37,7 @@ def view(context: Context) -> None:
         hide_index=True,
         height="content",
         disabled=["year"],
+        placeholder="",
         alt=_("Baseline revenue by fiscal year and month"),
         column_config={
             "year": st.column_config.NumberColumn(_("Fiscal year"), format="%d", pinned=True),

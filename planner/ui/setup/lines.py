@@ -38,6 +38,7 @@ def view(context: Context) -> None:
         key=form.key("table"),
         hide_index=True,
         num_rows="dynamic",
+        placeholder="",
         height="content",
         alt=_("Cost lines beside working media"),
         column_config={

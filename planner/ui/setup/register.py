@@ -35,7 +35,7 @@ def view(context: Context) -> None:
         alt=_("Register of key figures"),
         height="content",
         column_config={
-            _("Figure"): st.column_config.TextColumn(pinned=True),
+            _("Figure"): st.column_config.TextColumn(pinned=True, width=205),
             _("Formula in words"): st.column_config.TextColumn(width="large"),
             _("This plan"): st.column_config.TextColumn(alignment="right"),
         },

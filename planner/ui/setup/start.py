@@ -129,6 +129,7 @@ def _typed(template: Template, media: float, company: dict[str, object]) -> list
         table,
         key=f"start_table_{template.key}_{media}_{evenly}",
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         height="content",
         alt=_("Channels with their starting curves"),
