@@ -192,7 +192,7 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
     where = [sheet.name, budget.top - 1, FIRST_MONTH, budget.top - 1, year - 1]
     values = [sheet.name, budget.media_row, FIRST_MONTH, budget.media_row, year - 1]
     chart.add_series(charts.series(_("Working media"), where, values, BLUE, gap=60))
-    charts.axes(chart, categories="mmm")
+    charts.axes(chart, months=True)
     sheet.chart(chart, sheet.row, 0, half, 340)
     by_channel = charts.titled(
         sheet.file, {"type": "bar"}, _("Working media by channel"), legend=sheet.plan.last_year is not None

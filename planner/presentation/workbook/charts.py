@@ -7,8 +7,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from planner.presentation.language import current
 from planner.presentation.workbook.styles import FONT, INK, MUTED, RULE
 
+_MONTHS = {"en": "[$-409]mmm", "zh_CN": '[$-804]m"月"', "ru": "[$-419]mmm"}
 _TEXT = {"name": FONT, "size": 8, "color": MUTED}
 
 
@@ -33,7 +35,7 @@ def axes(
     chart: Any,
     *,
     values: str = "#,##0",
-    categories: str | None = None,
+    months: bool = False,
     value_name: str = "",
     category_name: str = "",
     lowest: float | None = None,
@@ -41,7 +43,7 @@ def axes(
     step: float | None = None,
     bars: bool = False,
 ) -> None:
-    """Quiet axes. `values`, `categories` are number formats; `bars`: names down the side."""
+    """Quiet axes. `values` is a number format; `months`: the categories are; `bars`: names down the side."""
     name_font = _TEXT | {"bold": False}
     value: dict[str, Any] = {
         "num_format": values,
@@ -58,8 +60,8 @@ def axes(
         value["name"] = value_name
     if category_name:
         category["name"] = category_name
-    if categories is not None:
-        category |= {"num_format": categories, "text_axis": True}
+    if months:
+        category |= {"num_format": _MONTHS[current()], "text_axis": True}
     if bars:
         # The writer calls the axis along the bottom x, whatever stands on it.
         chart.set_x_axis(value)

@@ -215,7 +215,7 @@ def revenue_chart(sheet: Sheet, rows: ForecastRows) -> Any:
     ):
         values = [source.name, row, FIRST_MONTH, row, year - 1]
         chart.add_series(charts.series(label, where, values, colour, gap=50))
-    charts.axes(chart, categories="mmm")
+    charts.axes(chart, months=True)
     if sheet is not source and rows.last_year is not None and plan.last_year is not None:
         offset = 3 if plan.evaluation.forecast.has_ranges else 1
         row = rows.revenue_row + offset

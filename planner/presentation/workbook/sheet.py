@@ -88,8 +88,9 @@ class Sheet:
         self.page.set_margins(left=0.45, right=0.45, top=0.7, bottom=0.65)
         owner = _escaped(f"{shortened(plan.company.name, 40)} · {shortened(version.name, 40)}")
         page = _("Page {page} of {pages}").format(page="&P", pages="&N")
-        self.page.set_header(f"&L&8{owner}&R&8{_escaped(word(version.status))}")
-        self.page.set_footer(f"&L&8{_escaped(self.name)}&C&8{_escaped(self.time)}&R&8{page}")
+        # The space ends the size: text that begins with a digit would otherwise be read as part of it.
+        self.page.set_header(f"&L&8 {owner}&R&8 {_escaped(word(version.status))}")
+        self.page.set_footer(f"&L&8 {_escaped(self.name)}&C&8 {_escaped(self.time)}&R&8 {page}")
 
     @property
     def horizon(self) -> str:

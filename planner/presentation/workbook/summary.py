@@ -98,7 +98,7 @@ def _charts(sheet: Sheet, budget: Budget, forecast: ForecastRows, returns: Retur
         legend=False,
     )
     months.add_series(charts.series(_("Working media"), where, values, BLUE, gap=60))
-    charts.axes(months, categories="mmm")
+    charts.axes(months, months=True)
     sheet.chart(months, sheet.row, half, half - 6, CHART_HEIGHT)
     sheet.row += CHART_HEIGHT // ROW_PIXELS + 1
     rows = max(CHART_HEIGHT, 24 * len(plan.channels) + 60)

@@ -169,6 +169,6 @@ def _chart(sheet: Sheet, head: int, top: int) -> None:
         values = [sheet.name, first, FIRST_MONTH, first, year - 1]
         line.add_series(charts.series(_("Plan"), where, values, INK, line={"width": 1.5}))
         chart.combine(line)
-        charts.axes(chart, categories="mmm")
+        charts.axes(chart, months=True)
         half = sheet.width_px() // 2
         sheet.chart(chart, sheet.row, index * half, half - 6, 260)
