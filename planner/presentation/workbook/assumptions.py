@@ -65,7 +65,7 @@ def write_assumptions(sheet: Sheet) -> Assumptions:
 def _company(sheet: Sheet) -> tuple[Live | None, Live | None]:
     plan, company = sheet.plan, sheet.plan.company
     sheet.block(_("Company"))
-    _fact(sheet, _("Company"), company.name)
+    _fact(sheet, _("Company"), shortened(company.name, 44))
     _fact(sheet, _("Currency"), company.currency)
     _fact(sheet, _("VAT basis"), vat_label(company))
     _fact(sheet, _("Fiscal year starts in"), month_name(company.fiscal_year(plan.version.year).months[0]))

@@ -38,12 +38,15 @@ def axes(
     months: bool = False,
     value_name: str = "",
     category_name: str = "",
-    lowest: float | None = None,
+    lowest: float | None = 0,
     highest: float | None = None,
     step: float | None = None,
     bars: bool = False,
 ) -> None:
-    """Quiet axes. `values` is a number format; `months`: the categories are; `bars`: names down the side."""
+    """Quiet axes. `values` is a number format; `months`: the categories are; `bars`: names down the side.
+
+    Bars start at 0; `lowest` None leaves that to the program, for differences.
+    """
     name_font = _TEXT | {"bold": False}
     value: dict[str, Any] = {
         "num_format": values,

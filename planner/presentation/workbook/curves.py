@@ -59,7 +59,7 @@ def _response_charts(sheet: Sheet, chart_row: int, first: int, revenue: FloatArr
                 "line": {"none": True},
             }
         )
-        charts.axes(chart, highest=highest, lowest=0, step=step)
+        charts.axes(chart, highest=highest, step=step)
         chart.set_x_axis(charts.quiet_axis("0%") | {"min": 0, "max": 2, "major_unit": 0.5})
         down, across = divmod(index, CHARTS_ACROSS)
         sheet.chart(

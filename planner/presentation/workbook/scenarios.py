@@ -92,5 +92,5 @@ def _chart(sheet: Sheet, top: int, last: int, best: tuple[str, Evaluation]) -> N
     values = [sheet.name, top + 1, column, last, column]
     names = [sheet.name, top + 1, 0, last, 0]
     chart.add_series(charts.series(_("Difference"), names, values, BLUE, gap=40))
-    charts.axes(chart, values="+#,##0;-#,##0;0", bars=True)
+    charts.axes(chart, values="+#,##0;-#,##0;0", lowest=None, bars=True)
     sheet.chart(chart, sheet.row, 0, max(min(sheet.width_px() - 6, 900), 480), 300)

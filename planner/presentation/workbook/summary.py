@@ -101,7 +101,7 @@ def _charts(sheet: Sheet, budget: Budget, forecast: ForecastRows, returns: Retur
     charts.axes(months, months=True)
     sheet.chart(months, sheet.row, half, half - 6, CHART_HEIGHT)
     sheet.row += CHART_HEIGHT // ROW_PIXELS + 1
-    rows = max(CHART_HEIGHT, 24 * len(plan.channels) + 60)
+    rows = min(max(CHART_HEIGHT, 24 * len(plan.channels) + 60), 480)
     names = [budget.sheet.name, budget.top, 0, budget.media_row - 1, 0]
     split = charts.titled(
         sheet.file,
