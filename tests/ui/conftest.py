@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from planner.services.library import Store, open_store
@@ -54,8 +56,16 @@ def store(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 
 @pytest.fixture
-def open_page() -> Open:
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     """`open_page("setup", setup_view="Channels")`: a tab showing that page, with that in its URL."""
+    plain = PagesManager.__init__
+
+    def navigated(self: PagesManager, *args: Any, **kwargs: Any) -> None:
+        # AppTest forgets between runs that app.py navigates and would run the files of pages/ without it.
+        PagesManager.uses_pages_directory = False
+        plain(self, *args, **kwargs)
+
+    monkeypatch.setattr(PagesManager, "__init__", navigated)
 
     def opened(page: str, **query: str) -> AppTest:
         tab = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
