@@ -1,0 +1,216 @@
+"""What a reader leaves out or doubts is said with sheet, cell, row and remedy."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from planner.domain.errors import BadDocument
+from planner.sources.actuals_output import write_problems_json, write_rows_csv
+from tests.sources.books import PLAN, TABLE, figures, package, read, rejected, sheet_xml, spend, xlsx
+
+
+def test_bad_rows_are_rejected_by_number_and_the_rest_is_read() -> None:
+    rows = [
+        ["Marketing actuals"], [],
+        ["Month", "Channel", "Spend", "Clicks"],
+        ["Jan", "TV", 10, 1],
+        ["Jan", "Padi Search", 11, 1],
+        ["Jan", None, 12, 1],
+        ["Smarch", "TV", 13, 1],
+        [None, "TV", 14, 1],
+        ["2026-13", "TV", 15, 1],
+        ["Feb", "TV", "tbd", 7],
+        ["Feb", "Radio", "-", 8],
+        ["Feb", "Paid Search", "n/a", None],
+        ["Total", None, 75, 12],
+    ]  # fmt: skip
+    result = read(xlsx(rows))
+    assert rejected(result) == [
+        (5, "unknown_channel"), (6, "blank_channel"), (7, "bad_month"), (8, "blank_month"), (9,
+        "bad_month"),
+        (10, "not_a_number"),
+    ]  # fmt: skip
+    assert figures(result) == [
+        ("2026-01", "TV", "spend", 10), ("2026-01", "TV", "clicks", 1), ("2026-02", "Radio", "clicks", 8),
+    ]  # fmt: skip
+    first = result.rejected[0]
+    assert (first.sheet, first.cell) == ("Actuals", "B5")
+    assert first.message.startswith(
+        'Actuals!B5: "Padi Search" is not a plan channel; the nearest is "Paid Search".'
+    )
+
+
+def test_error_cell_rejects_its_figure_and_not_its_row() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ["Month", "Channel", "Spend", "Clicks"],
+        ["2026-01", "TV", "#REF!", 5],
+        ["2026-01", "Radio", "#N/A", 6],
+    ):
+        sheet.append(row)
+    for cell in ("C2", "C3"):
+        sheet[cell].data_type = "e"
+    out = io.BytesIO()
+    book.save(out)
+    result = read(out.getvalue())
+    assert figures(result) == [("2026-01", "TV", "clicks", 5), ("2026-01", "Radio", "clicks", 6)]
+    assert [(p.cell, p.code) for p in result.problems] == [("C2", "error_cell")]
+
+
+def test_formula_without_a_stored_result_is_said_and_one_with_a_result_is_read() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Month", "Channel", "Spend"])
+    book.active.append(["2026-01", "TV", "=2+3"])
+    book.active.append(["2026-01", "Radio", 7])
+    out = io.BytesIO()
+    book.save(out)
+    result = read(out.getvalue())
+    assert spend(result) == {("2026-01", "Radio"): 7}
+    assert rejected(result) == [(2, "no_result")]
+    with_result = package(sheet_xml(TABLE.replace('<c r="C2"><v>5</v>', '<c r="C2"><f>2+3</f><v>5</v>')))
+    assert spend(read(with_result)) == {("2026-01", "TV"): 5}
+
+
+def test_not_a_number_in_a_workbook_is_an_error_cell() -> None:
+    row = (
+        TABLE[TABLE.index('<row r="2">') :]
+        .replace('"2"', '"3"')
+        .replace('2"', '3"')
+        .replace("<v>5", "<v>NaN")
+    )
+    result = read(package(sheet_xml(TABLE + row)))
+    assert spend(result) == {("2026-01", "TV"): 5}
+    assert [(p.cell, p.code) for p in result.rejected] == [("C3", "error_cell")]
+
+
+def test_hidden_sheets_are_left_out_hidden_rows_are_read_and_both_said() -> None:
+    rows = [["Month", "Channel", "Spend"], ["Jan", "TV", 10], ["Jan", "Radio", 20]]
+    data = xlsx(
+        rows,
+        hidden_rows=[2],
+        more={"Old": [["Month", "Channel", "Spend"], ["Jan", "TV", 999]]},
+        hidden_sheets=["Old"],
+    )
+    result = read(data)
+    assert spend(result) == {("2026-01", "TV"): 10, ("2026-01", "Radio"): 20}
+    assert {p.code for p in result.warnings} == {"hidden_sheet", "hidden_rows"}
+
+
+def test_same_key_sums_and_an_exact_duplicate_is_said() -> None:
+    result = read(xlsx([["Month", "Channel", "Spend"], ["Jan", "TV", 1], ["Jan", "TV", 2], ["Jan", "TV", 1]]))
+    assert spend(result) == {("2026-01", "TV"): 4}
+    assert [(p.row, p.code, p.severity) for p in result.problems] == [(4, "duplicate", "warning")]
+
+
+def test_totals_are_compared_and_a_difference_is_said() -> None:
+    rows: list[list[Any]] = [
+        ["Month", "Channel", "Spend"],
+        ["Jan", "TV", 10],
+        ["Jan", "Radio", 20],
+        ["Total", None, 31],
+    ]
+    result = read(xlsx(rows))
+    (total,) = result.facts.totals
+    assert (total.stated, total.read, total.agrees) == (31, 30, False)
+    assert "Your total 31.00; read 30.00" in next(
+        p.message for p in result.warnings if p.code == "total_differs"
+    )
+    rows[-1][2] = 30
+    assert read(xlsx(rows)).facts.totals[0].agrees
+
+
+def test_row_of_figures_without_labels_is_a_total_only_where_it_adds_up() -> None:
+    rows: list[list[Any]] = [
+        ["Month", "Channel", "Spend"],
+        ["Jan", "TV", 10],
+        ["Feb", "TV", 20],
+        [None, None, 30],
+    ]
+    assert rejected(read(xlsx(rows))) == []
+    rows[-1][2] = 29
+    result = read(xlsx(rows))
+    assert rejected(result) == [(4, "blank_month")]
+    assert spend(result) == {("2026-01", "TV"): 10, ("2026-02", "TV"): 20}
+
+
+def test_blank_is_not_zero_and_credits_are_negative() -> None:
+    rows = [["Month", "Channel", "Spend", "Clicks"], ["Jan", "TV", 0, None], ["Jan", "Radio", "(5.50)", "-"]]
+    assert figures(read(xlsx(rows))) == [("2026-01", "TV", "spend", 0), ("2026-01", "Radio", "spend", -5.5)]
+
+
+def test_unknown_channel_column_is_said_once_at_its_header() -> None:
+    result = read(xlsx([["Spend"], ["Month", "TV", "Skywriting"], ["Jan", 1, 2], ["Feb", 3, 4]]))
+    assert [(p.cell, p.code) for p in result.rejected] == [("C2", "unknown_channel")]
+
+
+def test_ratios_and_other_measures_are_left_out_and_said() -> None:
+    result = read(xlsx([["Month", "Channel", "Spend", "CTR", "Reach"], ["Jan", "TV", 1, 0.1, 5000]]))
+    assert figures(result) == [("2026-01", "TV", "spend", 1)]
+    assert "CTR, Reach" in next(p.message for p in result.warnings if p.code == "left_out")
+
+
+def test_channel_of_the_plan_that_begins_like_a_total_is_no_total() -> None:
+    rows = [["Month", "Channel", "Spend"], ["Jan", "Total TV", 1], ["Jan", "Radio", 2]]
+    assert spend(read(xlsx(rows), channels=("Total TV", "Radio"))) == {
+        ("2026-01", "Total TV"): 1, ("2026-01", "Radio"): 2,
+    }  # fmt: skip
+    assert spend(read(xlsx(rows))) == {("2026-01", "Radio"): 2}
+
+
+def test_other_currency_is_left_out_and_listed_once_the_plan_currency_is_known() -> None:
+    data = b"Month,Channel,Currency,Spend\n2026-01,TV,USD,5\n2026-02,TV,EUR,6\n"
+    result = read(data, mapping={"currency": "EUR"})
+    assert spend(result) == {("2026-02", "TV"): 6}
+    assert rejected(result) == [(2, "other_currency")]
+
+
+def test_report_over_several_months_is_refused_row_by_row() -> None:
+    data = b"Start date,End date,Channel,Spend\n2026-01-01,2026-01-31,TV,5\n2026-01-01,2026-03-31,TV,9\n"
+    result = read(data)
+    assert spend(result) == {("2026-01", "TV"): 5}
+    assert rejected(result) == [(3, "several_months")]
+
+
+def test_wrong_mapping_names_the_key() -> None:
+    data = xlsx([["Month", "Channel", "Spend"], ["Jan", "TV", 1]])
+    with pytest.raises(BadDocument, match="metric"):
+        read(data, mapping={"metric": "happiness"})
+    with pytest.raises(BadDocument, match="Skywriting"):
+        read(data, mapping={"channel_map": {"TV": "Skywriting"}})
+
+
+def test_outputs_are_whole_files_with_formulas_as_text(tmp_path: Path) -> None:
+    rows = [["Month", "Channel", "Spend"], ["Jan", "=cmd|'/c calc'!A1", 1.5], ["Jan", "TV", "x"]]
+    result = read(xlsx(rows), channels=None)
+    write_rows_csv(result, tmp_path / "rows.csv")
+    write_problems_json(result, tmp_path / "problems.json")
+    with (tmp_path / "rows.csv").open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    assert lines == [
+        ["month", "channel", "metric", "value"],
+        ["2026-01", "'=cmd|'/c calc'!A1", "spend", "1.5"],
+    ]
+    (problem,) = json.loads((tmp_path / "problems.json").read_text(encoding="utf-8"))
+    assert sorted(problem) == ["cell", "code", "message", "row", "severity", "sheet"]
+    assert (problem["cell"], problem["row"], problem["code"]) == ("C3", 3, "not_a_number")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["problems.json", "rows.csv"]
+
+
+def test_facts_say_how_the_file_was_understood() -> None:
+    rows = [["Report"], ["Month", "Channel", "Spend"], ["Jan", "ТВ", 1], ["Jan", "Padi Search", 2]]
+    facts = read(xlsx(rows), channels=PLAN).facts
+    assert facts.sheets == ("Actuals",)
+    assert facts.header_row == 2
+    assert facts.columns == {"Month": "month", "Channel": "channel", "Spend": "spend"}
+    assert facts.channel_map == {"ТВ": "TV"}
+    (unknown,) = facts.unknown_labels
+    assert (unknown.label, unknown.suggestions[0], unknown.lines) == ("Padi Search", "Paid Search", 1)
+    assert facts.months == ("2026-01",)

@@ -1,0 +1,86 @@
+"""A question is asked only when nothing can be read without its answer, and the mapping file answers it."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.domain.errors import OpenQuestion
+from tests.sources.books import figures, read, spend, xlsx
+
+CASES = {
+    "metric": (xlsx([["Media 2026"], ["Channel", "Jan"], ["TV", 5]]), {"metric": "clicks"}, ("clicks", 5)),
+    "default_channel": (xlsx([["Month", "Spend"], ["Jan", 5]]), {"default_channel": "TV"}, ("spend", 5)),
+    "channel_map": (
+        xlsx([["Month", "Channel", "Spend"], ["Jan", "Sky", 5], ["Jan", "Sea", 6]]),
+        {"channel_map": {"Sky": "TV", "Sea": None}},
+        ("spend", 5),
+    ),
+    "currency": (
+        xlsx([["Month", "Channel", "Spend USD", "Spend EUR"], ["Jan", "TV", 4, 5]]),
+        {"currency": "EUR"},
+        ("spend", 5),
+    ),
+    "date_order": (
+        b"Date,Channel,Spend\n01/02/2026,TV,2\n01/03/2026,TV,3\n",
+        {"date_order": "mdy"},
+        ("spend", 5),
+    ),
+    "decimal": (b"Month;Channel;Spend\n2026-01;TV;1.234\n", {"decimal": ","}, ("spend", 1234)),
+}
+
+
+@pytest.mark.parametrize("question", CASES)
+def test_question_names_its_key_and_the_answer_settles_it(question: str) -> None:
+    data, answer, (metric, value) = CASES[question]
+    with pytest.raises(OpenQuestion, match=question) as asked:
+        read(data)
+    assert asked.value.params["question"] == question
+    assert figures(read(data, mapping=answer)) == [("2026-01", "TV", metric, value)]
+
+
+def test_weeks_are_asked_about_and_counted_by_their_first_day() -> None:
+    data = b"Week,Channel,Spend\n2026-W01,TV,1\n2026-W05,TV,2\n2026-W06,TV,4\n"
+    with pytest.raises(OpenQuestion, match="weeks"):
+        read(data)
+    # By the ISO calendar weeks 1, 5 and 6 of 2026 begin on 29 December 2025, 26 January and 2 February.
+    result = read(data, mapping={"column_map": {"Week": "date"}})
+    assert spend(result) == {("2026-01", "TV"): 2, ("2026-02", "TV"): 4}
+
+
+def test_net_and_gross_are_asked_about() -> None:
+    data = xlsx([["Месяц", "Канал", "Расход без НДС", "Расход с НДС"], ["Январь", "ТВ", 100, 120]])
+    with pytest.raises(OpenQuestion) as asked:
+        read(data)
+    assert asked.value.params["options"] == ["Расход без НДС", "Расход с НДС"]
+    mapping = {"column_map": {"Расход с НДС": "spend", "Расход без НДС": None}}
+    assert spend(read(data, mapping=mapping)) == {("2026-01", "TV"): 120}
+    assert spend(read(data, mapping={"column_map": {"Расход без НДС": "spend"}})) == {("2026-01", "TV"): 100}
+
+
+def test_bare_months_ask_for_the_year_unless_the_title_says_it() -> None:
+    rows = [["Month", "Channel", "Spend"], ["Jan", "TV", 1]]
+    with pytest.raises(OpenQuestion, match="year"):
+        read(xlsx(rows), year=None)
+    assert spend(read(xlsx([["Report 2024"], *rows]), year=None)) == {("2024-01", "TV"): 1}
+
+
+def test_mapping_names_columns_that_no_vocabulary_knows() -> None:
+    rows = [["x"], ["Foo", "Bar", "Baz", "Qux"], ["2026-01", "TV", 1, 9], ["2026-02", "Radio", 2, 9]]
+    mapping = {"header_row": 2, "column_map": {"Foo": "month", "Bar": "channel", "Baz": "spend", "Qux": None}}
+    expected = {("2026-01", "TV"): 1, ("2026-02", "Radio"): 2}
+    assert spend(read(xlsx(rows), mapping=mapping)) == expected
+    del mapping["header_row"]
+    assert spend(read(xlsx(rows), mapping=mapping)) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "title", "factor"),
+    [("Spend ($000)", "", 1000), ("消费（万元）", "", 10_000), ("Расход, тыс. руб.", "", 1000),
+    ("Spend, EUR k", "", 1000),
+     ("Spend", "All figures in thousands of EUR", 1000), ("消费", "单位：万元", 10_000),
+     ("Расход", "Суммы в млн руб.", 1_000_000), ("Spend", "Budget of 100 000 EUR", 1)],
+)  # fmt: skip
+def test_units_multiply_money_and_nothing_else(header: str, title: str, factor: float) -> None:
+    data = xlsx([[title or None], ["Month", "Channel", header, "Clicks"], ["2026-01", "TV", 2.5, 7]])
+    assert figures(read(data)) == [("2026-01", "TV", "spend", 2.5 * factor), ("2026-01", "TV", "clicks", 7)]
+    assert spend(read(data, mapping={"unit": 10})) == {("2026-01", "TV"): 25}
