@@ -21,8 +21,8 @@ class Missing:
 
     @property
     def sentence(self) -> str:
-        """ "Contribution, CLV; Does it pay back?" """
-        return "; ".join(", ".join(part) for part in (self.figures, self.questions) if part)
+        """ "Contribution · Payback · Does it pay back?" (labels may hold commas)"""
+        return " · ".join((*self.figures, *self.questions))
 
 
 def missing_inputs(company: Company, year: int, *, has_curves: bool, has_plan: bool) -> tuple[Missing, ...]:

@@ -12,8 +12,8 @@ from planner.presentation.charts.base import Palette, titled
 
 
 def chart_height(channels: int) -> int:
-    """Room for the bars of that many channels, title and axis included."""
-    return 120 + 25 * max(channels, 4)
+    """Room for the bars of that many channels, axis included."""
+    return 80 + 25 * max(channels, 4)
 
 
 def next_customer_cost(

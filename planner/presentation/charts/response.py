@@ -103,5 +103,4 @@ def small_multiple(
             ],
         )
     )
-    drawn = titled(alt.layer(band, whole, seen, dot), title, colours, subtitle=subtitle, height=200)
-    return drawn.configure_title(fontSize=13, subtitleFontSize=12, offset=6)
+    return titled(alt.layer(band, whole, seen, dot), title, colours, subtitle=subtitle, height=150)

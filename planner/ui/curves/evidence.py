@@ -115,7 +115,7 @@ def _multiples(context: Context, curves: CurveSet, now: Evaluation) -> None:
         max(float(c.high.max()) for c in shown.values()) / unit * 1.04,
     )
     axes = (_("Media a year"), _("Media revenue a year"))
-    with st.grid(4, min_column_width=230, gap="small"):
+    with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
             channel = now.figures.by_channel[name]
             revenue = channel.full if context.measure == "full" else channel.revenue
@@ -138,7 +138,8 @@ def _multiples(context: Context, curves: CurveSet, now: Evaluation) -> None:
                 axes,
                 components.colours(),
             )
-            components.chart(drawn, alt=_("Response of {channel}").format(channel=name))
+            with st.container(gap=None):
+                components.chart(drawn, alt=_("Response of {channel}").format(channel=name))
 
 
 def by_spend(now: Evaluation) -> list[str]:

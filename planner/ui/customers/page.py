@@ -137,7 +137,7 @@ def _base(context: Context, now: Evaluation) -> None:
             title.format(change=formats.count(abs(active - customers.opening)), active=formats.count(active)),
             _("customers"),
             components.colours(),
-            height=chart_height(len(now.figures.by_channel)) - 60,
+            height=chart_height(len(now.figures.by_channel)) - 50,
         ),
         alt=_("Customer base from opening to active"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TypedDict
 
 import streamlit as st
@@ -92,30 +92,30 @@ def money_inputs(company: Company, key: Callable[[str], str], *, planned: bool =
     """Currency, unit, tax basis and the year's first month; `key` makes widget keys."""
     units = {"1": _("whole units"), "k": _("thousands"), "M": _("millions")}
     bases = {"net": _("net of VAT"), "gross": _("including VAT")}
-    one, two = st.columns(2)
+    grid = st.grid(2, min_column_width=130)
     known = list(dict.fromkeys((company.currency, *COMMON)))
-    currency = one.selectbox(
+    currency = grid.selectbox(
         _("Currency"),
         known,
         accept_new_options=True,
         key=key("currency"),
         help=_("Three letters. Amounts are not converted when it changes."),
     )
-    unit = two.selectbox(
+    unit = grid.selectbox(
         _("Shown in"),
         list(units),
         index=list(units).index(company.unit),
         format_func=lambda u: units[u],
         key=key("unit"),
     )
-    basis = one.selectbox(
+    basis = grid.selectbox(
         _("VAT basis"),
         list(bases),
         index=list(bases).index(company.vat_basis),
         format_func=lambda b: bases[b],
         key=key("vat"),
     )
-    first = two.selectbox(
+    first = grid.selectbox(
         _("Fiscal year starts"),
         list(range(1, 13)),
         index=company.first_month - 1,
@@ -140,19 +140,19 @@ def _checked(money: Money) -> Money:
 
 def _thresholds(company: Company, form: Opened) -> dict[str, float]:
     words = {
-        "result_green": _("Financial result: green from, % of plan"),
-        "result_amber": _("amber from, % of plan"),
-        "marketing_green": _("Marketing figure: green from, % of plan"),
-        "marketing_amber": _("amber from, % of plan"),
-        "spend_green": _("Spend: green within, ± %"),
-        "spend_amber": _("amber within, ± %"),
+        "result_green": _("Results green from, % of plan"),
+        "result_amber": _("Results amber from, %"),
+        "marketing_green": _("Marketing green from, % of plan"),
+        "marketing_amber": _("Marketing amber from, %"),
+        "spend_green": _("Spend green within, ± %"),
+        "spend_amber": _("Spend amber within, ± %"),
     }
     found = {}
-    grid = st.columns([1.6, 1], vertical_alignment="bottom")
-    for number, limit in enumerate(f.name for f in fields(Thresholds) if f.name in words):
+    grid = st.grid(2, min_column_width=130)
+    for limit, label in words.items():
         found[limit] = (
-            grid[number % 2].number_input(
-                words[limit],
+            grid.number_input(
+                label,
                 min_value=0.0,
                 max_value=200.0,
                 value=round(getattr(company.thresholds, limit) * 100, 4),

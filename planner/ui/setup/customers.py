@@ -61,14 +61,14 @@ def _inputs(form: Opened) -> dict[str, float | None]:
             _("What next year's money is worth less."),
         ),
     }
-    columns = st.columns(2)
+    grid = st.grid(2, min_column_width=130)
     found: dict[str, float | None] = {}
-    for number, (name, (label, step, pattern, help_text)) in enumerate(words.items()):
+    for name, (label, step, pattern, help_text) in words.items():
         share = name in ("retention", "discount_rate")
         value = None if held is None else round(getattr(held, name) * (100 if share else 1), 6)
         if held is None and name == "discount_rate":
             value = 10.0
-        typed = columns[number % 2].number_input(
+        typed = grid.number_input(
             label,
             min_value=0.0,
             max_value=100.0 if share else None,

@@ -13,6 +13,7 @@ from planner.ui.context import Context
 from planner.ui.setup import baseline, channels, company, customers, lines, people, register, start
 
 VIEW = "setup_view"
+WANTED = "_setup_wanted"
 
 
 def screen(context: Context) -> None:
@@ -37,11 +38,19 @@ def screen(context: Context) -> None:
         "people": people.view,
         "start": lambda _context: start.view(),
     }
+    wanted = st.session_state.pop(WANTED, None)
+    if said := st.session_state.pop(start.STARTED, None):
+        wanted = "company"
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/check: {said}", width="content")
+            st.page_link("pages/simulator.py", label=_("Open the Simulator"), icon=":material/arrow_forward:")
     _missing(context)
+    if wanted:
+        st.session_state[VIEW] = wanted
     chosen = st.segmented_control(
         _("View"),
         list(words),
-        default="company",
+        default=None if wanted else "company",
         required=True,
         format_func=lambda view: words[view],
         label_visibility="collapsed",
@@ -71,10 +80,12 @@ def _missing(context: Context) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{_('What is missing')}**")
         for gap in gaps:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.button(gap.label, key=f"missing_{gap.need}", on_click=_open, args=(gap.view,), width=170)
-                st.markdown(_("blocks {what}").format(what=gap.sentence), width="stretch")
+            left, right = st.columns([1, 7], vertical_alignment="center", gap="small")
+            left.button(
+                gap.label, key=f"missing_{gap.need}", on_click=_open, args=(gap.view,), width="stretch"
+            )
+            right.markdown(f"{_('blocks')} {gap.sentence}")
 
 
 def _open(view: str) -> None:
-    st.session_state[VIEW] = view
+    st.session_state[WANTED] = view

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -22,6 +21,8 @@ from planner.ui.setup.company import checked_currency, money_inputs
 from planner.ui.setup.opened import refused, reload
 
 UPLOAD = "upload"
+STARTED = "_setup_started"
+"""Where the run after a start finds what to say."""
 
 
 def view() -> None:
@@ -60,8 +61,8 @@ def _company(template: Template) -> tuple[dict[str, object], int, float, float |
     now = datetime.now(UTC).date()
     name = st.text_input(_("Company name"), key="start_name", max_chars=120)
     money = money_inputs(Company("new"), lambda part: f"start_{part}")
-    one, two = st.columns(2)
-    year = one.number_input(
+    grid = st.grid(2, min_column_width=130)
+    year = grid.number_input(
         _("First year to plan"),
         min_value=2000,
         max_value=2100,
@@ -69,7 +70,7 @@ def _company(template: Template) -> tuple[dict[str, object], int, float, float |
         step=1,
         key="start_year",
     )
-    media = two.number_input(
+    media = grid.number_input(
         _("Working media, {currency} a year").format(currency=money["currency"]),
         min_value=0.0,
         value=600_000.0 if template.channels else 0.0,
@@ -77,7 +78,7 @@ def _company(template: Template) -> tuple[dict[str, object], int, float, float |
         format="%.0f",
         key=f"start_media_{bool(template.channels)}",
     )
-    revenue = one.number_input(
+    revenue = grid.number_input(
         _("Expected revenue, a year"),
         min_value=0.0,
         value=None,
@@ -87,7 +88,7 @@ def _company(template: Template) -> tuple[dict[str, object], int, float, float |
         placeholder=_("not given"),
         help=_("What the channels do not bring of it becomes the baseline, twelve equal months."),
     )
-    margin = two.number_input(
+    margin = grid.number_input(
         _("Margin, % of revenue"),
         min_value=0.0,
         max_value=100.0,
@@ -237,13 +238,8 @@ def _start(
     for choice in ("plan", "vs", "year", "sandbox"):
         state.remember(choice, None)
     state.remember("company", started.slug)
-    st.session_state.pop("setup_view", None)
     reload()
-    state.say_after_rerun(
-        _("{company} is ready; {plan} holds {media} of working media.").format(
-            company=company.name,
-            plan=f"Draft {year}",
-            media=formats.money(sum(media.values()) * 12, replace(company, channels=())),
-        )
+    st.session_state[STARTED] = _("{company} is ready: {plan} holds {media} of working media.").format(
+        company=company.name, plan=f"Draft {year}", media=formats.money(sum(media.values()) * 12, company)
     )
     st.rerun()
