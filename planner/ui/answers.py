@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
+from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.plan import questions
 from planner.plan.evaluation import Evaluation
@@ -70,21 +70,35 @@ def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) ->
         for sentence in shown.sentences:
             st.markdown(sentence)
         with st.container(horizontal=True, gap="small"):
-            if shown.proposal is not None and st.button(_("Apply"), type="primary", key="apply_answer"):
-                sandbox.take_over(box, shown.proposal.after.grid)
-                st.session_state.pop("_answer", None)
-                st.rerun(scope="fragment")
-            if st.button(_("Close"), key="close_answer"):
-                st.session_state.pop("_answer", None)
-                st.rerun(scope="fragment")
+            if shown.proposal is not None:
+                st.button(
+                    _("Apply"),
+                    type="primary",
+                    key="apply_answer",
+                    on_click=_close,
+                    args=(box, shown.proposal.after.grid),
+                )
+            st.button(_("Close"), key="close_answer", on_click=_close)
+
+
+def _close(box: Sandbox | None = None, grid: BudgetGrid | None = None) -> None:
+    """Put the answer away, its money taken over first where it was applied."""
+    if box is not None and grid is not None:
+        sandbox.take_over(box, grid)
+    st.session_state.pop("_answer", None)
 
 
 def keep_row(context: Context, box: Sandbox, now: Evaluation) -> None:
     """Undo, redo, reset, save as a scenario, send to the draft."""
     version = context.version()
     with st.container(horizontal=True, gap="small", key="keep"):
-        st.button(_("Undo"), on_click=sandbox.step, args=(True,), disabled=not sandbox.can_step(True))
-        st.button(_("Redo"), on_click=sandbox.step, args=(False,), disabled=not sandbox.can_step(False))
+        for label, back in ((_("Undo"), True), (_("Redo"), False)):
+            st.button(
+                label,
+                on_click=sandbox.step,
+                args=(box.version_id, back),
+                disabled=not sandbox.can_step(box.version_id, back),
+            )
         st.button(
             _("Reset"),
             on_click=sandbox.reset,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from planner.domain.budget_plan import BudgetGrid
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
-from planner.ui import sandbox
+from planner.ui import echoes, sandbox
 from planner.ui.context import Context
 from planner.ui.sandbox import Sandbox
 
@@ -20,7 +18,7 @@ WIDTHS = (0.3, 1.6, 2.9, 0.8, 0.8, 1.05)
 def total_row(context: Context, box: Sandbox, base: BudgetGrid, grid: BudgetGrid) -> None:
     """The year's working media: typed, kept or free."""
     key = f"total_{context.version_id}"
-    _settle(key, round(grid.total))
+    echoes.settle(key, round(grid.total))
     label, left, right = st.columns([1.3, 1.3, 2.4], vertical_alignment="center")
     label.markdown(f"**{_('Working media, {currency}').format(currency=context.company.currency)}**")
     left.number_input(
@@ -30,15 +28,17 @@ def total_row(context: Context, box: Sandbox, base: BudgetGrid, grid: BudgetGrid
         max_value=10**11,
         step=10_000,
         key=key,
-        on_change=lambda: sandbox.set_total(box, base, int(st.session_state[key]) * 100),
+        on_change=echoes.changed,
+        args=(key, lambda value: sandbox.set_total(_now(context), base, int(value) * 100)),
         disabled=box.locks >= set(grid.channels),
     )
     keep_key = f"keep_{context.version_id}"
-    _settle(keep_key, box.keep_total)
+    echoes.settle(keep_key, box.keep_total)
     right.toggle(
         _("Keep the total"),
         key=keep_key,
-        on_change=lambda: sandbox.keep(replace(box, keep_total=bool(st.session_state[keep_key]))),
+        on_change=echoes.changed,
+        args=(keep_key, lambda value: sandbox.keep(_now(context), keep_total=bool(value))),
         help=_("On: the other unlocked channels give and take in proportion. Off: the total follows."),
     )
 
@@ -81,16 +81,17 @@ def _rows(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation, sav
 
 def _lock(place: object, context: Context, box: Sandbox, name: str) -> None:
     key = f"lock_{context.version_id}_{name}"
-    _settle(key, name in box.locks)
+    echoes.settle(key, name in box.locks)
 
-    def changed() -> None:
-        locks = box.locks | {name} if st.session_state[key] else box.locks - {name}
-        sandbox.keep(replace(box, locks=frozenset(locks)))
+    def lock(value: bool) -> None:
+        now = _now(context)
+        sandbox.keep(now, locks=now.locks | {name} if value else now.locks - {name})
 
     place.checkbox(  # type: ignore[attr-defined]
         _("Lock {channel}").format(channel=name),
         key=key,
-        on_change=changed,
+        on_change=echoes.changed,
+        args=(key, lock),
         label_visibility="collapsed",
         help=_("Locked channels never move, neither by hand nor by the best split."),
     )
@@ -106,9 +107,10 @@ def _slider(
     planned: float,
 ) -> None:
     key = f"slide_{context.version_id}_{name}"
-    step = _step(max(held, planned, base.total / max(1, len(base.channels))))
-    top = _ceiling(max(2 * planned, 1.25 * held, base.total / 20), step)
-    _settle(key, round(held))
+    # From the plan, not from what is held: a slider that changes under the hand loses it.
+    step = _step(max(planned, base.total / max(1, len(base.channels))))
+    top = _ceiling(max(2 * planned, held, base.total / 20), step)
+    echoes.settle(key, round(held))
     place.slider(  # type: ignore[attr-defined]
         _("{channel}, year").format(channel=name),
         min_value=0,
@@ -116,16 +118,17 @@ def _slider(
         step=step,
         key=key,
         format="compact",
-        on_change=lambda: sandbox.set_channel(box, base, name, int(st.session_state[key]) * 100),
+        on_change=echoes.changed,
+        args=(key, lambda value: sandbox.set_channel(_now(context), base, name, int(value) * 100)),
         disabled=name in box.locks,
         label_visibility="collapsed",
     )
 
 
-def _settle(key: str, value: object) -> None:
-    """Set a widget from the sandbox, unless it shows that already: an echo would undo a newer move of it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+def _now(context: Context) -> Sandbox:
+    """The sandbox when a change is carried out: another one of the same run may have come before it."""
+    assert context.version_id is not None
+    return sandbox.current(context.version_id, context.version().locks)
 
 
 def _step(size: float) -> int:

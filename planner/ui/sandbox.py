@@ -94,32 +94,26 @@ def current(version_id: int, locks: frozenset[str]) -> Sandbox:
     return kept.get(version_id) or Sandbox(version_id, locks=locks)
 
 
-def keep(sandbox: Sandbox) -> None:
-    """Make `sandbox` the tab's, with the one before it one undo away."""
-    kept: dict[int, Sandbox] = st.session_state.setdefault("_sandboxes", {})
-    before = kept.get(sandbox.version_id, Sandbox(sandbox.version_id))
-    undo: list[Sandbox] = st.session_state.setdefault("_undo", [])
-    st.session_state["_undo"] = [*undo, before][-UNDO_STEPS:]
-    st.session_state["_redo"] = []
-    _show(sandbox)
+def keep(sandbox: Sandbox, **changes: Any) -> None:
+    """Make `sandbox` with `changes` the tab's, one undo away from how it was."""
+    _steps("_undo", sandbox.version_id).append(sandbox)
+    del _steps("_undo", sandbox.version_id)[:-UNDO_STEPS]
+    _steps("_redo", sandbox.version_id).clear()
+    _show(replace(sandbox, **changes))
 
 
-def step(back: bool) -> None:
+def step(version_id: int, back: bool) -> None:
     """Undo or redo one move."""
     source, target = ("_undo", "_redo") if back else ("_redo", "_undo")
-    steps: list[Sandbox] = st.session_state.get(source, [])
-    if not steps:
+    if not can_step(version_id, back):
         return
-    kept: dict[int, Sandbox] = st.session_state["_sandboxes"]
-    going = steps.pop()
-    now = kept.get(going.version_id, Sandbox(going.version_id))
-    st.session_state.setdefault(target, []).append(now)
-    _show(going)
+    _steps(target, version_id).append(st.session_state["_sandboxes"][version_id])
+    _show(_steps(source, version_id).pop())
 
 
-def can_step(back: bool) -> bool:
+def can_step(version_id: int, back: bool) -> bool:
     """Whether there is a move to undo or redo."""
-    return bool(st.session_state.get("_undo" if back else "_redo"))
+    return bool(_steps("_undo" if back else "_redo", version_id))
 
 
 def reset(version_id: int) -> None:
@@ -127,7 +121,7 @@ def reset(version_id: int) -> None:
     kept: dict[int, Sandbox] = st.session_state.setdefault("_sandboxes", {})
     now = kept.get(version_id)
     if now is not None and not now.is_empty:
-        keep(Sandbox(version_id, locks=now.locks, keep_total=now.keep_total))
+        keep(now, cells={}, totals={})
 
 
 def move(sandbox: Sandbox, base: BudgetGrid, change: Callable[[Mapping[str, int]], dict[str, int]]) -> None:
@@ -140,7 +134,7 @@ def move(sandbox: Sandbox, base: BudgetGrid, change: Callable[[Mapping[str, int]
         return
     changed = {name: cents for name, cents in after.items() if cents != totals[name]}
     if changed:
-        keep(replace(sandbox, totals={**sandbox.totals, **changed}))
+        keep(sandbox, totals={**sandbox.totals, **changed})
 
 
 def set_channel(sandbox: Sandbox, base: BudgetGrid, channel: str, cents: int) -> None:
@@ -162,12 +156,17 @@ def set_total(sandbox: Sandbox, base: BudgetGrid, cents: int) -> None:
 def take_over(sandbox: Sandbox, grid: BudgetGrid) -> None:
     """An answer was applied: its cells become the sandbox."""
     cells = {name: tuple(int(c) for c in grid.cents[i]) for i, name in enumerate(grid.channels)}
-    keep(replace(sandbox, cells=cells, totals={}))
+    keep(sandbox, cells=cells, totals={})
 
 
 def year_totals(grid: BudgetGrid) -> dict[str, int]:
     """Cents a year by channel."""
     return {name: int(t) for name, t in zip(grid.channels, np.sum(grid.cents, axis=1), strict=True)}
+
+
+def _steps(name: str, version_id: int) -> list[Sandbox]:
+    by_version: dict[int, list[Sandbox]] = st.session_state.setdefault(name, {})
+    return by_version.setdefault(version_id, [])
 
 
 def _show(sandbox: Sandbox) -> None:

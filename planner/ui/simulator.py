@@ -14,7 +14,7 @@ from planner.presentation import formats
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import answers, board, components, sandbox, state
+from planner.ui import answers, board, components, echoes, sandbox, state
 from planner.ui.context import Context
 
 TILES = ("media", "revenue", "profit", "new_customers", "cac_marginal")
@@ -27,6 +27,7 @@ def screen(context: Context) -> None:
     assert context.version_id is not None
     version = context.version()
     saved = context.evaluation()
+    echoes.act_on_changes()
     box = sandbox.current(context.version_id, version.locks)
     grid = box.grid(saved.grid)
     now = saved if box.is_empty else evaluate(context.model(), context.company, grid, version.lines)

@@ -1,0 +1,381 @@
+"""The Simulator: money moves to the cent, figures are the plan's own, and every step can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput
+
+from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
+from planner.plan.evaluation import Evaluation, evaluate_version
+from planner.presentation import formats
+from planner.services.library import Store
+from planner.ui.sandbox import Sandbox, year_totals
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def tab(store: Store, open_page: Open) -> AppTest:
+    return open_page("simulator")
+
+
+@pytest.fixture
+def draft(store: Store) -> PlanVersion:
+    found = store.latest_draft("sample", 2027)
+    assert found is not None
+    return found
+
+
+def shown(tab: AppTest) -> AppTest:
+    """The tab after a run that must not have failed."""
+    tab.run()
+    assert not tab.exception, tab.exception[0].value
+    return tab
+
+
+def press(tab: AppTest, label: str) -> AppTest:
+    next(button for button in tab.button if button.label == label).click()
+    return shown(tab)
+
+
+def target(tab: AppTest) -> NumberInput:
+    return next(box for box in tab.number_input if box.label.startswith("Revenue to reach"))
+
+
+def slide(tab: AppTest, draft: PlanVersion, channel: str, amount: int) -> AppTest:
+    tab.slider(key=f"slide_{draft.id}_{channel}").set_value(amount)
+    return shown(tab)
+
+
+def tiles(tab: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in tab.metric}
+
+
+def words(tab: AppTest) -> str:
+    return "\n".join(str(text.value) for text in [*tab.markdown, *tab.caption, *tab.toast, *tab.error])
+
+
+def in_url(tab: AppTest, key: str) -> str:
+    found = tab.query_params[key]
+    return found if isinstance(found, str) else found[0]
+
+
+def sandbox_grid(tab: AppTest, draft: PlanVersion) -> BudgetGrid:
+    """The money on screen, as the link holds it."""
+    if "sandbox" not in tab.query_params:
+        return draft.grid
+    box = Sandbox.from_link(in_url(tab, "sandbox"))
+    assert box is not None
+    return box.grid(draft.grid)
+
+
+def evaluation(store: Store, version: PlanVersion) -> Evaluation:
+    return evaluate_version(store.company("sample"), store.curves("sample", version.curves_id), version)
+
+
+def assert_tiles(tab: AppTest, store: Store, version: PlanVersion) -> None:
+    """The tiles say what the one evaluation of that money says."""
+    found, company = evaluation(store, version), store.company("sample")
+    for key in ("media", "revenue", "profit", "new_customers", "cac_marginal"):
+        figure = found.figures[key]
+        assert tiles(tab)[figure.kpi.label] == formats.figure(figure.kpi, figure.value, company)
+
+
+def test_it_opens_on_the_draft_with_the_figures_of_its_evaluation(
+    tab: AppTest, store: Store, draft: PlanVersion
+) -> None:
+    assert_tiles(tab, store, draft)
+    assert {metric.delta for metric in tab.metric} == {"as planned"}
+    assert {s.key: s.value for s in tab.slider} == {
+        f"slide_{draft.id}_{name}": held for name, held in draft.grid.by_channel().items()
+    }
+    assert tab.number_input(key=f"total_{draft.id}").value == draft.grid.total
+    assert "Sandbox" not in words(tab)
+
+
+def test_the_full_effect_is_the_other_reading_of_the_same_figures(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    tab = open_page("simulator")
+    tab.segmented_control(key="horizon").set_value("full")
+    shown(tab)
+    revenue = evaluation(store, draft).figures["revenue"]
+    assert tiles(tab)["Revenue"] == formats.figure(revenue.kpi, revenue.full, store.company("sample"))
+
+
+def test_a_move_keeps_the_total_to_the_cent_and_the_others_give(
+    tab: AppTest, store: Store, draft: PlanVersion
+) -> None:
+    slide(tab, draft, "TV", 240_000)
+    grid = sandbox_grid(tab, draft)
+    before, after = year_totals(draft.grid), year_totals(grid)
+    assert after["TV"] == 240_000_00
+    assert sum(after.values()) == sum(before.values())
+    assert all(after[name] < before[name] for name in after if name != "TV")
+    assert_tiles(tab, store, replace(draft, grid=grid))
+    assert (
+        evaluation(store, replace(draft, grid=grid)).figures["revenue"]
+        != evaluation(store, draft).figures["revenue"]
+    )
+    assert "Sandbox: not saved in Draft 2027" in words(tab)
+
+
+def test_with_the_total_free_the_total_follows(tab: AppTest, draft: PlanVersion) -> None:
+    tab.toggle(key=f"keep_{draft.id}").set_value(False)
+    shown(tab)
+    slide(tab, draft, "TV", 240_000)
+    assert year_totals(sandbox_grid(tab, draft)) == {**year_totals(draft.grid), "TV": 240_000_00}
+    assert tab.number_input(key=f"total_{draft.id}").value == draft.grid.total + 60_000
+
+
+def test_a_locked_channel_never_moves(tab: AppTest, draft: PlanVersion) -> None:
+    tab.checkbox(key=f"lock_{draft.id}_Radio and audio").check()
+    shown(tab)
+    assert tab.slider(key=f"slide_{draft.id}_Radio and audio").disabled
+    slide(tab, draft, "TV", 300_000)
+    tab.number_input(key=f"total_{draft.id}").set_value(900_000)
+    shown(tab)
+    press(tab, "Best split")
+    press(tab, "Apply")
+    grid = sandbox_grid(tab, draft)
+    row = draft.grid.channels.index("Radio and audio")
+    assert (grid.cents[row] == draft.grid.cents[row]).all()
+    assert grid.total == 900_000
+    assert (grid.cents != draft.grid.cents).any()
+
+
+def test_everything_else_locked_a_move_is_refused_in_words(tab: AppTest, draft: PlanVersion) -> None:
+    for name in draft.grid.channels:
+        if name != "TV":
+            tab.checkbox(key=f"lock_{draft.id}_{name}").check()
+            shown(tab)
+    slide(tab, draft, "TV", 300_000)
+    assert "Every other channel is locked: unlock one, or let the total change." in words(tab)
+    assert tab.slider(key=f"slide_{draft.id}_TV").value == 180_000
+    assert year_totals(sandbox_grid(tab, draft)) == year_totals(draft.grid)
+
+
+def test_a_total_below_the_locked_money_is_refused_in_words(tab: AppTest, draft: PlanVersion) -> None:
+    tab.checkbox(key=f"lock_{draft.id}_TV").check()
+    shown(tab)
+    tab.number_input(key=f"total_{draft.id}").set_value(100_000)
+    shown(tab)
+    assert "The locked channels hold 180,000, more than a total of 100,000; unlock one." in words(tab)
+    assert tab.number_input(key=f"total_{draft.id}").value == draft.grid.total
+
+
+def test_a_typed_total_is_met_in_proportion(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    tab.number_input(key=f"total_{draft.id}").set_value(1_188_000)
+    shown(tab)
+    after = sandbox_grid(tab, draft)
+    assert after.total == 1_188_000
+    for name, held in draft.grid.by_channel().items():
+        assert after.by_channel()[name] == pytest.approx(1.1 * held, abs=0.01)
+    assert_tiles(tab, store, replace(draft, grid=after))
+
+
+def test_undo_redo_and_reset(tab: AppTest, draft: PlanVersion) -> None:
+    slide(tab, draft, "TV", 240_000)
+    first = year_totals(sandbox_grid(tab, draft))
+    slide(tab, draft, "Radio and audio", 50_000)
+    second = year_totals(sandbox_grid(tab, draft))
+    assert second != first
+    press(tab, "Undo")
+    assert year_totals(sandbox_grid(tab, draft)) == first
+    assert tab.slider(key=f"slide_{draft.id}_TV").value == 240_000
+    press(tab, "Redo")
+    assert year_totals(sandbox_grid(tab, draft)) == second
+    press(tab, "Reset")
+    assert "sandbox" not in tab.query_params
+    assert tab.slider(key=f"slide_{draft.id}_TV").value == 180_000
+    press(tab, "Undo")
+    assert year_totals(sandbox_grid(tab, draft)) == second
+
+
+@pytest.mark.parametrize(
+    ("button", "total"), [("−10 %", 972_000), ("+100k", 1_180_000), ("Best split", 1_080_000)]
+)
+def test_an_answer_is_applied_as_it_was_shown(
+    tab: AppTest, store: Store, draft: PlanVersion, button: str, total: float
+) -> None:
+    press(tab, button)
+    assert "Apply" in [found.label for found in tab.button]
+    assert year_totals(sandbox_grid(tab, draft)) == year_totals(draft.grid)
+    press(tab, "Apply")
+    grid = sandbox_grid(tab, draft)
+    assert grid.total == total
+    assert_tiles(tab, store, replace(draft, grid=grid))
+    assert "Apply" not in [found.label for found in tab.button]
+
+
+def test_best_split_earns_more_and_says_how_much(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    press(tab, "Best split")
+    said = words(tab)
+    press(tab, "Apply")
+    after = evaluation(store, replace(draft, grid=sandbox_grid(tab, draft))).figures["revenue"].value
+    before = evaluation(store, draft).figures["revenue"].value
+    assert before is not None
+    assert after is not None
+    assert after > before
+    assert formats.money(after - before, store.company("sample"), signed=True) in said
+
+
+def test_best_timing_moves_no_channel_s_year(tab: AppTest, draft: PlanVersion) -> None:
+    press(tab, "Best timing")
+    press(tab, "Apply")
+    grid = sandbox_grid(tab, draft)
+    for name, held in draft.grid.by_channel().items():
+        assert grid.by_channel()[name] == pytest.approx(held, abs=0.01)
+    assert (grid.cents != draft.grid.cents).any()
+
+
+def test_reach_finds_the_least_spend(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    target(tab).set_value(20_000_000)
+    press(tab, "Find the least spend")
+    assert "20,000k revenue needs" in words(tab)
+    press(tab, "Apply")
+    found = evaluation(store, replace(draft, grid=sandbox_grid(tab, draft)))
+    assert found.figures["revenue"].value == pytest.approx(20_000_000, abs=100)
+    assert 1_180_000 < found.grid.total < 1_348_000  # dearer than the next 100k, cheaper than pro rata
+
+
+def test_what_cannot_be_reached_says_what_can(tab: AppTest) -> None:
+    target(tab).set_value(90_000_000)
+    press(tab, "Find the least spend")
+    assert "Apply" not in [found.label for found in tab.button]
+    assert "90,000,000" in words(tab)
+
+
+def test_without_a_channel_nothing_is_left_on_it(tab: AppTest, draft: PlanVersion) -> None:
+    channel = next(box for box in tab.selectbox if box.label == "Channel")
+    channel.select("Out of home")
+    press(tab, "What do we lose?")
+    assert "Without Out of home the plan saves" in words(tab)
+    press(tab, "Apply")
+    assert sandbox_grid(tab, draft).by_channel()["Out of home"] == 0
+    assert sandbox_grid(tab, draft).total == draft.grid.total
+
+
+def test_how_sure_says_a_range(tab: AppTest) -> None:
+    press(tab, "How sure?")
+    assert "Eight times out of ten revenue lands at" in words(tab)
+    press(tab, "Close")
+    assert "Close" not in [found.label for found in tab.button]
+
+
+def test_a_scenario_is_saved_with_the_money_on_screen(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    slide(tab, draft, "TV", 240_000)
+    tab.checkbox(key=f"lock_{draft.id}_Out of home").check()
+    shown(tab)
+    grid = sandbox_grid(tab, draft)
+    next(text for text in tab.text_input if text.label == "Name").set_value("More TV")
+    press(tab, "Save")
+    saved = store.versions("sample")[0]
+    assert (saved.name, saved.kind, saved.year) == ("More TV", VersionKind.SCENARIO, 2027)
+    version = store.version("sample", saved.id)
+    assert (version.grid.cents == grid.cents).all()
+    assert version.locks == {"Out of home"}
+    assert "Saved as scenario “More TV”" in words(tab)
+    assert in_url(tab, "vs") == str(saved.id)
+    assert (store.version("sample", draft.id or 0).grid.cents == draft.grid.cents).all()
+
+
+def test_a_scenario_needs_a_name(tab: AppTest, store: Store) -> None:
+    next(text for text in tab.text_input if text.label == "Name").set_value("   ")
+    press(tab, "Save")
+    assert "Give the scenario a name." in words(tab)
+    assert len(store.versions("sample")) == 2
+
+
+def test_saving_into_the_draft_empties_the_sandbox(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    slide(tab, draft, "TV", 240_000)
+    grid = sandbox_grid(tab, draft)
+    press(tab, "Save into Draft 2027")
+    saved = store.latest_draft("sample", 2027)
+    assert saved is not None
+    assert saved.id == draft.id
+    assert (saved.grid.cents == grid.cents).all()
+    assert "sandbox" not in tab.query_params
+    assert_tiles(tab, store, saved)
+    assert {metric.delta for metric in tab.metric} == {"as planned"}
+
+
+def test_locks_alone_are_kept_in_the_link_and_survive_a_reload(
+    tab: AppTest, draft: PlanVersion, open_page: Open
+) -> None:
+    tab.checkbox(key=f"lock_{draft.id}_TV").check()
+    shown(tab)
+    again = open_page("simulator", sandbox=in_url(tab, "sandbox"))
+    assert again.checkbox(key=f"lock_{draft.id}_TV").value
+
+
+def test_a_link_opens_the_same_sandbox_in_another_tab(
+    tab: AppTest, store: Store, draft: PlanVersion, open_page: Open
+) -> None:
+    slide(tab, draft, "TV", 240_000)
+    grid = sandbox_grid(tab, draft)
+    again = open_page("simulator", **{key: in_url(tab, key) for key in tab.query_params})
+    assert tiles(again) == tiles(tab)
+    assert (sandbox_grid(again, draft).cents == grid.cents).all()
+
+
+@pytest.mark.parametrize("link", ["garbage", "%%%", "eJwDAAAAAAE", "x" * 30_000])
+def test_a_broken_sandbox_shows_the_plan(
+    store: Store, open_page: Open, draft: PlanVersion, link: str
+) -> None:
+    tab = open_page("simulator", sandbox=link)
+    assert_tiles(tab, store, draft)
+
+
+def test_a_sandbox_of_another_plan_is_not_put_on_this_one(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    tab = open_page("simulator", sandbox=Sandbox(999, totals={"TV": 1}).to_link())
+    assert_tiles(tab, store, draft)
+
+
+def test_a_link_with_amounts_no_slider_can_show_is_no_crash(
+    open_page: Open, draft: PlanVersion, store: Store
+) -> None:
+    totals = dict.fromkeys(draft.grid.channels, 10**13)
+    tab = open_page("simulator", sandbox=Sandbox(draft.id or 0, totals=totals).to_link())
+    assert tab.metric
+
+
+def test_margins_can_be_hidden(store: Store, open_page: Open) -> None:
+    tab = open_page("simulator")
+    tab.toggle(key="margins_hidden").set_value(True)
+    shown(tab)
+    assert "Profit after marketing" not in tiles(tab)
+    press(tab, "Best split")
+    assert "Profit" not in words(tab)
+
+
+def test_an_approved_plan_is_simulated_but_not_saved_into(store: Store, open_page: Open) -> None:
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    tab = open_page("simulator", plan=str(approved.id))
+    assert_tiles(tab, store, approved)
+    slide(tab, approved, "TV", 200_000)
+    assert next(b for b in tab.button if b.label == "Save into Budget 2026").disabled
+
+
+def test_a_plan_with_nothing_in_it_opens(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    empty = BudgetGrid(draft.grid.channels, draft.grid.months, np.zeros_like(draft.grid.cents))
+    saved = store.save_version(
+        "sample",
+        PlanVersion(2027, "Nothing", VersionKind.SCENARIO, VersionStatus.DRAFT, empty, draft.curves_id),
+        who="Ann",
+    )
+    tab = open_page("simulator", plan=str(saved.id))
+    assert_tiles(tab, store, saved)
+    tab.number_input(key=f"total_{saved.id}").set_value(120_000)
+    shown(tab)
+    assert set(year_totals(sandbox_grid(tab, saved)).values()) == {10_000_00}
+    for button in ("−10 %", "Best split", "Best timing", "How sure?"):
+        press(tab, button)
