@@ -16,6 +16,7 @@ from planner.sources.header import find_header
 from planner.sources.headings import Headings
 from planner.sources.layout import Layout, understand
 from planner.sources.mapping import FileMapping
+from planner.sources.outline import flattened
 from planner.sources.questions import ask, ask_channel_map, ask_currency
 from planner.sources.sandbox import open_book
 from planner.sources.table import Table, read_table
@@ -132,6 +133,7 @@ def _read_sheet(
             'carry the months; "header_row" in the mapping file says which row it is.',
             reason="no_header",
         )
+    sheet, header = flattened(sheet, header, headings, names)
     context = read_context(sheet, header.first, headings)
     layout = understand(sheet, header, headings, names, answers, context, place)
     table = read_table(sheet, layout, headings, names, answers, context, year=year, date1904=book.date1904)

@@ -94,14 +94,26 @@ class ChannelNames:
             return LabelMatch(label, " ".join(label.split()), 1.0)
         if plain in self._exact:
             return LabelMatch(label, self._exact[plain], 1.0)
-        turned = self._sorted.get(_sorted_key(label), [])
-        if len(turned) == 1:
-            return LabelMatch(label, turned[0], 0.98)
         concept = concept_of(label)
         same = self._concepts.get(concept, []) if concept else []
-        if len(same) == 1:
-            return LabelMatch(label, same[0], 0.95)
+        for found, confidence in (
+            (self._sorted.get(_sorted_key(label), []), 0.98),
+            (same, 0.95),
+            (self._covering(label), 0.93),
+        ):
+            if len(found) == 1:
+                return LabelMatch(label, found[0], confidence)
         return self._suggest(label, same)
+
+    def _covering(self, label: str) -> list[str]:
+        """The channels that the parts of a label mean: "Email and loyalty" is "Email/CRM/loyalty"."""
+        found: dict[str, None] = {}
+        for part in _parts(label):
+            channels = self._concepts.get(concept_of(part) or "")
+            if not channels:
+                return []
+            found |= dict.fromkeys(channels)
+        return list(found)
 
     def _suggest(self, label: str, first: list[str]) -> LabelMatch:
         vendor = _BY_VENDOR.get(key(label))
@@ -121,8 +133,11 @@ class ChannelNames:
 
 def _concepts_of_channel(channel: str) -> set[str]:
     """What a plan channel covers: its name, and each part of "Email/CRM/loyalty" that is a known word."""
-    parts = re.split(r"\s*[/,+&|]\s*|\s+(?:and|и)\s+", fold(channel))
-    return {concept for part in (channel, *parts) if (concept := concept_of(part))}
+    return {concept for part in (channel, *_parts(channel)) if (concept := concept_of(part))}
+
+
+def _parts(label: str) -> list[str]:
+    return re.split(r"\s*[/,+&|]\s*|\s+(?:and|и)\s+", fold(label))
 
 
 def _closeness(label: str, channel: str) -> float:

@@ -50,6 +50,8 @@ _ROLES = {
     "scenario": words.SCENARIO_COLUMN_WORDS,
     "value": words.VALUE_WORDS,
 }
+_PIVOT = re.compile(r"^(?:sum of|total of|сумма по полю|求和项 ?:?)\s*")
+"""What pivot tables put before a measure's name; averages and counts stay unknown, as they must."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -105,7 +107,7 @@ class Headings:
         given, role = self._mapping.role_of(text)
         if given:
             return self._as_given(text, role)
-        plain = bare(text)
+        plain = _PIVOT.sub("", bare(text))
         if not plain or len(plain) > 80:
             return Heading(text)
         if not self._names.open and self._names.knows(text):

@@ -89,9 +89,8 @@ class _Understanding:
             )
         if not figures:
             raise BadFile(
-                f"{self._place}: no column of figures was understood. Name the columns (month, "
-                f"channel, spend, ...) "
-                'or say which is which with "column_map" in the mapping file.',
+                f"{self._place}: no column of figures was understood. Name the columns (month, channel, "
+                'spend, ...) or say which is which with "column_map" in the mapping file.',
                 reason="no_figures",
             )
         metric = None
@@ -106,9 +105,8 @@ class _Understanding:
             month = self._context.sheet_month or self._context.month
             if month is None:
                 raise BadFile(
-                    f"{self._place}: no month was found, neither in a column, nor in the header, the "
-                    f"title or the "
-                    "sheet's name. Add a column with the month (2027-03).",
+                    f"{self._place}: no month was found, neither in a column, nor in the header, the title "
+                    "or the sheet's name. Add a column with the month (2027-03).",
                     reason="no_month",
                 )
         currency = self._first("currency")

@@ -63,16 +63,15 @@ def _sheets(kind: str, data: bytes, facts: dict[str, Any]) -> Iterator[RawSheet]
     if kind in ("zip", "ole"):
         from planner.sources.child.workbook import open_workbook, sheets  # noqa: PLC0415
 
-        hidden: dict[str, Hidden] = {}
         if kind == "zip":
-            from planner.sources.child.archive import open_package  # noqa: PLC0415
-            from planner.sources.child.sheet_xml import scan_workbook  # noqa: PLC0415
+            hidden = _package_findings(data, facts)
+            yield from sheets(open_workbook(data), hidden)
+            return
+        from planner.sources.child.records import refuse_other_documents, scan_old_workbook  # noqa: PLC0415
 
-            package = open_package(data)
-            facts["format"] = package.format
-            if package.format == "xlsx":
-                hidden, facts["date1904"] = scan_workbook(package)
-        yield from sheets(open_workbook(data), hidden)
+        refuse_other_documents(data)
+        facts["format"] = "xls"
+        yield from sheets(open_workbook(data), {}, scan_old_workbook(data))
         return
     from planner.sources.child import markup_table, text_table  # noqa: PLC0415
 
@@ -84,6 +83,22 @@ def _sheets(kind: str, data: bytes, facts: dict[str, Any]) -> Iterator[RawSheet]
     text, facts["encoding"] = text_table.decode(data)
     facts["format"] = "text"
     yield RawSheet("", text_table.rows(text))
+
+
+def _package_findings(data: bytes, facts: dict[str, Any]) -> dict[str, Hidden]:
+    from planner.sources.child.archive import open_package  # noqa: PLC0415
+    from planner.sources.child.ods_xml import scan_content  # noqa: PLC0415
+    from planner.sources.child.records import scan_binary_workbook  # noqa: PLC0415
+    from planner.sources.child.sheet_xml import scan_workbook  # noqa: PLC0415
+
+    package = open_package(data)
+    facts["format"] = package.format
+    if package.format == "ods":
+        return scan_content(package.part("content.xml"))
+    if package.format == "xlsb":
+        return scan_binary_workbook(package)
+    hidden, facts["date1904"] = scan_workbook(package)
+    return hidden
 
 
 def _declared(data: bytes) -> str | None:

@@ -40,7 +40,7 @@ def scan_workbook(package: Package) -> tuple[dict[str, Hidden], bool]:
     """Findings by sheet name, and whether dates count from 1904. Raises Refusal for sheets beyond the "
     "limits."""
     workbook = package.part("xl/workbook.xml")
-    targets = _targets(package.part("xl/_rels/workbook.xml.rels"))
+    targets = sheet_parts(package.part("xl/_rels/workbook.xml.rels"))
     found: dict[str, Hidden] = {}
     for sheet in _SHEET.finditer(workbook):
         attributes = _attributes(sheet[1])
@@ -105,7 +105,8 @@ def _scan_cells(xml: bytes, hidden: Hidden) -> None:
                 hidden.uncached.append((row, column))
 
 
-def _targets(xml: bytes) -> dict[str, str]:
+def sheet_parts(xml: bytes) -> dict[str, str]:
+    """Part names by relation, as a workbook's .rels lists them; links out of the package are not followed."""
     found = {}
     for relation in _RELATION.finditer(xml):
         attributes = _attributes(relation[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -44,8 +44,10 @@ def open_workbook(data: bytes) -> CalamineWorkbook:
         ) from problem
 
 
-def sheets(book: CalamineWorkbook, hidden: dict[str, Hidden]) -> Iterator[RawSheet]:
-    """Worksheets in workbook order, hidden ones without rows. Raises Refusal."""
+def sheets(
+    book: CalamineWorkbook, hidden: dict[str, Hidden], in_order: Sequence[Hidden] = ()
+) -> Iterator[RawSheet]:
+    """Worksheets in order, hidden ones without rows; findings come by name or in order. Raises Refusal."""
     metadata = book.sheets_metadata
     if len(metadata) > MAX_SHEETS:
         raise Refusal("too_many_sheets", f"has {len(metadata):,} sheets; the limit is {MAX_SHEETS}.")
@@ -63,7 +65,8 @@ def sheets(book: CalamineWorkbook, hidden: dict[str, Hidden]) -> Iterator[RawShe
             raise Refusal(
                 "damaged", f'has a damaged sheet "{meta.name[:80]}" ({_short(problem)}).'
             ) from problem
-        yield RawSheet(meta.name, rows, True, merges, hidden.get(meta.name, Hidden()))
+        found = hidden.get(meta.name) or (in_order[index] if len(in_order) == len(metadata) else Hidden())
+        yield RawSheet(meta.name, rows, True, merges, found)
 
 
 def _row(cells: Iterable[object]) -> list[Value]:
