@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 import numpy as np
 
+from planner.analysis.bridge import Bridge
 from planner.analysis.outlook import Outlook
 from planner.domain.actuals import Actuals
 from planner.domain.budget_plan import BudgetGrid, PlanVersion
@@ -81,6 +82,7 @@ class AnnualPlan:
     last_year: LastYear | None = None
     actuals: Actuals | None = None
     outlook: Outlook | None = None
+    bridge: Bridge | None = None
     scenarios: tuple[tuple[str, Evaluation], ...] = ()
     changes: tuple[Change, ...] = ()
     sign_off: SignOff = SignOff()

@@ -73,6 +73,7 @@ def export_plan(store: Store, slug: str, version_id: int, *, with_margins: bool 
         last_year=_last_year(store, slug, company, version.year - 1, actuals),
         actuals=actuals,
         outlook=None if results.through is None else results.outlook,
+        bridge=results.bridge,
         scenarios=_scenarios(store, slug, company, version, actuals),
         changes=tuple(_changes(store, slug, version, entries)),
         sign_off=_sign_off(version, info, entries),

@@ -1,4 +1,4 @@
-"""The catalogues: complete for the workbook, and with the same blanks to fill as the English."""
+"""The catalogues: complete for the files, and with the same blanks to fill as the English."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from planner.domain.kpis import KPIS
 from planner.presentation.language import CATALOGUES, LANGUAGES, SOURCE, _, catalogue, ngettext, speaking
 
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
-WORKBOOK = Path(__file__).parents[2] / "planner" / "presentation" / "workbook"
+FILES = [Path(__file__).parents[2] / "planner" / "presentation" / part for part in ("workbook", "board")]
 
 
 def read(language: str) -> Catalog:
@@ -42,9 +42,9 @@ def test_translations_keep_the_blanks_of_the_english(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_the_workbook_is_translated_whole(language: str) -> None:
+def test_the_files_are_translated_whole(language: str) -> None:
     known = {forms(message)[0][0] for message in read(language) if all(forms(message)[1])}
-    used = {found[2] for found in extract_from_dir(WORKBOOK, [("**.py", "python")])}
+    used = {found[2] for part in FILES for found in extract_from_dir(part, [("**.py", "python")])}
     asked = {text if isinstance(text, str) else text[0] for text in used}
     assert asked - known == set()
 

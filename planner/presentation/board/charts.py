@@ -1,0 +1,140 @@
+"""Where the board page's two charts draw what: positions from 0 to 1, labels beside them."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from planner.analysis.bridge import Bridge, Cause
+from planner.domain.money import FloatArray
+from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.formats import compact, month_name
+from planner.presentation.language import _
+
+MOST_ROWS = 8
+
+
+def reason_chart(plan: AnnualPlan) -> dict[str, Any]:
+    """The bridge from plan to actual; before the first actual month, where the money goes."""
+    return _bridge(plan, plan.bridge) if plan.bridge is not None else _money(plan)
+
+
+def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
+    words = {
+        Cause.BASELINE: _("Sales without media"),
+        Cause.VOLUME: _("Spend volume"),
+        Cause.MIX: _("Mix"),
+        Cause.TIMING: _("Timing"),
+        Cause.MEDIA_COST: _("Media cost"),
+        Cause.EFFICIENCY: _("Efficiency"),
+        Cause.UNEXPLAINED: _("Unexplained"),
+    }
+    moved = [bar for bar in bridge.bars if abs(bar.amount) > 0]
+    # Bars float from one another as differences: beside totals sixty times as long nobody would see them.
+    ends = np.cumsum([0.0, *(bar.amount for bar in moved)])
+    low, high = float(ends.min(initial=0)), float(ends.max(initial=0))
+    span = (high - low) or 1.0
+    first, last = month_name(bridge.months[0]), month_name(bridge.months[-1])
+    rows = [
+        _total(_("Plan {first}–{last}").format(first=first, last=last), compact(bridge.start, plan.company))
+    ]
+    for bar, before, after in zip(moved, ends, ends[1:], strict=False):
+        rows.append(
+            {
+                "label": words[bar.cause],
+                "from": (min(before, after) - low) / span,
+                "to": (max(before, after) - low) / span,
+                "text": compact(bar.amount, plan.company, signed=True),
+                "tone": "good" if bar.amount > 0 else "bad",
+                "total": False,
+            }
+        )
+    rows.append(_total(_("Actual"), compact(bridge.end, plan.company)))
+    title = _("Revenue so far is {difference} against plan: why").format(
+        difference=compact(bridge.end - bridge.start, plan.company, signed=True)
+    )
+    return {"title": title, "zero": -low / span, "rows": rows}
+
+
+def _total(label: str, text: str) -> dict[str, Any]:
+    return {"label": label, "from": 0.0, "to": 0.0, "text": text, "tone": "plain", "total": True}
+
+
+def _money(plan: AnnualPlan) -> dict[str, Any]:
+    totals = sorted(plan.evaluation.grid.by_channel().items(), key=lambda entry: -entry[1])
+    shown = [entry for entry in totals if entry[1] > 0]
+    rest = sum(amount for _name, amount in shown[MOST_ROWS - 1 :])
+    if len(shown) > MOST_ROWS:
+        shown = [*shown[: MOST_ROWS - 1], (_("Other channels"), rest)]
+    longest = max((amount for _name, amount in shown), default=1.0)
+    rows = [
+        {
+            "label": name,
+            "from": 0.0,
+            "to": amount / longest,
+            "text": compact(amount, plan.company),
+            "tone": "blue",
+            "total": False,
+        }
+        for name, amount in shown
+    ]
+    return {"title": _("Where the money goes: working media by channel"), "zero": 0.0, "rows": rows}
+
+
+def month_chart(plan: AnnualPlan) -> dict[str, Any]:
+    """Revenue by month: actual filled, forecast light with its range, plan as a line."""
+    outlook = plan.outlook
+    if outlook is not None:
+        values, low, high = outlook.revenue.outlook, outlook.revenue.low, outlook.revenue.high
+        planned: FloatArray = outlook.revenue.plan
+        actual = np.isfinite(outlook.revenue.actual)
+    else:
+        values = plan.evaluation.revenue_by_month
+        low = high = np.full(values.shape, np.nan)
+        if plan.evaluation.forecast.has_ranges:
+            low, high = np.percentile(plan.evaluation.forecast.by_period_draws(), [10, 90], axis=1)
+        then = plan.last_year.revenue if plan.last_year is not None else (None,) * values.size
+        planned = np.array([np.nan if amount is None else amount for amount in then])
+        actual = np.zeros(values.shape, bool)
+    top, step = _axis(float(np.nanmax([*values, *planned, *high])))
+    bars = [
+        {
+            "label": month_name(month),
+            "height": max(float(values[i]), 0.0) / top,
+            "actual": bool(actual[i]),
+            "plan": _place(planned[i], top),
+            "low": None if actual[i] else _place(low[i], top),
+            "high": None if actual[i] else _place(high[i], top),
+        }
+        for i, month in enumerate(plan.months)
+    ]
+    ticks = [
+        {"at": tick / top, "text": compact(tick, plan.company)} for tick in np.arange(0, top + step / 2, step)
+    ]
+    compared = None
+    if np.isfinite(planned).any():
+        compared = _("Plan") if outlook is not None or plan.last_year is None else plan.last_year.label
+    words = {
+        "actual": _("Actual") if actual.any() else None,
+        "forecast": _("Forecast"),
+        "plan": compared,
+        "range": _("eight times in ten") if any(bar["low"] is not None for bar in bars) else None,
+    }
+    title = _("Revenue by month, {total} in all").format(
+        total=compact(float(values.sum()), plan.company, currency=True)
+    )
+    return {"title": title, "bars": bars, "ticks": ticks, "words": words}
+
+
+def _place(value: float, top: float) -> float | None:
+    return float(value) / top if isfinite(value) else None
+
+
+def _axis(highest: float) -> tuple[float, float]:
+    """Top of an axis from 0 that holds `highest`, and its step."""
+    highest = max(highest, 1.0)
+    power = 10.0 ** np.floor(np.log10(highest))
+    step = next(part * power for part in (0.2, 0.25, 0.5, 1.0, 2.0) if part * power * 5 >= highest)
+    return float(np.ceil(highest / step) * step), float(step)

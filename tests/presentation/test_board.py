@@ -1,0 +1,56 @@
+"""The board page: one page, the same bytes, and no trace of margins where they are hidden."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.board import board_page, write_board
+from planner.presentation.board.page import content
+from planner.presentation.language import LANGUAGES, speaking
+from tests.presentation.economy import sample_plan
+from tests.presentation.test_workbook import bare, hostile, unspent
+
+
+@pytest.mark.parametrize("case", [sample_plan, hostile, unspent, bare])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_one_page_in_every_language(case: Callable[[], AnnualPlan], language: str) -> None:
+    with speaking(language):
+        page = board_page(case())
+    assert page.startswith(b"%PDF")
+    assert b"/Type/Pages/Count 1/" in page
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    plan = sample_plan()
+    first = board_page(plan)
+    time.sleep(1.1)
+    assert board_page(plan) == first
+
+
+def test_without_margins_nothing_tells_of_profit() -> None:
+    said = json.dumps(content(replace(sample_plan(), with_margins=False))).lower()
+    for word in ("margin", "profit", "contribution", "clv", "hurdle"):
+        assert word not in said
+
+
+def test_positions_stay_inside_the_charts() -> None:
+    for plan in (sample_plan(), hostile(), unspent(), bare()):
+        page = content(plan)
+        for bar in page["months"]["bars"]:
+            assert all(
+                0 <= bar[part] <= 1 for part in ("height", "plan", "low", "high") if bar[part] is not None
+            )
+        for row in page["reasons"]["rows"]:
+            assert 0 <= row["from"] <= row["to"] <= 1
+
+
+def test_the_file_is_written_whole(tmp_path: Path) -> None:
+    write_board(sample_plan(), tmp_path / "board.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["board.pdf"]
