@@ -33,6 +33,12 @@ def test_customers_orders_and_revenue_tie(store: Store, open_page: Open) -> None
     assert "forecast 19,501k (0.0%)" in said
 
 
+def test_last_year_has_no_customer_base_to_compare(store: Store, open_page: Open) -> None:
+    tab = open_page("customers", vs="0")
+    assert any("Last year's actuals" in one.value for one in tab.caption)
+    assert all(not one.delta for one in tab.metric)
+
+
 def test_every_lever_has_a_row(store: Store, open_page: Open) -> None:
     table = open_page("customers").dataframe[0].value
     assert list(table["Lever"]) == ["Customers", "Orders per customer", "Average sale", "Retention"]

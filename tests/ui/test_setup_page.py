@@ -13,7 +13,7 @@ from planner.domain.errors import BadDocument
 from planner.plan.evaluation import evaluate_version
 from planner.services.library import Store
 from planner.ui.setup.baseline import pasted_months
-from tests.ui.conftest import Open
+from tests.ui.conftest import ROOT, Open
 
 
 def key(view: str, name: str, revision: int = 1) -> str:
@@ -250,3 +250,32 @@ def test_the_first_company_starts_without_any_other(empty_store: Store, open_pag
     tab.button("start_go").click().run()
     assert not tab.exception
     assert [w.name for w in empty_store.workspaces()] == ["Acme"]
+
+
+def test_a_company_starts_from_a_curves_file(store: Store, open_page: Open) -> None:
+    tab = open_page("setup", setup_view="Start my company")
+    tab.segmented_control("start_from").set_value("upload").run()
+    tab.text_input("start_name").set_value("Acme")
+    tab.button("start_go").click().run()
+    assert "Choose a curves file" in tab.error[0].value
+    tab.file_uploader("start_curves").set_value(("bad.json", b"{", "application/json")).run()
+    assert "bad.json is not JSON" in tab.error[0].value
+    curves = (ROOT / "sample_data" / "curves.json").read_bytes()
+    tab.file_uploader("start_curves").set_value(("curves.json", curves, "application/json"))
+    tab.number_input("start_media_False").set_value(1_200_000.0).run()
+    tab.button("start_go").click().run()
+    assert not tab.error
+    slug = next(w.slug for w in store.workspaces() if w.name == "Acme")
+    info = store.versions(slug)[0]
+    assert info.total == 1_200_000
+    assert store.curves_list(slug)[0].source == "curves.json"
+    assert len(store.company(slug).channels) == 12
+
+
+def test_the_view_after_a_start_leads_to_the_simulator(store: Store, open_page: Open) -> None:
+    tab = open_page("setup", setup_view="Start my company")
+    tab.text_input("start_name").set_value("Acme")
+    tab.button("start_go").click().run()
+    assert any("Acme is ready" in one.value for one in tab.markdown)
+    assert tab.segmented_control("setup_view").value == "company"
+    assert tab.query_params["company"] == "acme"

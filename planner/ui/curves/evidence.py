@@ -77,6 +77,7 @@ def _provenance(curves: CurveSet, info: CurvesInfo, context: Context) -> str:
         _("seen in {period}").format(period=period),
         doubt,
         _("media revenue a year over media a year, {unit}").format(unit=formats.unit_label(context.company)),
+        _("solid: seen, dashed: beyond"),
     )
     return "  ·  ".join(parts)
 
@@ -126,7 +127,7 @@ def _multiples(context: Context, curves: CurveSet, now: Evaluation) -> None:
                     "outcome": curve.outcome / unit,
                     "low": curve.low / unit,
                     "high": curve.high / unit,
-                    "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001),
+                    "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001) & np.isfinite(high),
                 }
             )
             drawn = small_multiple(

@@ -12,7 +12,7 @@ from planner.presentation.charts.customers import chart_height, next_customer_co
 from planner.presentation.charts.differences import bridge
 from planner.presentation.language import _
 from planner.ui import components
-from planner.ui.context import Context
+from planner.ui.context import LAST_YEAR, Context
 from planner.ui.customers import levers
 
 COSTS = ("cac_blended", "cac_paid", "cac_marginal", "new_customers")
@@ -22,7 +22,8 @@ VALUES = ("clv", "clv_later", "clv_to_cac", "payback")
 def screen(context: Context) -> None:
     """Headline, tiles, CAC by channel beside customer value, the base of the year, and the levers."""
     now = context.evaluation()
-    before = None if context.compared_id is None else context.evaluation(context.compared_id)
+    # Last year is known by its actuals, which hold no customer base to compare with.
+    before = context.evaluation(context.compared_id) if context.compared_id else None
     st.subheader(headline(context, now.figures))
     keys = COSTS + (VALUES if context.with_margins else ())
     with st.grid(4, min_column_width=165, gap="small"):
@@ -30,6 +31,8 @@ def screen(context: Context) -> None:
             other = None if before is None else before.figures[key]
             note = _("of media, spread like the plan") if key == "cac_marginal" else None
             components.figure_tile(now.figures[key], other, context.company, context.measure, note=note)
+    if context.compared_id == LAST_YEAR:
+        st.caption(_("Last year's actuals hold no customer base; compare with a plan to see differences."))
     left, right = st.columns(2, gap="large")
     with left:
         _by_channel(context, now.figures)
