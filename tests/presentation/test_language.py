@@ -14,7 +14,9 @@ from planner.domain.kpis import KPIS
 from planner.presentation.language import CATALOGUES, LANGUAGES, SOURCE, _, catalogue, ngettext, speaking
 
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
-FILES = [Path(__file__).parents[2] / "planner" / "presentation" / part for part in ("workbook", "board")]
+FILES = [
+    Path(__file__).parents[2] / "planner" / "presentation" / part for part in ("workbook", "board", "deck")
+]
 
 
 def read(language: str) -> Catalog:

@@ -1,0 +1,247 @@
+"""The annual plan as slides for a meeting: text and native charts that may be edited."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.util import Cm
+
+from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.board.charts import reason_chart
+from planner.presentation.board.words import asks, headline, risks, tiles
+from planner.presentation.deck.slides import (
+    BLUE,
+    EDGE,
+    HEIGHT,
+    INK,
+    MUTED,
+    SKY,
+    WIDTH,
+    chart,
+    new_slide,
+    table,
+    text,
+    tile,
+)
+from planner.presentation.formats import (
+    compact,
+    moment_label,
+    month_label,
+    month_name,
+    ratio,
+    share,
+    vat_label,
+)
+from planner.presentation.language import _
+from planner.presentation.words import word
+
+MOST_CHANNELS, MOST_CAMPAIGNS = 16, 14
+LONGEST_NAME = 60
+Series = tuple[str, Sequence[float | None], str]
+"""Name, values, colour."""
+
+
+def annual_deck(plan: AnnualPlan) -> bytes:
+    """The deck as bytes, in the language in use; the same plan gives the same bytes."""
+    deck: Any = Presentation()
+    deck.slide_width, deck.slide_height = Cm(WIDTH), Cm(HEIGHT)
+    version, company = plan.version, plan.company
+    foot = " · ".join(
+        (
+            company.name[:LONGEST_NAME],
+            version.name[:LONGEST_NAME],
+            word(version.status),
+            f"{month_label(plan.months[0])} – {month_label(plan.months[-1])}",
+            f"{company.currency}, {vat_label(company)}",
+            moment_label(plan.generated_at),
+        )
+    )
+    _opening(deck, plan, foot)
+    _figures(deck, plan, foot)
+    _revenue(deck, plan, foot)
+    if plan.bridge is not None:
+        _reasons(deck, plan, foot)
+    _budget(deck, plan, foot)
+    _returns(deck, plan, foot)
+    if version.campaigns:
+        _campaigns(deck, plan, foot)
+    _decisions(deck, plan, foot)
+    properties = deck.core_properties
+    properties.title, properties.author = f"{company.name} · {version.name}", version.author
+    properties.created = properties.modified = plan.generated_at.replace(tzinfo=None)
+    buffer = BytesIO()
+    deck.save(buffer)
+    return _timeless(buffer.getvalue(), plan.generated_at)
+
+
+def write_deck(plan: AnnualPlan, path: Path) -> None:
+    """Write the deck to `path`, whole or not at all."""
+    made = annual_deck(plan)
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.write_bytes(made)
+    unfinished.replace(path)
+
+
+def _opening(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    slide = new_slide(deck, _("Annual marketing plan {year}").format(year=plan.version.year), foot)
+    text(slide, [plan.company.name[:LONGEST_NAME]], EDGE, 5.0, WIDTH - 2 * EDGE, 1.5, size=24, bold=True)
+    text(slide, [headline(plan)], EDGE, 7.2, WIDTH - 2 * EDGE, 3.5, size=28)
+    signed = (
+        (_("Prepared by"), plan.sign_off.prepared),
+        (_("Reviewed by"), plan.sign_off.reviewed),
+        (_("Approved by"), plan.sign_off.approved),
+    )
+    lines = [f"{label}: {who.name or '–'}{f', {who.day}' if who.day else ''}" for label, who in signed]
+    text(slide, lines, EDGE, 12.5, WIDTH - 2 * EDGE, 3.5, size=16, code=MUTED)
+
+
+def _figures(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    slide = new_slide(deck, headline(plan), foot)
+    shown = tiles(plan)
+    width = (WIDTH - 2 * EDGE - 0.6 * 2) / 3
+    for index, figure in enumerate(shown):
+        down, across = divmod(index, 3)
+        tile(slide, figure, EDGE + across * (width + 0.6), 4.2 + down * 4.9, width)
+
+
+def _revenue(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    forecast = plan.evaluation.forecast
+    total = compact(float(forecast.by_period.sum()), plan.company, currency=True)
+    title = _("Revenue by month, {total} in all").format(total=total)
+    if plan.outlook is not None:
+        landing = compact(plan.outlook["revenue"].year.actual, plan.company, currency=True)
+        title = _("{label}: revenue by month, {total} in all").format(label=plan.outlook.label, total=landing)
+    slide = new_slide(deck, title, foot)
+    names = [month_name(month) for month in plan.months]
+    box = (EDGE, 3.6, WIDTH - 2 * EDGE, HEIGHT - 5.2)
+    if plan.outlook is None:
+        parts: list[Series] = [
+            (_("Without media"), [float(v) for v in forecast.baseline], SKY),
+            (_("Media revenue"), [float(v) for v in forecast.media.sum(axis=0)], BLUE),
+        ]
+        chart(slide, XL_CHART_TYPE.COLUMN_STACKED, names, parts, box)
+        return
+    series = plan.outlook.revenue
+    actual = np.isfinite(series.actual)
+    shown: list[Series] = [
+        (_("Plan"), [float(v) for v in series.plan], SKY),
+        (
+            _("Actual"),
+            [float(v) if seen else None for v, seen in zip(series.actual, actual, strict=True)],
+            BLUE,
+        ),
+        (
+            _("Forecast"),
+            [None if seen else float(v) for v, seen in zip(series.outlook, actual, strict=True)],
+            MUTED,
+        ),
+    ]
+    chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, names, shown, box)
+
+
+def _reasons(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    reasons = reason_chart(plan)
+    slide = new_slide(deck, reasons["title"], foot)
+    causes = [row for row in reasons["rows"] if not row["total"]]
+    amounts = [bar.amount for bar in plan.bridge.bars if abs(bar.amount) > 0] if plan.bridge else []
+    if not causes:
+        return
+    series: list[Series] = [(_("Difference"), amounts, BLUE)]
+    box = (EDGE, 3.6, 19.5, HEIGHT - 5.2)
+    chart(
+        slide, XL_CHART_TYPE.BAR_CLUSTERED, [row["label"] for row in causes], series, box, "+#,##0;-#,##0;0"
+    )
+    rows = [["", _("Revenue")], *([row["label"], row["text"]] for row in reasons["rows"])]
+    table(slide, rows, 22.0, 4.2, (6.6, 3.6))
+
+
+def _budget(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    total = compact(plan.evaluation.grid.total, plan.company, currency=True)
+    title = _("{total} of working media: where the money goes").format(total=total)
+    slide = new_slide(deck, title, foot)
+    spent = sorted(plan.evaluation.grid.by_channel().items(), key=lambda entry: -entry[1])
+    spent = [entry for entry in spent if entry[1] > 0][:MOST_CHANNELS]
+    if not spent:
+        text(slide, [_("No money is planned yet")], EDGE, 5, WIDTH - 2 * EDGE, 2)
+        return
+    series: list[Series] = [(str(plan.version.year), [amount for _name, amount in spent], BLUE)]
+    if plan.last_year is not None:
+        before = [plan.last_spend(name) for name, _amount in spent]
+        series.insert(0, (plan.last_year.label, before, SKY))
+    names = [name for name, _amount in spent]
+    chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, names, series, (EDGE, 3.6, 17.5, HEIGHT - 5.2))
+    whole = plan.evaluation.grid.total
+    rows = [[_("Channel"), _("Spend"), _("Share")]]
+    rows += [[name[:28], compact(amount, plan.company), share(amount / whole)] for name, amount in spent]
+    table(slide, rows, 20.0, 3.8, (6.6, 3.0, 2.6), min(0.85, 13.0 / len(rows)))
+
+
+def _returns(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    own = plan.evaluation.figures.by_channel
+    ranked = sorted((n for n in own if own[n].spend > 0), key=lambda name: -own[name].next_unit)
+    ranked = ranked[:MOST_CHANNELS]
+    if not ranked:
+        return
+    title = _("The next unit earns most on {channel}: {ratio} of revenue").format(
+        channel=ranked[0], ratio=ratio(own[ranked[0]].next_unit)
+    )
+    slide = new_slide(deck, title, foot)
+    series: list[Series] = [
+        (_("ROAS"), [own[name].roas for name in ranked], SKY),
+        (_("Next unit"), [own[name].next_unit for name in ranked], BLUE),
+    ]
+    box = (EDGE, 3.6, WIDTH - 2 * EDGE, HEIGHT - 5.2)
+    chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, ranked, series, box, "0.0")
+
+
+def _campaigns(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    campaigns = sorted(plan.version.campaigns, key=lambda campaign: -campaign.cents)
+    shown = sorted(campaigns[:MOST_CAMPAIGNS], key=lambda campaign: campaign.start)
+    title = _("Campaigns of the year")
+    if len(campaigns) > len(shown):
+        title = _("The {count} largest of {all} campaigns").format(count=len(shown), all=len(campaigns))
+    slide = new_slide(deck, title, foot)
+    rows = [[_("Campaign"), _("Channel"), _("Start"), _("End"), _("Status"), _("Budget")]]
+    for campaign in shown:
+        money = compact(campaign.cents / 100, plan.company)
+        dates = [f"{campaign.start:%Y-%m-%d}", f"{campaign.end:%Y-%m-%d}"]
+        rows.append([campaign.name[:44], campaign.channel[:28], *dates, word(campaign.status), money])
+    table(slide, rows, EDGE, 3.8, (10.4, 6.6, 3.4, 3.4, 3.4, 3.4))
+
+
+def _decisions(deck: Any, plan: AnnualPlan, foot: str) -> None:
+    slide = new_slide(deck, _("Decisions and risks"), foot)
+    half = (WIDTH - 2 * EDGE - 1.5) / 2
+    for left, title, lines in (
+        (EDGE, _("For decision"), asks(plan)),
+        (EDGE + half + 1.5, _("What could go wrong"), risks(plan)),
+    ):
+        text(slide, [title], left, 4.2, half, 1.2, size=20, bold=True, code=BLUE)
+        numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
+        text(slide, numbered, left, 5.8, half, 9.0, size=20, code=INK)
+
+
+def _timeless(content: bytes, moment: datetime) -> bytes:
+    """The archive, and the workbooks inside it, without the clock of the machine that wrote them."""
+    settled = BytesIO()
+    stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(settled, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.endswith(".xlsx"):
+                part = _timeless(part, moment)
+            elif name == "docProps/core.xml":
+                part = re.sub(rb"(W3CDTF\">)[^<]*(<)", rb"\g<1>" + stamp + rb"\g<2>", part)
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, part)
+    return settled.getvalue()

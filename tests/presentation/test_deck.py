@@ -1,0 +1,76 @@
+"""The deck: editable charts, the same bytes, nothing of margins where they are hidden."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pptx import Presentation
+
+from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.deck import annual_deck, write_deck
+from planner.presentation.language import LANGUAGES, speaking
+from tests.presentation.economy import sample_plan
+from tests.presentation.test_workbook import bare, hostile, unspent
+
+
+def slides(content: bytes) -> list[Any]:
+    return list(Presentation(BytesIO(content)).slides)
+
+
+def said(content: bytes) -> Iterator[str]:
+    for slide in slides(content):
+        for shape in slide.shapes:
+            if shape.has_text_frame:
+                yield shape.text_frame.text
+            if shape.has_table:
+                yield from (cell.text for row in shape.table.rows for cell in row.cells)
+            if shape.has_chart:
+                yield from (series.name for series in shape.chart.plots[0].series)
+
+
+@pytest.mark.parametrize("case", [sample_plan, hostile, unspent, bare])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_slide_has_its_title_and_stays_on_the_page(
+    case: Callable[[], AnnualPlan], language: str
+) -> None:
+    with speaking(language):
+        content = annual_deck(case())
+    deck: Any = Presentation(BytesIO(content))
+    for slide in deck.slides:
+        assert slide.shapes.title.text
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.left + shape.width <= deck.slide_width
+            assert shape.top + shape.height <= deck.slide_height
+
+
+def test_the_same_plan_gives_the_same_bytes() -> None:
+    plan = sample_plan()
+    first = annual_deck(plan)
+    time.sleep(2.1)  # archives keep even seconds only
+    assert annual_deck(plan) == first
+
+
+def test_charts_are_native_and_hold_the_plans_figures() -> None:
+    plan = sample_plan(with_actuals=False)
+    shapes = [shape for slide in slides(annual_deck(plan)) for shape in slide.shapes if shape.has_chart]
+    revenue = shapes[0].chart.plots[0].series
+    total = sum(sum(series.values) for series in revenue)
+    assert total == pytest.approx(float(plan.evaluation.revenue_by_month.sum()), rel=1e-12)
+
+
+def test_without_margins_nothing_tells_of_profit() -> None:
+    text = "\n".join(said(annual_deck(replace(sample_plan(), with_margins=False)))).lower()
+    for word in ("margin", "profit", "contribution", "clv", "hurdle"):
+        assert word not in text
+
+
+def test_the_file_is_written_whole(tmp_path: Path) -> None:
+    write_deck(sample_plan(), tmp_path / "deck.pptx")
+    assert [path.name for path in tmp_path.iterdir()] == ["deck.pptx"]
