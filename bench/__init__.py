@@ -1,0 +1,1 @@
+"""The figures of the design, measured: `python -m bench`."""
