@@ -58,6 +58,7 @@ def test_new_curves_are_a_new_version_and_a_draft_moves_to_them(store: Store, op
     for channel in halved["channels"]:
         channel["curve"]["ceiling"] /= 2
         channel["draws"] = []
+    halved["fit"] = {"evidence": {"TV": "B"}}
     assert upload(store, open_page, "half.json", json.dumps(halved).encode()) == ""
     newest = store.curves_list("sample")[0]
     assert (newest.name, newest.source, newest.used_by) == ("half", "half.json", 0)
@@ -66,7 +67,9 @@ def test_new_curves_are_a_new_version_and_a_draft_moves_to_them(store: Store, op
     tab.button("curves_use").click().run()
     assert not tab.exception
     assert store.version("sample", draft(store)).curves_id == newest.id
-    assert any("no ranges" in one.value for one in open_page("curves").caption)
+    moved = open_page("curves")
+    assert any("no ranges" in one.value for one in moved.caption)
+    assert moved.dataframe[0].value.set_index("Channel").loc["TV", "Evidence"] == "B"
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,18 @@ def test_what_is_missing_names_what_it_blocks(store: Store, open_page: Open) -> 
     assert tab.number_input(key("company", "margin", 2)).value is None
 
 
+def test_hidden_margins_are_hidden_here_too_and_survive_a_save(store: Store, open_page: Open) -> None:
+    tab = open_page("setup")
+    tab.toggle("margins_hidden").set_value(True).run()
+    assert key("company", "margin") not in [one.key for one in tab.number_input]
+    tab.number_input(key("company", "hurdle")).set_value(1.2)
+    tab.button(key("company", "save")).click().run()
+    assert (store.company("sample").margin, store.company("sample").hurdle) == (0.45, 1.2)
+    tab.segmented_control("setup_view").set_value("register").run()
+    shown = tab.dataframe[0].value.set_index("Figure")["This plan"]
+    assert shown["Profit after marketing"] == "–"
+
+
 def test_a_channel_is_added_renamed_and_merged(store: Store, open_page: Open) -> None:
     before = store.version("sample", 1).grid
     tab = open_page("setup", setup_view="Channels")

@@ -205,6 +205,8 @@ def _returns() -> tuple[str, str, str, str]:
 def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
     company = context.company
     average, average_full, following, following_full = _returns()
+    fit = curves.extra.get("fit")
+    grades = fit.get("evidence", {}) if isinstance(fit, dict) else {}
     rows = []
     for name in by_spend(now):
         channel, curve = now.figures.by_channel[name], _channel(curves, name)
@@ -228,6 +230,7 @@ def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
                 if np.isfinite(high)
                 else formats.NOTHING,
                 _("Beyond it in"): month_words(months) or formats.NOTHING,
+                **({_("Evidence"): str(grades.get(name, formats.NOTHING))} if grades else {}),
             }
         )
     return pd.DataFrame(rows)

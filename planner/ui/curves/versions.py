@@ -18,7 +18,7 @@ from planner.presentation.language import _
 from planner.services.library import CurvesInfo
 from planner.ui import cached, components, state
 from planner.ui.context import Context, version_label
-from planner.ui.setup.start import read_upload
+from planner.ui.curves.upload import read_upload
 
 
 def view(context: Context) -> None:

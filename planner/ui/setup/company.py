@@ -40,17 +40,7 @@ def view(context: Context) -> None:
             name = st.text_input(_("Name"), company.name, key=form.key("name"), max_chars=120)
             money = money_inputs(company, form.key, planned=planned)
         with middle:
-            margin = st.number_input(
-                _("Margin, % of revenue"),
-                min_value=0.0,
-                max_value=100.0,
-                value=None if company.margin is None else round(company.margin * 100, 4),
-                step=1.0,
-                format="%.1f",
-                key=form.key("margin"),
-                placeholder=_("not given"),
-                help=_("Contribution margin before marketing. Empty: no profit, no customer value."),
-            )
+            margin = _margin(company, form) if context.with_margins else company.margin
             hurdle = st.number_input(
                 _("Hurdle, contribution per unit spent"),
                 min_value=0.0,
@@ -80,12 +70,27 @@ def view(context: Context) -> None:
                 company,
                 name=name.strip(),
                 **_checked(money),
-                margin=None if margin is None else margin / 100,
+                margin=margin,
                 hurdle=hurdle,
                 thresholds=Thresholds(**limits, least_gain=least / 100),
             ),
             _("Company saved."),
         )
+
+
+def _margin(company: Company, form: Opened) -> float | None:
+    typed = st.number_input(
+        _("Margin, % of revenue"),
+        min_value=0.0,
+        max_value=100.0,
+        value=None if company.margin is None else round(company.margin * 100, 4),
+        step=1.0,
+        format="%.1f",
+        key=form.key("margin"),
+        placeholder=_("not given"),
+        help=_("Contribution margin before marketing. Empty: no profit, no customer value."),
+    )
+    return None if typed is None else typed / 100
 
 
 def money_inputs(company: Company, key: Callable[[str], str], *, planned: bool = False) -> Money:

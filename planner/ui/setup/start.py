@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
-from planner.documents.curves import read_curves
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, BadFile, PlannerError
@@ -17,6 +15,7 @@ from planner.presentation.language import _
 from planner.services.starting import TypedCurve, proposed, start_company, typed_set
 from planner.services.templates import TEMPLATES, Template
 from planner.ui import state
+from planner.ui.curves.upload import read_upload
 from planner.ui.setup.company import checked_currency, money_inputs
 from planner.ui.setup.opened import refused, reload
 
@@ -194,17 +193,6 @@ def _uploaded(media: float) -> tuple[CurveSet, dict[str, float], str] | PlannerE
         alt=_("Channels of the file"),
     )
     return curves, dict.fromkeys(curves.names, media / 12 / len(curves.names)), file.name
-
-
-def read_upload(data: bytes, name: str) -> CurveSet:
-    """An uploaded curves document. Raises BadFile or BadDocument in words."""
-    try:
-        value = json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise BadFile(f"{name} is no UTF-8 text; export the curves as JSON.") from None
-    except ValueError as problem:
-        raise BadFile(f"{name} is not JSON: {problem}.") from None
-    return read_curves(value)
 
 
 def _start(
