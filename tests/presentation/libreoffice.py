@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -15,8 +16,8 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """Mode 0 is "always": the default keeps the values of files that other programs wrote."""
 
 
-def converted(source: Path, kind: str, folder: Path) -> Path:
-    """`source` written again by LibreOffice as `kind` ("xlsx", "pdf") into `folder`, recalculated."""
+def converted(sources: Sequence[Path], kind: str, folder: Path) -> list[Path]:
+    """The files written again by LibreOffice as `kind` ("xlsx", "pdf") below `folder`, recalculated."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     assert program is not None, "LibreOffice is missing; `make tools` installs it"
     profile = folder / "profile"
@@ -25,7 +26,6 @@ def converted(source: Path, kind: str, folder: Path) -> Path:
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, "utf-8")
     out = folder / kind
     command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", kind]
-    subprocess.run(
-        [*command, "--outdir", str(out), str(source)], check=True, capture_output=True, timeout=120
-    )
-    return out / f"{source.stem}.{kind}"
+    command += ["--outdir", str(out), *map(str, sources)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return [out / f"{source.stem}.{kind}" for source in sources]
