@@ -8,11 +8,12 @@ from typing import Any
 
 from planner.domain.actuals import ReadResult
 from planner.domain.errors import BadDocument, BadFile, OpenQuestion, PlannerError
+from planner.sources.blocks import split
 from planner.sources.channel_names import ChannelNames
 from planner.sources.combine import combine
 from planner.sources.context import Context, read_context
 from planner.sources.grid import Book, Sheet
-from planner.sources.header import find_header
+from planner.sources.header import Header, find_header
 from planner.sources.headings import Headings
 from planner.sources.layout import Layout, understand
 from planner.sources.mapping import FileMapping
@@ -81,21 +82,21 @@ def _read_sheets(
     book: Book, names: ChannelNames, answers: FileMapping, year: int | None
 ) -> tuple[list[ReadSheet], list[str]]:
     candidates = _candidates(book, answers)
-    read: list[ReadSheet] = []
+    read: list[list[ReadSheet]] = []
     failures: list[PlannerError] = []
     for sheet in candidates:
         try:
             read.append(_read_sheet(book, sheet, names, answers, year))
         except (BadFile, OpenQuestion) as problem:
             failures.append(problem)
-    useful = [one for one in read if one.table.figures]
+    useful = [tables for tables in read if any(one.table.figures for one in tables)]
     if not useful:
         # A question about one sheet is worth more than the news that another is empty.
         questions = [failure for failure in failures if isinstance(failure, OpenQuestion)]
         if read and not questions:
-            return read, []
+            return [one for tables in read for one in tables], []
         raise (questions or failures)[0]
-    chosen = _chosen(book, useful, answers)
+    chosen = [one for tables in _chosen(book, useful, answers) for one in tables]
     taken = {one.sheet.name for one in chosen}
     return chosen, [sheet.name for sheet in book.sheets if sheet.name not in taken and sheet.rows]
 
@@ -122,42 +123,55 @@ def _candidates(book: Book, answers: FileMapping) -> list[Sheet]:
 
 def _read_sheet(
     book: Book, sheet: Sheet, names: ChannelNames, answers: FileMapping, year: int | None
-) -> ReadSheet:
+) -> list[ReadSheet]:
+    """The tables of one sheet; later ones inherit what the sheet's title says and their own does not."""
     headings = Headings(names, answers)
-    place = sheet.name or f'"{book.filename}"'
-    header = find_header(sheet, headings, answers.header_row - 1 if answers.header_row else None)
+    header = _header(book, sheet, headings, answers.header_row - 1 if answers.header_row else None)
+    read: list[ReadSheet] = []
+    for part, row in split(sheet, header, headings):
+        if row is not None:
+            header = _header(book, part, headings, row)
+        part, header = flattened(part, header, headings, names)  # noqa: PLW2901
+        context = read_context(part, header.first, headings)
+        if read:
+            context = context.within(read[0].context)
+        place = sheet.name or f'"{book.filename}"'
+        layout = understand(part, header, headings, names, answers, context, place)
+        table = read_table(part, layout, headings, names, answers, context, year=year, date1904=book.date1904)
+        read.append(ReadSheet(part, layout, context, table))
+    return read
+
+
+def _header(book: Book, sheet: Sheet, headings: Headings, row: int | None) -> Header:
+    header = find_header(sheet, headings, row)
     if header is None:
+        place = sheet.name or f'"{book.filename}"'
         raise BadFile(
-            f"{place}: no header row was found. A row should name the columns (month, channel, spend, "
-            f"...) or "
-            'carry the months; "header_row" in the mapping file says which row it is.',
+            f"{place}: no header row was found. A row should name the columns (month, channel, spend, ...) "
+            'or carry the months; "header_row" in the mapping file says which row it is.',
             reason="no_header",
         )
-    sheet, header = flattened(sheet, header, headings, names)
-    context = read_context(sheet, header.first, headings)
-    layout = understand(sheet, header, headings, names, answers, context, place)
-    table = read_table(sheet, layout, headings, names, answers, context, year=year, date1904=book.date1904)
-    return ReadSheet(sheet, layout, context, table)
+    return header
 
 
 _NOT_ACTUALS = ("plan", "budget", "forecast", "target", "план", "бюджет", "прогноз", "计划", "预算", "预测")
 _ACTUALS = ("actual", "fact", "факт", "实际", "实绩")
 
 
-def _chosen(book: Book, read: list[ReadSheet], answers: FileMapping) -> list[ReadSheet]:
+def _chosen(book: Book, read: list[list[ReadSheet]], answers: FileMapping) -> list[list[ReadSheet]]:
     """Sheets that belong together: all where the name is the month, the metric or the channel, else one."""
     if len(read) == 1 or answers.sheet == "*" or answers.layout in ("sheet_per_month", "sheet_per_metric"):
         return read
     for part in ("sheet_month", "sheet_metric", "sheet_channel"):
-        family = [one for one in read if getattr(one.context, part)]
-        if len(family) > 1 and len({getattr(one.context, part) for one in family}) == len(family):
+        family = [tables for tables in read if getattr(tables[0].context, part)]
+        if len(family) > 1 and len({getattr(tables[0].context, part) for tables in family}) == len(family):
             return family
-    named = [one for one in read if any(word in bare(one.sheet.name) for word in _ACTUALS)]
-    rest = [one for one in read if not any(word in bare(one.sheet.name) for word in _NOT_ACTUALS)]
+    named = [one for one in read if any(word in bare(one[0].sheet.name) for word in _ACTUALS)]
+    rest = [one for one in read if not any(word in bare(one[0].sheet.name) for word in _NOT_ACTUALS)]
     for choice in (named, rest):
         if len(choice) == 1:
             return choice
-    sheets = [one.sheet.name for one in read]
+    sheets = [tables[0].sheet.name for tables in read]
     raise ask(
         "sheet",
         f'"{book.filename}": which sheet holds the actuals, {" or ".join(sheets)}? Answer with "sheet" '

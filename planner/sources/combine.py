@@ -52,8 +52,8 @@ def combine(
     elif len(read) > 1 and all(one.context.sheet_month for one in read):
         layouts = {"sheet_per_month"}
     facts = ReadFacts(
-        sheets=tuple(one.sheet.name for one in read),
-        header_rows={one.sheet.name: one.layout.header.last + 1 for one in read},
+        sheets=tuple(dict.fromkeys(one.sheet.name for one in read)),
+        header_rows={one.sheet.name: one.layout.header.last + 1 for one in reversed(read)},
         layout="/".join(sorted(layouts)),
         columns={name: role for one in read for name, role in one.layout.columns().items()},
         labels=_labels(read),

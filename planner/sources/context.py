@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.sources.grid import Sheet
 from planner.sources.headings import Headings, qualifiers
@@ -42,6 +42,26 @@ class Context:
     sheet_channel: str | None = None
     unit: float | None = None
     currency: str | None = None
+    titled: bool = False
+    """Whether any text stands above the table."""
+
+    def within(self, sheet: Context) -> Context:
+        """This table's evidence, completed by that of the sheet's first table.
+
+        A title of its own that means nothing to us may name another measure: then nothing is assumed.
+        """
+        plain = not self.titled
+        understood = plain or bool(self.channel or self.month or self.metrics)
+        return replace(
+            self,
+            month=self.month or (sheet.month if understood else None),
+            years=self.years or sheet.years,
+            metrics=self.metrics or (sheet.metrics if understood else ()),
+            sheet_metric=self.sheet_metric if understood else None,
+            channel=self.channel or (sheet.channel if plain else None),
+            unit=self.unit or sheet.unit,
+            currency=self.currency or sheet.currency,
+        )
 
 
 def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context:
@@ -74,6 +94,7 @@ def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context
         sheet_channel=name.channel,
         unit=unit,
         currency=currency,
+        titled=bool(texts),
     )
 
 

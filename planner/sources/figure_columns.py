@@ -100,8 +100,8 @@ class FigureChooser:
             kept = [c for c in columns if c.heading.scenario is None or c.heading.given]
             if not any(self._contents[c.index].filled for c in kept) and len(kept) < len(columns):
                 raise BadFile(
-                    f"{self._place}: the table holds plan or forecast figures but no actual ones. Send "
-                    f"the actuals.",
+                    f"{self._place}: the table holds plan or forecast figures but no actual ones. Send the "
+                    'actuals, or name the column that holds them with "column_map" in the mapping file.',
                     reason="plan_only",
                 )
         left_out += [c.heading.text for c in columns if c not in kept and c.heading.text]

@@ -163,6 +163,12 @@ class RowLabels:
             return False
         return all(c >= len(row) or row[c] is None or is_figure(row[c]) for c in self._columns)
 
+    def names_month(self, column: int | None, row: Row) -> bool:
+        """Whether the cell in a time column is a month."""
+        if column is None or column >= len(row) or row[column] is None:
+            return False
+        return not isinstance(self._calendar.read(row[column]), NoMonth)
+
     def alone(self, row: Row) -> bool:
         """Whether at most one label stands in the row."""
         return sum(c < len(row) and row[c] is not None for c in self._columns) <= 1

@@ -250,8 +250,9 @@ class _Walk:
         if not read <= {NoFigure.TEXT, NoFigure.MISSING}:
             return False
         headings = sum(self._headings.read(value).known for value in values)
-        labels = (self._layout.time, self._layout.channel_column)
-        bare_labels = all(c is None or c >= len(row) or row[c] is None for c in labels)
+        channel, time = self._layout.channel_column, self._layout.time
+        no_channel = channel is None or channel >= len(row) or row[channel] is None
+        bare_labels = no_channel and not self._labels.names_month(time, row)
         return NoFigure.TEXT not in read or headings * 2 > len(values) or bare_labels
 
     def _note_duplicate(self, r: int, row: Row) -> None:

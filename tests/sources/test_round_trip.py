@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.sources.books import PLAN, read, xlsx
 
-RU = ("Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь", "Ноябрь",
+RU = ("Январь", "Февраль", "Март", "Апрель", "Май", "Июнь", "Июль", "Август", "Сентябрь", "Октябрь",
+"Ноябрь",
       "Декабрь")  # fmt: skip
 EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
       "November", "December")  # fmt: skip

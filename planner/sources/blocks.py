@@ -1,0 +1,76 @@
+"""Several tables under one another in a sheet: each gets its own header and its own title."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from planner.sources.grid import Row, Sheet
+from planner.sources.header import Header, is_figure, read_row
+from planner.sources.headings import Headings
+
+Block = tuple[Sheet, int | None]
+"""A sheet that holds one table, all rows at their place in the file, and its header row where it is known."""
+
+
+def split(sheet: Sheet, header: Header, headings: Headings) -> list[Block]:
+    """The tables of a sheet, the first under `header`; one where headers only repeat as on printed pages."""
+    counted = any(isinstance(cell, int | float) for cell in sheet.rows[header.last])
+    starts = [
+        (r, _title_start(sheet, r, header.last))
+        for r in range(header.last + 2, len(sheet.rows))
+        if _is_header(sheet.rows[r], header, headings, counted=counted)
+    ]
+    first = sheet.rows[header.last]
+    if all(_same(sheet.rows[r], first) and not _titled(sheet, title, r) for r, title in starts):
+        return [(sheet, None)]
+    edges = [0, *(title for _, title in starts), len(sheet.rows)]
+    rows = [None, *(r for r, _ in starts)]
+    return [(_part(sheet, edges[i], edges[i + 1]), row) for i, row in enumerate(rows)]
+
+
+def _is_header(row: Row, header: Header, headings: Headings, *, counted: bool) -> bool:
+    """Whether a row names the same dimensions in the same columns as the first header, and no figures.
+
+    counted  whether the first header holds numbers itself (months 1 to 12)
+    """
+    if len(row) < 2 or (isinstance(row[-1], int | float) and not counted):
+        return False  # quick: most rows end in a figure
+    filled = [c for c, cell in enumerate(row) if cell is not None]
+    if len(filled) < 2 or not all(isinstance(row[c], str | date | int | float) for c in filled):
+        return False
+    found = read_row(row, headings)
+    if any(is_figure(row[c]) and not found[c].known for c in filled):
+        return False
+    roles = {
+        c.index: c.heading.role
+        for c in header.columns
+        if c.heading.role in ("time", "channel", "metric_name")
+    }
+    if any(c >= len(row) or found[c].role != role for c, role in roles.items()):
+        return False
+    speaking = sum(bool(found[c].month or found[c].metric or found[c].role) for c in filled)
+    beyond = sum(bool(found[c].month or found[c].metric) for c in filled if c not in roles)
+    return speaking * 2 > len(filled) and beyond >= (1 if roles else 2)
+
+
+def _title_start(sheet: Sheet, r: int, floor: int) -> int:
+    """First row of the title lines right above a header: blank, or text without figures."""
+    start = r
+    while start - 1 > floor and not any(is_figure(cell) for cell in sheet.rows[start - 1]):
+        start -= 1
+    return start
+
+
+def _titled(sheet: Sheet, start: int, r: int) -> bool:
+    return any(cell is not None for row in sheet.rows[start:r] for cell in row)
+
+
+def _same(row: Row, first: Row) -> bool:
+    return [cell for cell in row if cell is not None] == [cell for cell in first if cell is not None]
+
+
+def _part(sheet: Sheet, start: int, stop: int) -> Sheet:
+    """The sheet with the rows of other tables blanked, so that addresses stay."""
+    blank: list[Row] = [[] for _ in range(start)]
+    merges = tuple(merge for merge in sheet.merges if start <= merge[0] < stop)
+    return Sheet(sheet.name, blank + sheet.rows[start:stop], merges, sheet.hidden_rows)
