@@ -40,7 +40,13 @@ def view(context: Context) -> None:
         column_config={_("Channel"): st.column_config.TextColumn(pinned=True)}
         | {
             name: st.column_config.TextColumn(alignment="right")
-            for name in (_("Spend"), *_returns(), _("Media revenue, P10–P90"), _("Seen a month"))
+            for name in (
+                _("Spend"),
+                *_returns(),
+                _("In-year revenue, P10–P90"),
+                _("Long-term factor"),
+                _("Seen a month"),
+            )
         },
     )
 
@@ -220,12 +226,13 @@ def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
                 average_full: formats.ratio(channel.full / channel.spend if channel.spend else None),
                 following: formats.ratio(channel.next_unit),
                 following_full: formats.ratio(channel.next_unit_full),
-                _("Media revenue, P10–P90"): formats.money_range(channel.low, channel.high, company)
+                _("In-year revenue, P10–P90"): formats.money_range(channel.low, channel.high, company)
                 if now.forecast.has_ranges
                 else formats.NOTHING,
                 _("Carry-over"): _("no curve: brings nothing known")
                 if curve is None
                 else carryover_words(curve, curves.period),
+                _("Long-term factor"): formats.ratio(None if curve is None else curve.long_term_multiplier),
                 _("Seen a month"): formats.money_range(low / 12, high / 12, company)
                 if np.isfinite(high)
                 else formats.NOTHING,

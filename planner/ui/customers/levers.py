@@ -49,12 +49,10 @@ def table(context: Context, figures: KeyFigures) -> None:
             name: st.column_config.TextColumn(alignment="right") for name in list(frame.columns)[1:]
         },
     )
-    st.caption(
-        _(
-            "Media cost at the next unit's return, each lever bought alone; worth is the margin of the same "
-            "year. Customers stay longer than the year: their value is in the tiles."
-        )
-    )
+    note = _("Media cost at the next unit's return, each lever bought alone.")
+    if shows_margin:
+        note += " " + _("Worth is the margin of the same year; what a customer brings later is in CLV.")
+    st.caption(note)
 
 
 def _finding(found: tuple[Lever, ...], margin: float | None, context: Context) -> str:
