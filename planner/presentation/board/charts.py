@@ -14,6 +14,7 @@ from planner.presentation.formats import compact, month_name
 from planner.presentation.language import _
 
 MOST_ROWS = 8
+LONGEST_LABEL = 20
 
 
 def reason_chart(plan: AnnualPlan) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def _money(plan: AnnualPlan) -> dict[str, Any]:
     longest = max((amount for _name, amount in shown), default=1.0)
     rows = [
         {
-            "label": name,
+            "label": name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…",
             "from": 0.0,
             "to": amount / longest,
             "text": compact(amount, plan.company),

@@ -122,8 +122,9 @@ def asks(plan: AnnualPlan) -> list[str]:
     least = min(spending, key=lambda name: spending[name].next_unit)
     hurdle = company.hurdle / plan.margin if plan.margin else None
     said = _("Look first at {channel} for more money: its next unit brings {ratio} of revenue.")
-    found.append(said.format(channel=best, ratio=ratio(spending[best].next_unit)))
-    if hurdle is None or spending[least].next_unit < hurdle:
+    if spending[best].next_unit > 0:
+        found.append(said.format(channel=best, ratio=ratio(spending[best].next_unit)))
+    if least != best and (hurdle is None or spending[least].next_unit < hurdle):
         said = _("Look first at {channel} for savings: its next unit brings {ratio} of revenue.")
         found.append(said.format(channel=least, ratio=ratio(spending[least].next_unit)))
     return found[:MOST_LISTED]
@@ -140,7 +141,7 @@ def risks(plan: AnnualPlan) -> list[str]:
                 amount=compact(landing.low, company, currency=True)
             )
         )
-    if plan.evaluation.forecast.has_ranges and own:
+    if plan.evaluation.forecast.has_ranges and any(channel.high > channel.low for channel in own.values()):
         doubt = max(own, key=lambda name: own[name].high - own[name].low)
         span = "–".join(compact(v, company, currency=True) for v in (own[doubt].low, own[doubt].high))
         found.append(_("The largest doubt is {channel}: it brings {span}.").format(channel=doubt, span=span))
