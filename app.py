@@ -4,6 +4,6 @@ import streamlit as st
 
 from planner.ui import navigation, state
 
-st.set_page_config(page_title="Marketing planner", page_icon=":material/insights:", layout="wide")
+st.set_page_config(page_title="Marketing planner", page_icon=str(state.ICON), layout="wide")
 state.speak()
 navigation.page().run()

@@ -48,6 +48,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
+    fit = commands.add_parser("fit", help="a history to response curves")
+    fit.add_argument("history", type=Path, help="CSV, Excel or Parquet: one row a period")
+    fit.add_argument("--date", metavar="COL", required=True, help="column of dates")
+    fit.add_argument("--outcome", metavar="COL", required=True, help="column of what is to be explained")
+    fit.add_argument(
+        "--channel",
+        metavar="COL",
+        action="append",
+        required=True,
+        help="column of spend; once for each channel",
+    )
+    fit.add_argument(
+        "--control", metavar="COL", action="append", default=[], help="column of what else moves the outcome"
+    )
+    fit.add_argument("--experiments", type=Path, metavar="FILE", help="CSV of lift tests")
+    fit.add_argument("--currency", default="USD", help="currency of outcome and spend (default: USD)")
+    fit.add_argument("--out", type=Path, required=True, help="curves document to write (JSON)")
+    fit.set_defaults(run=_fit)
+
     forecast = commands.add_parser("forecast", help="what a spend brings, period by period")
     forecast.add_argument("curves", type=Path, help="curves document (JSON)")
     forecast.add_argument("spend", type=Path, help="CSV: a date column and one for each channel")
@@ -78,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
         "plan", metavar="PLAN", help='number or name of a plan; "sample" is the sample\'s own'
     )
     export.add_argument("--workbook", type=Path, metavar="F.xlsx", help="annual-plan workbook to write")
+    export.add_argument("--board", type=Path, metavar="F.pdf", help="one page for the board to write")
+    export.add_argument("--deck", type=Path, metavar="F.pptx", help="slides to write")
     export.add_argument("--json", type=Path, metavar="F.json", help="plan document to write")
     export.add_argument("--without-margins", action="store_true", help="leave margin and profit out")
     export.set_defaults(run=_export, usage=export.error)
@@ -92,16 +113,42 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _fit(asked: argparse.Namespace) -> None:
+    from planner.analysis.fit import fit_history
+    from planner.documents.curves import curves_document
+    from planner.documents.reading import write_json
+    from planner.sources.history_file import read_history
+
+    read = read_history(
+        _bytes(asked.history),
+        asked.history.name,
+        channels=asked.channel,
+        controls=asked.control,
+        outcome=asked.outcome,
+        date_column=asked.date,
+    )
+    fitted = fit_history(read.history, currency=asked.currency)
+    write_json(asked.out, curves_document(fitted.curves))
+
+
 def _forecast(asked: argparse.Namespace) -> None:
     import csv
     import io
 
+    from planner.analysis.fit.baseline import fitted_baseline
     from planner.analysis.history_forecast import forecast_history
     from planner.documents.reading import write_whole
     from planner.sources.history_file import read_history
 
     curves = _curves(asked.curves)
-    spend = read_history(_bytes(asked.spend), asked.spend.name, channels=curves.names, period=curves.period)
+    fitted = fitted_baseline(curves)
+    spend = read_history(
+        _bytes(asked.spend),
+        asked.spend.name,
+        channels=curves.names,
+        controls=() if fitted is None else [control.name for control in fitted.form.controls],
+        period=curves.period,
+    )
     forecast = forecast_history(curves, spend.history)
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
@@ -136,8 +183,8 @@ def _read_actuals(asked: argparse.Namespace) -> None:
 
 
 def _export(asked: argparse.Namespace) -> None:
-    if asked.workbook is None and asked.json is None:
-        asked.usage("name at least one file to write: --workbook or --json")
+    if all(path is None for path in (asked.workbook, asked.board, asked.deck, asked.json)):
+        asked.usage("name at least one file to write: --workbook, --board, --deck or --json")
     from planner.documents.reading import json_bytes, write_whole
     from planner.services.exports import export_plan, find_plan, plan_json
     from planner.services.library import open_store
@@ -150,6 +197,14 @@ def _export(asked: argparse.Namespace) -> None:
         from planner.presentation.workbook import annual_plan
 
         files[asked.workbook] = annual_plan(plan)
+    if asked.board is not None:
+        from planner.presentation.board import board_page
+
+        files[asked.board] = board_page(plan)
+    if asked.deck is not None:
+        from planner.presentation.deck import annual_deck
+
+        files[asked.deck] = annual_deck(plan)
     if asked.json is not None:
         files[asked.json] = json_bytes(plan_json(plan))
     for path, data in files.items():

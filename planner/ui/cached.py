@@ -12,8 +12,10 @@ import streamlit as st
 from planner.domain.budget_plan import PlanVersion
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
-from planner.domain.response import ResponseModel
+from planner.domain.response import Measure, ResponseModel
+from planner.plan import questions
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.plan.questions import Desk
 from planner.presentation.annual_plan import LastYear
 from planner.services.exports import export_plan
 from planner.services.results import Results, results_of
@@ -82,3 +84,18 @@ def _last_year(slug: str, version_id: int, change: int) -> LastYear | None:
 def last_year(slug: str, version_id: int) -> LastYear | None:
     """The year before a version's: what was spent and sold, its open months from the outlook."""
     return _last_year(slug, version_id, store().last_change(slug))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def best_split(slug: str, settings: int, version_id: int, revision: int, measure: Measure) -> Evaluation:
+    """The version's money split best within the usual room: the board's ghost marks."""
+    known = version(slug, version_id, revision, settings)
+    desk = Desk(
+        model(slug, settings, version_id, revision),
+        company(slug)[0],
+        known.lines,
+        evaluation(slug, settings, version_id, revision),
+        known.locks,
+        measure,
+    )
+    return questions.best_split(desk).after

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -54,38 +55,64 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]$~:#<>|])", r"\\\1", text)
 
 
-def figure_tile(
-    figure: Figure, other: Figure | None, company: Company, measure: Measure, *, note: str | None = None
-) -> None:
-    """A key figure, its difference to the compared plan, and the other reading with the range below."""
+@dataclass(frozen=True)
+class TileText:
+    """A key figure in words. `mood` says whether its difference is "good", "bad" or "plain"."""
+
+    label: str
+    value: str
+    delta: str | None
+    mood: str
+    note: str
+    help: str
+
+
+def tile_text(
+    figure: Figure, other: Figure | None, company: Company, measure: Measure, note: str | None = None
+) -> TileText:
+    """A figure, its difference to the compared plan, and the other reading with the range below."""
     kpi = figure.kpi
     reads_full = measure == "full" and figure.full is not None
     value = figure.full if reads_full else figure.value
     before = None if other is None else (other.full if reads_full else other.value)
-    delta = None
+    delta, mood = None, "plain"
     if value is not None and before is not None:
         said = formats.difference(kpi, value - before, company)
-        # What rounds to nothing is no difference: an arrow beside 0.0 would alarm for nothing.
-        delta = signed_delta(said) if any(digit in said for digit in "123456789") else None
-    same = delta is None
-    if same and before is not None:  # the line stays, so that tiles keep their height when money moves
-        delta = _("as planned")
+        # What rounds to nothing is no difference: an arrow beside 0.0 would alarm for nothing. The line
+        # stays, so that tiles keep their height when money moves.
+        moved = any(digit in said for digit in "123456789")
+        delta = said if moved else _("as planned")
+        if moved and kpi.better:
+            mood = "good" if (value - before) * kpi.better > 0 else "bad"
+    return TileText(
+        _(kpi.label),
+        formats.figure(kpi, value, company),
+        delta,
+        mood,
+        note or _small_print(figure, company, reads_full),
+        f"{_(kpi.label)} = {_(kpi.formula)}. {_('Source')}: {_(kpi.source)}.",
+    )
+
+
+def figure_tile(
+    figure: Figure, other: Figure | None, company: Company, measure: Measure, *, note: str | None = None
+) -> None:
+    """A key figure as a tile of Streamlit's own."""
+    text = tile_text(figure, other, company, measure, note)
+    moved = text.delta is not None and any(digit in text.delta for digit in "123456789")
+    colour = "off"
+    if moved and figure.kpi.better:
+        colour = "normal" if figure.kpi.better > 0 else "inverse"
     with st.container(border=True, gap=None, height="stretch"):
         st.metric(
-            _(kpi.label),
-            formats.figure(kpi, value, company),
-            delta,
-            delta_color="off"
-            if same
-            else "normal"
-            if kpi.better > 0
-            else "inverse"
-            if kpi.better < 0
-            else "off",
-            delta_arrow="off" if same else "auto",
-            help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Source')}: {_(kpi.source)}.",
+            text.label,
+            text.value,
+            signed_delta(text.delta) if text.delta else None,
+            delta_color=colour,  # type: ignore[arg-type]
+            delta_arrow="auto" if moved else "off",
+            help=text.help,
         )
-        st.caption(note or _small_print(figure, company, reads_full))
+        st.caption(text.note)
 
 
 def signed_delta(text: str) -> str:

@@ -143,7 +143,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
     wanted = state.remembered("plan")
     ids = [v.id for v in shown]
     default = _latest_draft(shown)
-    if wanted is not None and (not wanted.isdigit() or int(wanted) not in ids):
+    if wanted is not None and (not wanted.isdecimal() or int(wanted) not in ids):
         st.toast(_("The plan in that link does not exist any more; showing the latest draft."))
         wanted = None
     chosen = int(wanted) if wanted else default
@@ -174,7 +174,7 @@ def _year_choice(versions: tuple[VersionInfo, ...], plans: bool) -> int:
     wanted = state.remembered("year")
     if not known:
         return Month.of(_today()).year
-    year = int(wanted) if wanted and wanted.isdigit() and int(wanted) in known else (approved or known)[-1]
+    year = int(wanted) if wanted and wanted.isdecimal() and int(wanted) in known else (approved or known)[-1]
     if plans:
         return year
     picked = st.selectbox(
@@ -197,7 +197,7 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
     wanted = state.remembered("vs")
     approved = [v for v in versions if v.status is VersionStatus.APPROVED and v.id != version_id]
     default = max(approved, key=lambda v: (v.year == shown.year, v.year)).id if approved else others[0]
-    chosen = int(wanted) if wanted and wanted.isdigit() and int(wanted) in others else default
+    chosen = int(wanted) if wanted and wanted.isdecimal() and int(wanted) in others else default
 
     def words(option: int) -> str:
         if option == LAST_YEAR:

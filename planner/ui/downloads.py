@@ -10,11 +10,13 @@ import streamlit as st
 from planner.documents.reading import json_bytes
 from planner.domain.budget_plan import VersionStatus
 from planner.presentation import language
+from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.language import _
 from planner.services.exports import export_plan, plan_json
 from planner.services.library import VersionInfo
 from planner.ui import state
 
+POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,22 +30,21 @@ def menu(
     name = re.sub(r"[^\w.-]+", "-", info.name).strip("-") or "plan"
     with st.popover(_("Download"), icon=":material/download:"):
         st.caption(info.name if margins else _("{name}, without margins").format(name=info.name))
-        st.download_button(
-            _("Annual plan (Excel)"),
-            _workbook(slug, info.id, margins),
-            f"{name}.xlsx",
-            EXCEL,
-            on_click="ignore",
-            width="stretch",
-        )
-        st.download_button(
-            _("Plan as data (JSON)"),
-            _data(slug, info.id, margins),
-            f"{name}.json",
-            "application/json",
-            on_click="ignore",
-            width="stretch",
-        )
+        for label, ending, mime, make in (
+            (_("Annual plan (Excel)"), "xlsx", EXCEL, _workbook),
+            (_("Board page (PDF)"), "pdf", "application/pdf", _board),
+            (_("Slides (PowerPoint)"), "pptx", POWERPOINT, _deck),
+            (_("Plan as data (JSON)"), "json", "application/json", _data),
+        ):
+            st.download_button(
+                label,
+                _maker(make, slug, info.id, margins),
+                f"{name}.{ending}",
+                mime,
+                on_click="ignore",
+                width="stretch",
+                key=f"download_{ending}",
+            )
 
 
 def _version(versions: tuple[VersionInfo, ...], version_id: int | None, year: int) -> VersionInfo | None:
@@ -54,19 +55,39 @@ def _version(versions: tuple[VersionInfo, ...], version_id: int | None, year: in
     return next(iter([*approved, *of_year]), None)
 
 
-def _workbook(slug: str, version_id: int, margins: bool) -> Callable[[], bytes]:
-    # Made on a thread of its own: it brings what it needs along, language included.
+def _maker(
+    make: Callable[[AnnualPlan], bytes], slug: str, version_id: int, margins: bool
+) -> Callable[[], bytes]:
+    # A file is made on a thread of its own: it brings what it needs along, language included.
     store, spoken = state.store(), language.current()
 
-    def make() -> bytes:
-        from planner.presentation.workbook.book import annual_plan  # noqa: PLC0415 - only downloads need it
-
+    def made() -> bytes:
         with language.speaking(spoken):
-            return annual_plan(export_plan(store, slug, version_id, with_margins=margins))
+            return make(export_plan(store, slug, version_id, with_margins=margins))
 
-    return make
+    return made
 
 
-def _data(slug: str, version_id: int, margins: bool) -> Callable[[], bytes]:
-    store = state.store()
-    return lambda: json_bytes(plan_json(export_plan(store, slug, version_id, with_margins=margins)))
+# Each file's library is loaded when the file is asked for: no page waits for it.
+
+
+def _workbook(plan: AnnualPlan) -> bytes:
+    from planner.presentation.workbook import annual_plan  # noqa: PLC0415
+
+    return annual_plan(plan)
+
+
+def _board(plan: AnnualPlan) -> bytes:
+    from planner.presentation.board import board_page  # noqa: PLC0415
+
+    return board_page(plan)
+
+
+def _deck(plan: AnnualPlan) -> bytes:
+    from planner.presentation.deck import annual_deck  # noqa: PLC0415
+
+    return annual_deck(plan)
+
+
+def _data(plan: AnnualPlan) -> bytes:
+    return json_bytes(plan_json(plan))

@@ -35,15 +35,22 @@ class Sandbox:
     locks: frozenset[str] = frozenset()
     keep_total: bool = True
 
-    def grid(self, base: BudgetGrid) -> BudgetGrid:
-        """The base plan with the moves applied; channels the plan does not know are passed over."""
+    def standing(self, base: BudgetGrid) -> BudgetGrid:
+        """The base plan with the rows taken over from an answer: what hand moves keep the months' shape of.
+
+        Channels the plan does not know are passed over.
+        """
         cents = base.cents.copy()
         for i, name in enumerate(base.channels):
             if name in self.cells and len(self.cells[name]) == len(base.months):
                 cents[i] = self.cells[name]
-        grid = BudgetGrid(base.channels, base.months, cents)
+        return BudgetGrid(base.channels, base.months, cents)
+
+    def grid(self, base: BudgetGrid) -> BudgetGrid:
+        """The base plan with all moves applied."""
         moved = {name: total / 100 for name, total in self.totals.items() if name in base.channels}
-        return grid.scaled_to(moved) if moved else grid
+        standing = self.standing(base)
+        return standing.scaled_to(moved) if moved else standing
 
     @property
     def is_empty(self) -> bool:

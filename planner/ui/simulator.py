@@ -16,6 +16,8 @@ from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
 from planner.ui import answers, board, components, echoes, sandbox, state
 from planner.ui.context import Context
+from planner.ui.live import board as live
+from planner.ui.live.tiles import tiles
 
 TILES = ("media", "revenue", "profit", "new_customers", "cac_marginal")
 
@@ -33,26 +35,34 @@ def screen(context: Context) -> None:
     now = saved if box.is_empty else evaluate(context.model(), context.company, grid, version.lines)
     if refused := st.session_state.pop("_refused", None):
         st.toast(refused, icon=":material/lock:")
-    _tiles(context, now, saved)
+    plain = live.plain_wanted()
+    if plain:
+        _tiles(context, now, saved)
+    else:
+        tiles(live.plan_key(context), _figures(context, now, saved), context.company, context.measure)
     answers.buttons(context, box, saved, now)
     left, right = st.columns([1.45, 1], gap="medium")
     with left, st.container(border=True):
-        board.total_row(context, box, saved.grid, grid)
-        board.rows(context, box, saved.grid, now, saved)
+        if plain:
+            board.total_row(context, box, saved.grid, grid)
+            board.rows(context, box, saved.grid, now, saved)
+        else:
+            live.board(context, box, saved.grid, now)
         answers.keep_row(context, box, now)
     with right:
         answers.panel(context, box, saved, now)
         _charts(context, now, saved)
 
 
+def _figures(context: Context, now: Evaluation, saved: Evaluation) -> list[tuple[Figure, Figure, str | None]]:
+    keys = ["media_revenue" if key == "profit" and not context.with_margins else key for key in TILES]
+    return [(now.figures[k], saved.figures[k], _tile_note(context, now, now.figures[k])) for k in keys]
+
+
 def _tiles(context: Context, now: Evaluation, saved: Evaluation) -> None:
     with st.grid(len(TILES), gap="small", min_column_width=150):
-        for tile in TILES:
-            key = "media_revenue" if tile == "profit" and not context.with_margins else tile
-            figure, before = now.figures[key], saved.figures[key]
-            components.figure_tile(
-                figure, before, context.company, context.measure, note=_tile_note(context, now, figure)
-            )
+        for figure, before, note in _figures(context, now, saved):
+            components.figure_tile(figure, before, context.company, context.measure, note=note)
 
 
 def _tile_note(context: Context, now: Evaluation, figure: Figure) -> str | None:

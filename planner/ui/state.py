@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from planner.presentation import language
 from planner.services.library import Store, open_store
 
+ICON = Path(__file__).parent / "assets" / "icon.png"
+"""Shipped as a file: a named Material icon of the page would be fetched from the network."""
 _WRITTEN = "_url_written"
 ENTERED = "_entered"
 """Set by the entry script; see `planner.ui.navigation`."""

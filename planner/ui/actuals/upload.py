@@ -46,8 +46,9 @@ def view(context: Context) -> None:
         with st.spinner(_("Reading {file} …").format(file=file.name)):
             result = _read(data, digest, file.name, json.dumps(answers, sort_keys=True), context)
     except OpenQuestion as question:
-        st.warning(str(question), icon=":material/help:")
-        _question(question, digest, answers)
+        # What follows says how to answer on the command line; here the form below does.
+        st.warning(re.split(r"[ ,]*(?:or a|A)nswer with", str(question))[0], icon=":material/help:")
+        _question(question, digest, answers, context)
         return
     except PlannerError as problem:
         st.error(str(problem), icon=":material/error:")
@@ -164,17 +165,38 @@ def _unknown_channels(result: ReadResult, digest: str, answers: Mapping[str, Any
             st.rerun()
 
 
-def _question(question: OpenQuestion, digest: str, answers: Mapping[str, Any]) -> None:
+def _question(question: OpenQuestion, digest: str, answers: Mapping[str, Any], context: Context) -> None:
     key = str(question.params.get("question", ""))
-    options = [str(o) for o in question.params.get("options") or []]  # type: ignore[attr-defined]
+    options = [str(o) for o in _listed(question, "options")]
+    labels = [str(label) for label in _listed(question, "labels")]
     if not key:
         return
     with st.form(f"ask_{digest}"):
-        answer = st.selectbox(_("Answer"), options, index=None) if options else st.text_input(_("Answer"))
-        if st.form_submit_button(_("Read again"), type="primary") and answer:
-            value: Any = float(answer) if key == "unit" else int(answer) if key == "header_row" else answer
-            st.session_state[f"_answers_{digest}"] = {**answers, key: value}
+        told: Any
+        if key == "channel_map":
+            told = {label: st.selectbox(label, known_channels(context), index=None) for label in labels}
+            told = dict(answers.get(key, {})) | {label: name for label, name in told.items() if name}
+        elif options:
+            told = st.selectbox(_("Answer"), options, index=None)
+        else:
+            told = st.text_input(_("Answer"))
+        if st.form_submit_button(_("Read again"), type="primary") and told:
+            if key == "column_map":
+                told = dict(answers.get(key, {})) | _columns_meant(told, options, labels)
+            st.session_state[f"_answers_{digest}"] = {**answers, key: told}
             st.rerun()
+
+
+def _listed(question: OpenQuestion, name: str) -> list[object]:
+    found = question.params.get(name)
+    return list(found) if isinstance(found, list | tuple) else []
+
+
+def _columns_meant(told: str, options: list[str], labels: list[str]) -> dict[str, str | None]:
+    """Of columns that mean the same, the others are left out; else the column means what was told."""
+    if options == labels:
+        return {label: None for label in labels if label != told}
+    return dict.fromkeys(labels, told)
 
 
 def _problems(result: ReadResult) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import count
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from planner.presentation.language import _
 from planner.ui import state
 from planner.ui.context import Context
 
+LONGEST_NAME = 120
 COLOURS = {
     VersionStatus.DRAFT: "orange",
     VersionStatus.SUBMITTED: "blue",
@@ -44,7 +46,7 @@ def bar(context: Context) -> None:
         if version.kind is VersionKind.SCENARIO:
             _act(
                 _("Promote to draft"),
-                lambda: _new_draft(context, version, version.name),
+                lambda: _new_draft(context, version, _("{name}, draft").format(name=version.name)),
                 _("A draft of the year with this scenario's money"),
             )
         elif version.status is VersionStatus.DRAFT:
@@ -79,6 +81,13 @@ def _set(context: Context, version: PlanVersion, status: VersionStatus) -> None:
 
 def _new_draft(context: Context, version: PlanVersion, name: str) -> None:
     assert version.id is not None
-    draft = state.store().new_draft_from(context.slug, version.id, name[:120], version.year, state.who())
+    name = free_name(name, {info.name for info in context.versions if info.year == version.year})
+    draft = state.store().new_draft_from(context.slug, version.id, name, version.year, state.who())
     state.remember("plan", str(draft.id))
     state.say_after_rerun(_("New draft “{name}”").format(name=draft.name))
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """`name`, or with the next number behind it where that is taken."""
+    numbers = (f" ({n})" if n > 1 else "" for n in count(1))
+    return next(free for n in numbers if (free := name[: LONGEST_NAME - len(n)] + n) not in taken)

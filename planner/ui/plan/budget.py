@@ -17,6 +17,7 @@ from planner.presentation import formats, narrative
 from planner.presentation.language import _
 from planner.ui import components, state
 from planner.ui.context import Context
+from planner.ui.plan import editing
 
 
 def view(context: Context) -> None:
@@ -24,7 +25,7 @@ def view(context: Context) -> None:
     version = context.version()
     saved = context.evaluation()
     grid = saved.grid
-    key = f"grid_{version.id}_{version.revision}_{st.session_state.get('_grid_turn', 0)}"
+    key = editing.editor_key("grid", context)
     months = [formats.month_name(month) for month in grid.months]
     st.caption(
         _("Working media in {currency}, {vat}. Type or paste amounts; totals follow.").format(
@@ -68,11 +69,10 @@ def view(context: Context) -> None:
             except PlannerError as problem:
                 st.error(str(problem))
                 return
+            editing.done()
             state.say_after_rerun(_("Saved"))
             st.rerun()
-        if st.button(_("Discard")):
-            st.session_state["_grid_turn"] = st.session_state.get("_grid_turn", 0) + 1
-            st.rerun()
+        st.button(_("Discard"), on_click=editing.done)
 
 
 def with_edits(grid: BudgetGrid, edits: Mapping[int, Mapping[str, Any]], months: list[str]) -> BudgetGrid:
@@ -82,7 +82,7 @@ def with_edits(grid: BudgetGrid, edits: Mapping[int, Mapping[str, Any]], months:
         for column, value in cells.items():
             if column not in months or not 0 <= int(row) < len(grid.channels):
                 continue
-            amount = 0.0 if value is None else float(value)
+            amount = 0.0 if value is None else _amount(value)
             where = f"{grid.channels[int(row)]}, {column}"
             if not np.isfinite(amount) or amount < 0 or amount * 100 > LARGEST_CELL:
                 raise PlannerError(
@@ -90,6 +90,12 @@ def with_edits(grid: BudgetGrid, edits: Mapping[int, Mapping[str, Any]], months:
                 )
             cents[int(row), months.index(column)] = round(amount * 100)
     return BudgetGrid(grid.channels, grid.months, cents)
+
+
+def _amount(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return float("nan")
+    return float(value) if abs(value) <= LARGEST_CELL else float("inf")
 
 
 def _frame(grid: BudgetGrid, months: list[str]) -> pd.DataFrame:

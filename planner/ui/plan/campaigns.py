@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,6 +17,7 @@ from planner.presentation import formats
 from planner.presentation.language import _
 from planner.ui import components, state
 from planner.ui.context import Context
+from planner.ui.plan import editing
 
 COLUMNS = ("name", "channel", "start", "end", "budget", "status", "owner", "goal")
 
@@ -38,7 +40,7 @@ def view(context: Context) -> None:
         ],
         columns=pd.Index(COLUMNS),
     )
-    key = f"campaigns_{version.id}_{version.revision}"
+    key = editing.editor_key("campaigns", context)
     first, last = grid.months[0].start, grid.months[-1].stop
     edited = st.data_editor(
         frame,
@@ -72,15 +74,14 @@ def view(context: Context) -> None:
             "goal": st.column_config.TextColumn(_("Goal")),
         },
     )
-    changes = st.session_state.get(key, {})
-    touched = any(changes.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
-    if touched and not version.is_frozen and st.button(_("Save campaigns"), type="primary"):
+    if editing.is_touched(key) and not version.is_frozen and st.button(_("Save campaigns"), type="primary"):
         try:
             campaigns = read_campaigns(edited.to_dict("records"), grid)
             state.store().save_version(context.slug, replace(version, campaigns=campaigns), who=state.who())
         except PlannerError as problem:
             st.error(str(problem), icon=":material/error:")
         else:
+            editing.done()
             state.say_after_rerun(_("Saved"))
             st.rerun()
     _balance(context, version.campaigns, grid)
@@ -95,7 +96,10 @@ def read_campaigns(records: Sequence[dict[Any, Any]], grid: BudgetGrid) -> tuple
             continue
         if blank:
             raise BadDocument(_("Row {row}: fill in {fields}.").format(row=number, fields=", ".join(blank)))
-        start, end = _day(record["start"]), _day(record["end"])
+        try:
+            start, end = _day(record["start"]), _day(record["end"])
+        except (ValueError, TypeError):
+            raise BadDocument(_("Row {row}: start and end must be dates.").format(row=number)) from None
         if start < grid.months[0].start or end >= grid.months[-1].stop:
             raise BadDocument(
                 _("Row {row}: “{name}” lies outside the plan's year.").format(
@@ -108,15 +112,20 @@ def read_campaigns(records: Sequence[dict[Any, Any]], grid: BudgetGrid) -> tuple
                     row=number, channel=record["channel"]
                 )
             )
-        budget = record.get("budget")
+        budget = 0.0 if pd.isna(record.get("budget")) else record["budget"]
+        if isinstance(budget, bool) or not isinstance(budget, int | float) or not math.isfinite(budget):
+            raise BadDocument(_("Row {row}: {value} is no amount.").format(row=number, value=budget))
+        status = CampaignStatus.PLANNED.value if pd.isna(record.get("status")) else str(record["status"])
+        if status not in {known.value for known in CampaignStatus}:
+            raise BadDocument(_("Row {row}: {value} is no status.").format(row=number, value=status))
         found.append(
             Campaign(
                 name=str(record["name"]),
                 channel=str(record["channel"]),
                 start=start,
                 end=end,
-                cents=0 if pd.isna(budget) else round(float(budget) * 100),
-                status=CampaignStatus(record.get("status") or CampaignStatus.PLANNED.value),
+                cents=round(budget * 100),
+                status=CampaignStatus(status),
                 owner="" if pd.isna(record.get("owner")) else str(record["owner"]),
                 goal="" if pd.isna(record.get("goal")) else str(record["goal"]),
             )

@@ -1,0 +1,364 @@
+// The slider board. It previews every frame from the tables that Python sent and reports on release;
+// Python checks what comes back, moves the money exactly and answers with what stands here next.
+// Money is whole cents on the wire and in here, so that the preview moves by the rule Python moves by.
+
+const SHUT = "M4.5 7V5a3.5 3.5 0 0 1 7 0v2"
+const OPEN = "M4.5 7V4.5a3.5 3.5 0 0 1 6.8-1.2"
+const COMMIT_MS = 220 // a pause of the arrow keys that counts as a release
+
+function hermite(table, values, slopes, top, at) {
+  const last = values.length - 1
+  if (at <= 0) return values[0]
+  if (at >= top) return values[last]
+  const node = (k) => top * Math.pow(k / last, table.crowding)
+  let k = Math.min(last - 1, Math.floor(last * Math.pow(at / top, 1 / table.crowding)))
+  while (k > 0 && node(k) > at) k -= 1
+  while (k < last - 1 && node(k + 1) <= at) k += 1
+  const width = node(k + 1) - node(k)
+  const t = (at - node(k)) / width
+  const t2 = t * t, t3 = t2 * t
+  return (2 * t3 - 3 * t2 + 1) * values[k] + (t3 - 2 * t2 + t) * width * slopes[k] +
+    (3 * t2 - 2 * t3) * values[k + 1] + (t3 - t2) * width * slopes[k + 1]
+}
+
+function slope(table, values, slopes, top, at) {
+  const step = Math.max(top * 1e-5, 1e-6)
+  const low = Math.max(0, at - step), high = Math.min(top, at + step)
+  return (hermite(table, values, slopes, top, high) - hermite(table, values, slopes, top, low)) / (high - low)
+}
+
+// Numbers as planner.presentation.formats writes them.
+function formats(words) {
+  const number = (value, digits, signed) => {
+    const factor = Math.pow(10, digits)
+    const rounded = Math.round(Math.abs(value) * factor) / factor
+    const sign = rounded === 0 ? "" : value < 0 ? "−" : signed ? "+" : ""
+    const text = new Intl.NumberFormat(words.locale, {
+      minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: true,
+    }).format(rounded)
+    return sign + text
+  }
+  return {
+    money(value, signed) {
+      const scaled = value / words.divisor
+      const small = words.divisor > 1 && Math.abs(scaled) > 0 && Math.abs(scaled) < 9.95
+      return number(scaled, small ? words.digits + 1 : words.digits, signed) + words.suffix
+    },
+    each(value, signed) {
+      const text = number(value, Math.abs(value) < 999.5 ? 2 : 0, signed)
+      const sign = /^[−+]/.test(text) ? text[0] : ""
+      return sign + words.eachBefore + text.slice(sign.length) + words.eachAfter
+    },
+    count: (value, signed) => number(value, 0, signed),
+    ratio: (value) => number(value, 2, false),
+  }
+}
+
+// Shares `cents` over rows in proportion to what they hold (evenly when they hold nothing).
+function shared(cents, rows) {
+  const held = rows.reduce((sum, row) => sum + row.cents, 0)
+  for (const row of rows) row.next = held > 0 ? (row.cents / held) * cents : cents / rows.length
+}
+
+function moved(rows, row, cents, keepTotal) {
+  for (const r of rows) r.next = r.cents
+  if (!keepTotal) { row.next = cents; return true }
+  const others = rows.filter((r) => r !== row && !r.locked)
+  if (!others.length) return false
+  const room = row.cents + others.reduce((sum, r) => sum + r.cents, 0)
+  row.next = Math.min(cents, room)
+  shared(room - row.next, others)
+  return true
+}
+
+function figures(state, table) {
+  const f = state.figures
+  let media = 0, revenue = 0, full = 0, won = 0, next = 0
+  for (const row of state.rows) {
+    const k = table.channels.indexOf(row.name)
+    const spend = row.next / 100
+    media += spend
+    const own = hermite(table, table.revenue[k], table.revenueSlope[k], table.tops[k], spend)
+    revenue += own
+    full += hermite(table, table.full[k], table.fullSlope[k], table.tops[k], spend)
+    row.earns = slope(table, state.measure === "full" ? table.full[k] : table.revenue[k],
+      state.measure === "full" ? table.fullSlope[k] : table.revenueSlope[k], table.tops[k], spend)
+    if (f.sale) {
+      won += (own / f.sale) * row.share
+      next += (spend * slope(table, table.revenue[k], table.revenueSlope[k], table.tops[k], spend) * row.share) / f.sale
+    }
+  }
+  const measured = state.measure === "full" ? full : revenue
+  const marketing = media * (1 + f.mediaShare) + f.fixed
+  return {
+    media,
+    media_revenue: measured,
+    revenue: f.base === null ? null : f.base + measured,
+    profit: f.base === null || f.margin === null ? null : f.margin * (f.base + measured) - marketing,
+    new_customers: f.sale ? won + f.newWithout : null,
+    cac_marginal: f.sale && next > 0 && media > 0 ? media / next : null,
+  }
+}
+
+function preview(state) {
+  const table = window.plannerTables && window.plannerTables[state.id]
+  if (!table) return
+  const say = formats(state.words)
+  const now = figures(state, table)
+  const shown = {}
+  for (const [key, value] of Object.entries(now)) {
+    if (value === null) continue
+    const kind = key === "cac_marginal" ? say.each : key === "new_customers" ? say.count : say.money
+    const before = state.saved[key]
+    const change = before === null || before === undefined ? null : value - before
+    const still = change === null || !/[1-9]/.test(kind(change, true))
+    const better = key === "media" ? 0 : key === "cac_marginal" ? -1 : 1
+    shown[key] = {
+      raw: value,
+      value: kind(value, false),
+      delta: still ? state.words.asPlanned : kind(change, true),
+      mood: still || better === 0 ? "plain" : change * better > 0 ? "good" : "bad",
+    }
+  }
+  window.dispatchEvent(new CustomEvent("planner:preview", { detail: { id: state.id, figures: shown } }))
+  state.previewed = shown
+}
+
+function build(root, state, send) {
+  const words = state.words
+  const say = () => formats(state.words)
+  root.replaceChildren()
+  const make = (tag, name, text) => {
+    const node = document.createElement(tag)
+    if (name) node.className = name
+    if (text !== undefined) node.textContent = text
+    return node
+  }
+
+  const head = make("div", "total")
+  head.append(make("label", "", words.total))
+  const total = make("input", "amount")
+  total.type = "text"
+  total.inputMode = "numeric"
+  total.setAttribute("aria-label", words.total)
+  const keep = make("label", "keep")
+  const keepBox = make("input")
+  keepBox.type = "checkbox"
+  keepBox.setAttribute("role", "switch")
+  keep.title = words.keepHelp
+  keep.append(keepBox, words.keep)
+  head.append(total, keep)
+  root.append(head)
+
+  const grid = make("div", "rows")
+  grid.setAttribute("role", "group")
+  for (const text of ["", words.channel, words.year, words.unit, words.change, words.next]) {
+    const cell = make("div", "head", text)
+    if (text === words.next) cell.title = words.nextHelp
+    grid.append(cell)
+  }
+  root.append(grid)
+
+  const paint = () => {
+    const f = say()
+    const sum = state.rows.reduce((all, row) => all + row.next, 0)
+    if (document.activeElement !== total && root.getRootNode().activeElement !== total) {
+      total.value = f.count(sum / 100, false)
+    }
+    keepBox.checked = state.keepTotal
+    for (const row of state.rows) {
+      const v = row.view, at = (value) => `${Math.min(100, Math.max(0, (100 * value) / row.top))}%`
+      v.fill.style.width = at(row.next)
+      v.handle.style.left = at(row.next)
+      v.handle.setAttribute("aria-valuenow", Math.round(row.next / 100))
+      v.handle.setAttribute("aria-valuetext", f.money(row.next / 100, false))
+      v.handle.setAttribute("aria-disabled", row.locked)
+      if (root.getRootNode().activeElement !== v.amount) v.amount.value = f.money(row.next / 100, false)
+      const change = (row.next - row.planned) / 100
+      v.change.textContent = Math.abs(change) < 0.5 ? "·" : f.money(change, true)
+      v.next.textContent = f.ratio(row.earns)
+      v.next.dataset.level = row.earns >= state.mean * 1.15 ? "high" : row.earns <= state.mean * 0.85 ? "low" : ""
+      v.row.classList.toggle("locked", row.locked)
+      v.row.classList.toggle("beyond", row.seen !== null && (row.next > row.seen[1] || (row.next > 0 && row.next < row.seen[0])))
+      v.lock.setAttribute("aria-checked", row.locked)
+      v.shackle.setAttribute("d", row.locked ? SHUT : OPEN)
+    }
+  }
+  let waiting = false
+  const frame = () => {
+    if (waiting) return
+    waiting = true
+    requestAnimationFrame(() => { waiting = false; preview(state); paint() })
+  }
+  state.repaint = () => { preview(state); paint() }
+  state.paint = paint
+
+  const commit = (row) => {
+    clearTimeout(row.timer)
+    row.timer = null
+    const cents = Math.round(row.next)
+    for (const r of state.rows) r.cents = r.next
+    send({ kind: "channel", channel: row.name, value: cents })
+  }
+  const go = (row, cents) => {
+    if (row.locked) return false
+    const held = Math.min(row.top, Math.max(0, Math.round(cents / row.step) * row.step))
+    if (!moved(state.rows, row, held, state.keepTotal)) { send({ kind: "channel", channel: row.name, value: held }); return false }
+    frame()
+    return true
+  }
+
+  for (const row of state.rows) {
+    const line = make("div", "row")
+    const lock = make("button", "lock")
+    lock.type = "button"
+    lock.setAttribute("role", "checkbox")
+    lock.setAttribute("aria-label", words.lock.replace("{channel}", row.name))
+    lock.title = words.lockHelp
+    lock.innerHTML = '<svg viewBox="0 0 16 16" width="15" height="15" fill="none" stroke="currentColor" stroke-width="1.6"><rect x="3" y="7" width="10" height="7" rx="1.5" fill="currentColor"/><path/></svg>'
+    const shackle = lock.querySelector("path")
+    lock.onclick = () => {
+      row.locked = !row.locked
+      paint()
+      send({ kind: "lock", channel: row.name, value: row.locked ? 1 : 0 })
+    }
+    const name = make("div", "name", row.name)
+    name.title = row.name
+    const track = make("div", "track")
+    const seen = make("div", "seen")
+    if (row.seen !== null) {
+      seen.style.left = `${Math.min(100, (100 * row.seen[0]) / row.top)}%`
+      seen.style.right = `${Math.max(0, 100 - (100 * row.seen[1]) / row.top)}%`
+      seen.title = words.seen
+      track.append(seen)
+    }
+    const fill = make("div", "fill")
+    const plan = make("div", "plan")
+    plan.style.left = `${(100 * row.planned) / row.top}%`
+    plan.title = words.planMark
+    track.append(fill, plan)
+    if (row.best !== null) {
+      const best = make("div", "best")
+      best.style.left = `${Math.min(100, (100 * row.best) / row.top)}%`
+      best.title = words.bestMark
+      track.append(best)
+    }
+    const handle = make("div", "handle")
+    handle.tabIndex = 0
+    handle.setAttribute("role", "slider")
+    handle.setAttribute("aria-label", words.slider.replace("{channel}", row.name))
+    handle.setAttribute("aria-valuemin", 0)
+    handle.setAttribute("aria-valuemax", Math.round(row.top / 100))
+    track.append(handle)
+    const amount = make("input", "amount")
+    amount.type = "text"
+    amount.inputMode = "decimal"
+    amount.setAttribute("aria-label", words.amount.replace("{channel}", row.name))
+    const change = make("div", "figure")
+    const next = make("div", "figure next")
+    row.view = { row: line, lock, shackle, fill, handle, amount, change, next }
+    line.append(lock, name, track, amount, change, next)
+    grid.append(line)
+
+    const at = (event) => {
+      const box = track.getBoundingClientRect()
+      return ((event.clientX - box.left) / box.width) * row.top
+    }
+    track.onpointerdown = (event) => {
+      if (row.locked || event.button !== 0) return
+      event.preventDefault()
+      handle.focus({ preventScroll: true })
+      track.setPointerCapture(event.pointerId)
+      state.dragging = row
+      go(row, at(event))
+    }
+    track.onpointermove = (event) => { if (state.dragging === row) go(row, at(event)) }
+    const drop = () => {
+      if (state.dragging !== row) return
+      state.dragging = null
+      commit(row)
+    }
+    track.onpointerup = drop
+    track.onpointercancel = drop
+    handle.onkeydown = (event) => {
+      const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key]
+      let target = null
+      if (steps !== undefined) target = row.next + steps * row.step
+      else if (event.key === "Home") target = 0
+      else if (event.key === "End") target = row.top
+      else if (/^[0-9]$/.test(event.key)) { amount.focus(); amount.value = ""; return }
+      else return
+      event.preventDefault()
+      if (go(row, target)) {
+        for (const r of state.rows) r.cents = r.next
+        clearTimeout(row.timer)
+        row.timer = setTimeout(() => commit(row), COMMIT_MS)
+      }
+    }
+    handle.onblur = () => { if (row.timer) commit(row) }
+    amount.onfocus = () => { amount.value = String(Math.round(row.next / 100)); amount.select() }
+    typed(amount, (value) => {
+      const cents = Math.round(value * 100)
+      if (!row.locked && moved(state.rows, row, cents, state.keepTotal)) { state.repaint(); commit(row) }
+      else send({ kind: "channel", channel: row.name, value: cents })
+    }, paint)
+  }
+
+  total.onfocus = () => {
+    total.value = String(Math.round(state.rows.reduce((all, row) => all + row.next, 0) / 100))
+    total.select()
+  }
+  typed(total, (value) => send({ kind: "total", channel: "", value: Math.round(value * 100) }), paint)
+  keepBox.onchange = () => {
+    state.keepTotal = keepBox.checked
+    send({ kind: "keep", channel: "", value: keepBox.checked ? 1 : 0 })
+  }
+}
+
+// A field that answers to Enter and to leaving it, and goes back on Escape or on what is no amount.
+function typed(field, done, restore) {
+  let entered = ""
+  field.addEventListener("focus", () => { entered = field.value })
+  field.onkeydown = (event) => {
+    if (event.key === "Enter") field.blur()
+    if (event.key === "Escape") { field.value = entered; field.blur() }
+  }
+  field.onblur = () => {
+    const text = field.value.replace(/[\s\u00a0,'’_]/g, "")
+    const scale = /k$/i.test(text) ? 1e3 : /m$/i.test(text) ? 1e6 : 1
+    const value = Number(text.replace(/[km]$/i, "")) * scale
+    if (field.value !== entered && text !== "" && Number.isFinite(value) && value >= 0) done(value)
+    setTimeout(restore, 0)
+  }
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector("#board")
+  const old = parentElement.plannerState
+  const send = (act) => setTriggerValue("act", { ...act, id: parentElement.plannerState.id, turn: Date.now() })
+  const shape = JSON.stringify([data.id, data.words, data.rows.map((r) => [r.name, r.top, r.step, r.planned, r.best, r.seen])])
+  let state = old
+  if (!old || old.shape !== shape) {
+    state = { ...data, shape, dragging: null, rows: data.rows.map((row) => ({ ...row, next: row.cents, earns: 0 })) }
+    parentElement.plannerState = state
+    build(root, state, send)
+  } else {
+    // A drag or a run of keys under way is newer than what this answer knows of.
+    const busy = state.dragging || state.rows.some((row) => row.timer)
+    Object.assign(state, { figures: data.figures, saved: data.saved, measure: data.measure, mean: data.mean })
+    if (!busy) {
+      state.keepTotal = data.keepTotal
+      data.rows.forEach((row, i) => Object.assign(state.rows[i], { cents: row.cents, next: row.cents, locked: row.locked }))
+    }
+  }
+  data.rows.forEach((row, i) => { if (!state.dragging) state.rows[i].earns = row.earns })
+  if (state.dragging) state.repaint()
+  else state.paint()
+  // For tests: what the board would show at a split, without touching it.
+  parentElement.plannerPreview = (cents) => {
+    state.rows.forEach((row) => { row.next = cents[row.name] ?? row.cents })
+    preview(state)
+    state.rows.forEach((row) => { row.next = row.cents })
+    return state.previewed
+  }
+}

@@ -1,0 +1,219 @@
+"""Mounts the live board: what it shows goes down as data, what a hand did comes back and is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
+from planner.domain.money import FloatArray
+from planner.plan.evaluation import Evaluation
+from planner.plan.preview import CROWDING, PreviewTables, preview_tables
+from planner.ui import cached, sandbox, state
+from planner.ui.context import Context
+from planner.ui.live.words import board_words
+from planner.ui.sandbox import Sandbox
+
+FOLDER = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+_TABLES = st.components.v2.component("planner_tables", html="<div></div>", js=_read("tables.js"))
+_BOARD = st.components.v2.component(
+    "planner_board", html='<div id="board"></div>\n', css=_read("board.css"), js=_read("board.js")
+)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a hand did on the board, checked: nothing else of the message is used."""
+
+    kind: str
+    channel: str
+    cents: int
+
+
+def plan_key(context: Context) -> str:
+    """The version on screen as it is saved; messages about another one are stale."""
+    assert context.version_id is not None
+    info = context.info(context.version_id)
+    return f"{context.slug}/{info.id}/{info.revision}/{context.settings}"
+
+
+def board(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation) -> None:
+    """The board of the version on screen. A release becomes a move of the sandbox before the next drawing."""
+    assert context.version_id is not None
+    info = context.info(context.version_id)
+    tops = slider_tops(base, now.grid)
+    tables = _tables(context, base, now, tops)
+    plan = plan_key(context)
+    best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
+    _TABLES(data=_table_data(plan, tables, tops), key=f"tables_{info.id}", height=1)
+    key = f"board_{info.id}"
+
+    def acted() -> None:
+        message = st.session_state[key].act
+        act = read_act(message, plan, base.channels)
+        if act is not None:
+            carry_out(act, sandbox.current(info.id, context.version().locks), base)
+
+    _BOARD(
+        data=_board_data(plan, context, box, base, now, best, tops),
+        key=key,
+        on_act_change=acted,
+    )
+
+
+def read_act(message: Any, plan: str, channels: tuple[str, ...]) -> Act | None:
+    """A message of the board, every part checked; None for what is not ours, stale or out of range."""
+    if not isinstance(message, Mapping) or message.get("id") != plan:
+        return None
+    kind, channel, value = message.get("kind"), message.get("channel"), message.get("value")
+    if kind not in ("channel", "total", "lock", "keep"):
+        return None
+    if kind in ("channel", "lock") and channel not in channels:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None
+    if not 0 <= value <= LARGEST_CELL:
+        return None
+    return Act(str(kind), str(channel), round(value))
+
+
+def carry_out(act: Act, box: Sandbox, base: BudgetGrid) -> None:
+    """Do to the sandbox what a hand did to the board."""
+    match act.kind:
+        case "channel":
+            sandbox.set_channel(box, base, act.channel, act.cents)
+        case "total":
+            sandbox.set_total(box, base, act.cents)
+        case "lock":
+            locks = box.locks | {act.channel} if act.cents else box.locks - {act.channel}
+            sandbox.keep(box, locks=locks)
+        case "keep":
+            sandbox.keep(box, keep_total=bool(act.cents))
+
+
+def slider_tops(base: BudgetGrid, grid: BudgetGrid) -> FloatArray:
+    """The right end of each slider, shape (C,): twice the plan, more where more is held already."""
+    planned, held = base.spend.sum(axis=1), grid.spend.sum(axis=1)
+    tops = np.maximum.reduce([2 * planned, np.full(planned.shape, base.total / 20), np.ones(planned.shape)])
+    doubled = np.where(held > tops, 2 ** np.ceil(np.log2(np.maximum(held, 1) / tops)), 1.0)
+    found: FloatArray = tops * doubled
+    return found
+
+
+def slider_step(top: float) -> int:
+    """A step of about a two-hundredth of the slider: 1, 2 or 5 times a power of ten, in currency units."""
+    rough = max(top / 200, 1.0)
+    power = 10 ** int(np.floor(np.log10(rough)))
+    return int(next(m * power for m in (1, 2, 5, 10) if m * power >= rough * 0.999))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _cached_tables(_model: Any, _spend: FloatArray, _tops: FloatArray, key: tuple[Any, ...]) -> PreviewTables:
+    return preview_tables(_model, _spend, _tops)
+
+
+def _tables(context: Context, base: BudgetGrid, now: Evaluation, tops: FloatArray) -> PreviewTables:
+    """Tables for the months' shape that the sandbox stands on; dragging changes amounts, not that shape."""
+    assert context.version_id is not None
+    info = context.info(context.version_id)
+    held = sandbox.current(info.id, context.version().locks).standing(base).spend
+    flight = np.round(held / np.maximum(held.sum(axis=1, keepdims=True), 1e-9), 9)
+    key = (context.slug, context.settings, info.id, info.revision, flight.tobytes(), tops.tobytes())
+    return _cached_tables(context.model(), held, tops, key)
+
+
+def _table_data(plan: str, tables: PreviewTables, tops: FloatArray) -> dict[str, Any]:
+    return {
+        "id": plan,
+        "channels": list(tables.channels),
+        "tops": tops.tolist(),
+        "crowding": CROWDING,
+        "revenue": tables.revenue.tolist(),
+        "revenueSlope": tables.revenue_slope.tolist(),
+        "full": tables.full.tolist(),
+        "fullSlope": tables.full_slope.tolist(),
+    }
+
+
+def _board_data(
+    plan: str,
+    context: Context,
+    box: Sandbox,
+    base: BudgetGrid,
+    now: Evaluation,
+    best: Evaluation,
+    tops: FloatArray,
+) -> dict[str, Any]:
+    company, version = context.company, context.version()
+    full = context.measure == "full"
+    saved = context.evaluation().figures
+    planned, held = sandbox.year_totals(base), sandbox.year_totals(now.grid)
+    wanted = sandbox.year_totals(best.grid)
+    customers = company.customers
+    shares = [line.share_of_media or 0.0 for line in version.lines]
+    baseline = float(now.forecast.baseline.sum())
+
+    def reading(key: str) -> float | None:
+        figure = saved[key]
+        return figure.full if full and figure.full is not None else figure.value
+
+    rows = []
+    for i, name in enumerate(now.grid.channels):
+        figures = now.figures.by_channel[name]
+        curve = context.model().curves.channels[i]
+        seen = None
+        if curve.observed is not None:
+            periods = context.model().lived.count
+            seen = [round(bound * periods * 100) for bound in curve.observed]
+        rows.append(
+            {
+                "name": name,
+                "cents": held[name],
+                "planned": planned[name],
+                "best": wanted.get(name),
+                "seen": seen,
+                "top": round(float(tops[i]) * 100),
+                "step": slider_step(float(tops[i])) * 100,
+                "locked": name in box.locks,
+                "earns": figures.next_unit_full if full else figures.next_unit,
+                "share": company.channel(name).new_customer_share,
+            }
+        )
+    mean = now.figures["roas_marginal"]
+    return {
+        "id": plan,
+        "rows": rows,
+        "keepTotal": box.keep_total,
+        "measure": context.measure,
+        "mean": (mean.full if full else mean.value) or 0.0,
+        "saved": {
+            key: reading(key)
+            for key in ("media", "media_revenue", "revenue", "profit", "new_customers", "cac_marginal")
+        },
+        "figures": {
+            "base": baseline if baseline > 0 else None,
+            "margin": company.margin,
+            "fixed": sum(line.amount or 0.0 for line in version.lines),
+            "mediaShare": sum(shares),
+            "sale": customers.average_sale if customers else None,
+            "newWithout": customers.new_without_media if customers else 0.0,
+        },
+        "words": board_words(company),
+    }
+
+
+def plain_wanted() -> bool:
+    """Whether this tab asked for Streamlit's own sliders (`?board=plain`), where the board cannot load."""
+    return state.remembered("board") != "live"
