@@ -1,14 +1,14 @@
 """Proof and better plans: prices found by column generation, gaps closed by branch and bound.
 
 A master linear programme mixes the channel plans seen so far; its prices ask every channel for its best plan
-(`Oracle`), which gives a bound and new columns (Dantzig and Wolfe 1960, smoothed as Wentges 1997). Where the
+(`Oracle`), which gives a bound and new columns (Dantzig and Wolfe 1960). Where the
 mix splits a channel between plans, a spend is branched on and both halves are searched, best bound first.
 """
 
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
@@ -21,7 +21,10 @@ from planner.plan.search import Search
 
 ROUNDS_AT_ROOT = 40
 ROUNDS = 8
-SMOOTHING = 0.5
+PATIENCE = 6
+"""Rounds without visible progress after which a branch's prices are left as they are."""
+LOOKS = (0, 2, 5, 10, 20)
+"""Rounds after which the mix is climbed from for a better plan."""
 KEEP = 60
 """Columns a channel keeps."""
 FURTHER = 4e-4
@@ -86,6 +89,7 @@ class Node:
     low: FloatArray = field(compare=False)
     high: FloatArray = field(compare=False)
     prices: FloatArray = field(compare=False)
+    radius: FloatArray = field(compare=False)
 
 
 class Proof:
@@ -113,10 +117,11 @@ class Proof:
         self.explored = 0
         self.settled = -np.inf
         self._add_plan(search.v)
-        prices = np.zeros(rows)
-        prices[: search.prices.size] = search.prices
+        prices = self.oracle.first_prices(search.v, search.prices)
+        self.rate = self.oracle.going_rate(search.v)
+        radius = self._radius(prices)
         problem = search.problem
-        self.heap = [Node(-search.bound, 0, search.bound, problem.low, search.top, prices)]
+        self.heap = [Node(-search.bound, 0, search.bound, problem.low, search.top, prices, radius)]
         self.made = 0
 
     def run(self, branches: int = 1_000_000) -> str:
@@ -129,20 +134,26 @@ class Proof:
                 heapq.heappush(heap, node)
                 self._settle()
                 return "gap"
-            bound, mix, node_prices, columns = self._price(node)
+            bound, mix, node, columns = self._price(node)
             self.explored += 1
             if self._closed(bound) or mix is None:
                 self.settled = max(self.settled, bound)
             else:
                 for low, high in self._split(node, mix, columns):
                     self.made += 1
-                    heapq.heappush(heap, Node(-bound, self.made, bound, low, high, node_prices))
+                    heapq.heappush(
+                        heap, replace(node, key=-bound, number=self.made, bound=bound, low=low, high=high)
+                    )
             self._settle()
             if self._closed(search.bound):
                 return "gap"
             if perf_counter() > self.deadline or self.explored >= branches:
                 return "seconds"
         return "gap"
+
+    def _radius(self, prices: FloatArray) -> FloatArray:
+        radius: FloatArray = 0.3 * np.abs(prices) + 0.15 * self.rate
+        return radius
 
     def _settle(self) -> None:
         """The bound on all plans is the largest of any branch, open or settled."""
@@ -162,18 +173,24 @@ class Proof:
         """The relative gap worked to at this moment."""
         return self.wished if perf_counter() < self.patience else self.enough
 
-    def _price(self, node: Node) -> tuple[float, Mix | None, FloatArray, Columns]:
-        """Bound of a branch with the prices that give it, and the mix of plans to branch on."""
+    def _price(self, node: Node) -> tuple[float, Mix | None, Node, Columns]:
+        """Bound of a branch, the mix of plans to branch on, and the node with the prices that gave it.
+
+        Prices move inside a box around the best ones so far (box step, Marsten et al. 1975): the first mixes
+        know few plans and would send them anywhere.
+        """
         box = self.oracle.box(node.low, node.high)
-        tolerance = 1e-9 * self.search.room.unit
-        best, centre = node.bound, node.prices
-        columns = self.columns.inside(box, tolerance)
+        best, centre, radius = node.bound, node.prices, node.radius
+        columns = self.columns.inside(box, 1e-9 * self.search.room.unit)
         mix: Mix | None = None
         first = node.number == 0
         at = centre
-        tried = -np.inf
-        for _ in range(ROUNDS_AT_ROOT if first else ROUNDS):
+        stalled = 0
+        for turn in range(ROUNDS_AT_ROOT if first else ROUNDS):
+            before = best
             quote = self.oracle.quote(at, box)
+            if mix is not None:
+                radius = _resized(radius, np.abs(at - centre), best - quote.bound, best - mix.value)
             if quote.bound < best:
                 best, centre = quote.bound, at
             self.columns.add(quote.plans, quote.figures, quote.uses)
@@ -181,22 +198,24 @@ class Proof:
             if first:
                 self.search.take_bound(best, centre[: self.search.prices.size])
             if self._closed(best):
-                return best, None, centre, columns
+                break
             columns = _trim(columns, centre, self.oracle)
-            mix = self._master(columns)
+            mix = self._master(columns, centre, radius)
             if mix is None:
                 break
-            if mix.value > tried + 1e-5 * abs(mix.value):
-                tried = mix.value
+            if turn in LOOKS:
                 self._offer(mix, columns)
-            floor = max(self.search.figure, mix.value)
-            if best - mix.value <= max(0.05 * (best - self.search.figure), 1e-7 * abs(floor)):
+            worth = best - self.search.figure
+            stalled = 0 if before - best > 0.03 * worth else stalled + 1
+            inner = (np.abs(mix.prices - centre) < 0.99 * radius).all()
+            near = best - mix.value <= max(0.05 * worth, 1e-7 * abs(best))
+            if (near and (inner or stalled >= 2)) or stalled >= PATIENCE or perf_counter() > self.deadline:
                 break
-            if perf_counter() > self.deadline:
-                break
-            at = SMOOTHING * centre + (1 - SMOOTHING) * mix.prices
+            at = mix.prices
+        if mix is not None and not self._closed(best):
+            self._offer(mix, columns)
         self.columns = _trim(self.columns, centre, self.oracle)
-        return best, mix, centre, columns
+        return best, mix, replace(node, prices=centre, radius=radius), columns
 
     def _add_plan(self, v: FloatArray) -> None:
         self.columns.add(v, *self.oracle.account(v))
@@ -213,23 +232,25 @@ class Proof:
         if self.search.figure > before:
             self._add_plan(self.search.v)
 
-    def _master(self, columns: Columns) -> Mix | None:
-        """Best mix of columns, one unit a channel; rows may be broken at a price no sound plan would pay."""
+    def _master(self, columns: Columns, centre: FloatArray, radius: FloatArray) -> Mix | None:
+        """Best mix of columns, one unit a channel; rows may be broken at the ends of the box of prices."""
         oracle = self.oracle
         count, rows = columns.figure.size, oracle.low.size
         channels = oracle.problem.bank.channels
-        scale = np.maximum(np.abs(columns.use).max(axis=0, initial=0.0), 1e-12)
+        ends = np.where(np.isfinite(oracle.high), np.abs(oracle.high), np.abs(oracle.low))
+        scale = np.maximum(np.abs(columns.use).max(axis=0, initial=0.0), ends)
+        scale = np.where(scale > 0, scale, 1.0)
         money = max(abs(self.search.figure), 1e-12)
         use = sparse.csr_array((columns.use / scale).T)
         one = sparse.csr_array((np.ones(count), (columns.channel, np.arange(count))), shape=(channels, count))
         eye = sparse.eye_array(rows)
         matrix = sparse.block_array([[one, None, None], [use, eye, -eye]], format="csr")
-        fine = np.full(2 * rows, 50.0)
+        fine = np.concatenate([radius - centre, radius + centre]) * np.tile(scale, 2) / money
         cost = np.concatenate([-columns.figure / money, fine])
         low = np.concatenate([np.ones(channels), oracle.low / scale])
         high = np.concatenate([np.ones(channels), oracle.high / scale])
         bounds = np.tile([0.0, np.inf], (cost.size, 1))
-        found = lowest(cost, matrix, low, high, bounds)
+        found = lowest(cost, matrix, low, high, bounds, scale=1.0)
         if found.status != "optimal":
             return None
         weight = np.maximum(found.x[:count], 0.0)
@@ -271,6 +292,13 @@ class Proof:
         upper_high[channel, at] = cut
         lower_low[channel, at] = cut
         return [(node.low, upper_high), (lower_low, node.high)]
+
+
+def _resized(radius: FloatArray, moved: FloatArray, gained: float, promised: float) -> FloatArray:
+    """A box of prices grows where a step to its edge kept its promise, and shrinks where it did not."""
+    if gained > 0.3 * promised:
+        return np.where(moved >= 0.99 * radius, 2 * radius, radius)
+    return radius if gained > 0 else 0.4 * radius
 
 
 def _trim(columns: Columns, prices: FloatArray, oracle: Oracle) -> Columns:

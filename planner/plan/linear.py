@@ -56,6 +56,11 @@ def _solve(cost: FloatArray, matrix: Any, low: FloatArray, high: FloatArray, bou
         if equal.any():
             parts["A_eq"], parts["b_eq"] = rows[equal], low[equal]
     found = solver(cost, bounds=bounds, method="highs", **parts)
+    for another in ("highs-ipm", "highs-ds"):
+        # Now and then the solver is unsure of a sound answer; another of its methods is sure.
+        if int(found.status) != 4 or "unbounded" in str(found.message).lower():
+            break
+        found = solver(cost, bounds=bounds, method=another, **parts)
     prices = np.zeros(low.size)
     if found.status != 0:
         status = {2: "infeasible", 3: "unbounded"}.get(int(found.status), "failed")

@@ -64,6 +64,31 @@ class Oracle:
         )
         self.root = self.box(problem.low, top)
 
+    def first_prices(self, v: FloatArray, prices: FloatArray) -> FloatArray:
+        """Row prices (R,) to begin with: the limits' own (m,), and the worth of a repeated plan's start."""
+        found = np.zeros(self.low.size)
+        found[: prices.size] = prices
+        at = self.low.size - self.steady.size
+        for part in self.parts:
+            if isinstance(part, Dynamic) and part.steady:
+                rows = part.index
+                start = (v[rows] / self.problem.model.price[rows]).mean(axis=1)
+                step = 1e-3 * np.maximum(start, part.nodes[:, -1] * 1e-3)
+                rise = part.worth(v[rows], start + step) - part.worth(v[rows], start)
+                found[at : at + rows.size] = self.aim.worth * rise / step
+                at += rows.size
+        return found
+
+    def going_rate(self, v: FloatArray) -> FloatArray:
+        """A scale for each row's price (R,): what a unit of it is worth on average."""
+        figures, uses = self.account(v)
+        earned = float(np.abs(figures).sum()) + float((self.aim.price * v).sum())
+        spend = max(float(v.sum()), 1e-300)
+        rate = np.full(self.low.size, earned / spend)
+        asked = slice(self.problem.rows.count, self.problem.rows.count + len(self.problem.demands))
+        rate[asked] = earned / np.maximum(np.abs(uses[:, asked]).sum(axis=0), 1e-300)
+        return rate
+
     def box(self, low: FloatArray, high: FloatArray) -> Box:
         """Prepare bounds for pricing."""
         windows = {i: part.boxed(low, high) for i, part in enumerate(self.parts) if isinstance(part, Dynamic)}
@@ -73,6 +98,8 @@ class Oracle:
         """Price the rows at `prices` (R,): above 0 for a row that costs, below 0 for one that asks."""
         problem, aim = self.problem, self.aim
         count, asked = problem.rows.count, len(problem.demands)
+        prices = np.where(np.isfinite(self.high), prices, np.minimum(prices, 0.0))
+        prices = np.where(np.isfinite(self.low), prices, np.maximum(prices, 0.0))
         cost = aim.price + np.tensordot(prices[:count], self.matrix, axes=1)
         scale = None if aim.scale is None else aim.worth * aim.scale
         if scale is None and (aim.worth != 1.0 or asked):
