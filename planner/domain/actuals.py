@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
@@ -59,6 +60,37 @@ class ActualRow:
             raise BadDocument(f'"{self.metric}" is no metric; use one of {", ".join(METRICS)}.')
         if not math.isfinite(self.value):
             raise BadDocument(f"{self.channel}, {self.month}, {self.metric}: {self.value} is not a number.")
+
+
+class MoneyState(StrEnum):
+    """How far money is on its way. A month's spend is what was delivered: accrued, invoiced or paid."""
+
+    PLANNED = "planned"
+    COMMITTED = "committed"
+    ACCRUED = "accrued"
+    INVOICED = "invoiced"
+    PAID = "paid"
+
+
+@dataclass(frozen=True, slots=True)
+class ActualDetail:
+    """A figure as finely as its file says it; details refine `ActualRow` and are never added to it.
+
+    Planned and committed money is a detail only: it is not spent, so no `ActualRow` holds it.
+    """
+
+    month: str
+    channel: str
+    metric: str
+    value: float
+    day: date | None = None
+    campaign: str = ""
+    state: MoneyState | None = None
+
+    def __post_init__(self) -> None:
+        ActualRow(self.month, self.channel, self.metric, self.value)
+        if self.day is not None and f"{self.day:%Y-%m}" != self.month:
+            raise BadDocument(f"{self.day} does not lie in {self.month}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +244,8 @@ class ReadResult:
     rows: tuple[ActualRow, ...]
     problems: tuple[RowProblem, ...] = ()
     facts: ReadFacts = field(default_factory=ReadFacts)
+    details: tuple[ActualDetail, ...] = ()
+    """What the file says more finely than by month: days, campaigns, money states."""
 
     @property
     def actuals(self) -> Actuals:

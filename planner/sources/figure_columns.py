@@ -73,7 +73,7 @@ class FigureChooser:
                     for c in rest
                     if c.heading.text
                 ]
-                if named or self._open_names:
+                if named or self._open_names or len(rest) > 1:
                     known, rest = [*named, *guessed], []
         if channel_column is not None and any(not c.heading.channel for c in known):
             known = [c for c in known if not c.heading.channel]

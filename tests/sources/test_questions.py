@@ -38,6 +38,16 @@ def test_question_names_its_key_and_the_answer_settles_it(question: str) -> None
     assert figures(read(data, mapping=answer)) == [("2026-01", "TV", metric, value)]
 
 
+def test_columns_of_unknown_channels_are_asked_about() -> None:
+    data = xlsx([["Spend"], ["Month", "Foo", "Bar"], ["Jan", 1, 2]])
+    with pytest.raises(OpenQuestion) as asked:
+        read(data)
+    assert asked.value.params["question"] == "channel_map"
+    assert asked.value.params["labels"] == ["Foo", "Bar"]
+    mapping = {"channel_map": {"Foo": "TV", "Bar": "Radio"}}
+    assert spend(read(data, mapping=mapping)) == {("2026-01", "TV"): 1, ("2026-01", "Radio"): 2}
+
+
 def test_weeks_are_asked_about_and_counted_by_their_first_day() -> None:
     data = b"Week,Channel,Spend\n2026-W01,TV,1\n2026-W05,TV,2\n2026-W06,TV,4\n"
     with pytest.raises(OpenQuestion, match="weeks"):
