@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.analysis.fit.baseline import fitted_baseline, with_past
 from planner.domain.calendar import WEEK
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument
@@ -19,7 +20,8 @@ class HistoryForecast:
     """Expected outcome of each period of a history, P periods of C channels.
 
     mean           (P,) baseline and all channels' contributions
-    p10, p90       (P,) range over the curves' draws; both are the mean where there are none
+    p10, p90       (P,) range over the curves' draws, with a fit's noise of single periods; both are the mean
+                   where there are no draws
     baseline       (P,) outcome without media
     contributions  (C, P) outcome of each channel, carry-in included
     """
@@ -35,10 +37,16 @@ class HistoryForecast:
 def forecast_history(curves: CurveSet, history: History) -> HistoryForecast:
     """Forecast a history's spend. Raises BadDocument where the curves and the history do not fit."""
     _check_calendar(curves, history)
+    fitted = fitted_baseline(curves)
+    if fitted is not None:
+        curves = with_past(curves, fitted, history.horizon)
     model = compile_response(curves, history.horizon)
     forecast = respond(model, model.in_order(history.by_channel()))
     baseline = baseline_of(model, history)
-    drawn = (baseline[:, None] + forecast.period_draws) * (1.0 + forecast.noise_draws)
+    if fitted is not None:
+        drawn = fitted.drawn(history, model.draws) + forecast.period_draws
+    else:
+        drawn = (baseline[:, None] + forecast.period_draws) * (1.0 + forecast.noise_draws)
     p10, p90 = np.percentile(drawn, [10, 90], axis=1)
     return HistoryForecast(
         channels=forecast.channels,
@@ -53,17 +61,12 @@ def forecast_history(curves: CurveSet, history: History) -> HistoryForecast:
 def baseline_of(model: ResponseModel, history: History) -> FloatArray:
     """Outcome without media in each period of the history, shape (P,).
 
-    A list in the curves document is cyclic from its origin. This is the one place where fitted coefficients
-    (trend, season, the controls of `history`) are to be evaluated; until then they are refused: silence would
-    be a baseline of zero.
+    A list in the curves document is cyclic from its origin; a fitted baseline is evaluated for the dates and
+    the controls of `history`.
     """
-    fitted = model.curves.extra.get("baseline")
+    fitted = fitted_baseline(model.curves)
     if fitted is not None:
-        known = ", ".join(sorted(map(str, fitted))) if isinstance(fitted, dict) else str(fitted)
-        raise BadDocument(
-            f"Curves document: baseline: a fitted baseline ({known or 'empty'}) is not understood by this "
-            "version; give a list with the outcome of each period without media."
-        )
+        return fitted.expected(history)
     return model.baseline
 
 

@@ -38,7 +38,7 @@ def test_draws_give_the_range_and_leave_the_mean() -> None:
     assert forecast.p90[0] == pytest.approx(104 + 0.9 * 8)
 
 
-def test_a_fitted_baseline_is_refused_until_it_is_understood() -> None:
+def test_a_fitted_baseline_of_an_unknown_form_is_refused() -> None:
     fitted = replace(CURVES, baseline=(), extra={"baseline": {"trend": 1}})
     with pytest.raises(BadDocument, match=r"fitted baseline \(trend\) is not understood"):
         forecast_history(fitted, WEEKS)

@@ -1,0 +1,260 @@
+"""The outcome without media as a linear form: trend, yearly season, peak weeks, steps, controls.
+
+A `BaselineForm` knows which columns there are and evaluates them for any dates, so that a fit and a forecast
+years later read the same form; it travels in the curves document as plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from planner.analysis.fit.priors import Priors
+from planner.domain.calendar import Horizon, Period
+from planner.domain.errors import BadDocument
+from planner.domain.money import FloatArray
+
+YEAR = 365.25
+KNOT_YEARS = 0.5
+HARMONICS = {"week": 4, "month": 3}
+
+
+@dataclass(frozen=True)
+class Control:
+    """A column of the history that moves the outcome, standardised by its own mean and spread."""
+
+    name: str
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class BaselineForm:
+    """Columns of the baseline.
+
+    start      first period's start; the trend counts years from it
+    knots      years at which the trend may bend
+    harmonics  sine and cosine pairs of the year
+    events     recurring peaks: names of `EVENTS` or "week N" of the ISO calendar
+    steps      days from which the level is another one
+    """
+
+    period: Period
+    start: date
+    knots: tuple[float, ...] = ()
+    harmonics: int = 0
+    events: tuple[str, ...] = ()
+    steps: tuple[date, ...] = ()
+    controls: tuple[Control, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One name a column."""
+        season = [f"season {part}{k}" for k in range(1, self.harmonics + 1) for part in ("sin", "cos")]
+        return (
+            "level",
+            "trend",
+            *(f"bend at year {knot:g}" for knot in self.knots),
+            *season,
+            *(f"event {event}" for event in self.events),
+            *(f"step at {day.isoformat()}" for day in self.steps),
+            *(control.name for control in self.controls),
+        )
+
+    def groups(self) -> dict[str, slice]:
+        """Which columns make up the trend, the season, the events and the controls."""
+        edges = np.cumsum(
+            [
+                0,
+                2 + len(self.knots),
+                2 * self.harmonics,
+                len(self.events),
+                len(self.steps),
+                len(self.controls),
+            ]
+        ).tolist()
+        parts = ("trend", "season", "events", "steps", "controls")
+        return {part: slice(a, b) for part, a, b in zip(parts, edges, edges[1:], strict=False)}
+
+    def columns(self, horizon: Horizon, controls: Mapping[str, FloatArray]) -> FloatArray:
+        """The columns for the periods of `horizon`, shape (P, columns)."""
+        middles = middles_of(horizon)
+        years = np.array([(day - self.start).days / YEAR for day in middles])
+        angle = 2 * np.pi * np.array([day.timetuple().tm_yday / YEAR for day in middles])
+        made = [np.ones(horizon.count), years]
+        made += [np.maximum(years - knot, 0.0) for knot in self.knots]
+        for k in range(1, self.harmonics + 1):
+            made += [np.sin(k * angle), np.cos(k * angle)]
+        made += [event_share(event, horizon) for event in self.events]
+        made += [np.array([float(day >= step) for day in horizon.starts()[:-1]]) for step in self.steps]
+        made += [(self._given(one.name, controls) - one.mean) / one.sd for one in self.controls]
+        return np.stack(made, axis=1)
+
+    @staticmethod
+    def _given(name: str, controls: Mapping[str, FloatArray]) -> FloatArray:
+        if name not in controls:
+            raise BadDocument(f'The fit used the control "{name}"; give its column in the spend file.')
+        return controls[name]
+
+    def prior_sd(self, priors: Priors) -> FloatArray:
+        """Prior standard deviation of each coefficient, relative to the mean outcome."""
+        season = [priors.season / k for k in range(1, self.harmonics + 1) for _ in range(2)]
+        return np.array(
+            [
+                priors.level,
+                priors.slope,
+                *[priors.bend] * len(self.knots),
+                *season,
+                *[priors.event] * len(self.events),
+                *[priors.step] * len(self.steps),
+                *[priors.control] * len(self.controls),
+            ]
+        )
+
+    def document(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "period": self.period,
+            "start": self.start.isoformat(),
+            "knots": list(self.knots),
+            "harmonics": self.harmonics,
+            "events": list(self.events),
+            "steps": [day.isoformat() for day in self.steps],
+            "controls": [{"name": c.name, "mean": c.mean, "sd": c.sd} for c in self.controls],
+        }
+
+    @classmethod
+    def read(cls, value: Mapping[str, Any]) -> BaselineForm:
+        """From plain values. Raises KeyError, TypeError or ValueError for anything else."""
+        return cls(
+            period="month" if value["period"] == "month" else "week",
+            start=date.fromisoformat(value["start"]),
+            knots=tuple(float(knot) for knot in value["knots"]),
+            harmonics=int(value["harmonics"]),
+            events=tuple(str(event) for event in value["events"]),
+            steps=tuple(date.fromisoformat(day) for day in value["steps"]),
+            controls=tuple(
+                Control(str(c["name"]), float(c["mean"]), float(c["sd"])) for c in value["controls"]
+            ),
+        )
+
+
+def first_form(horizon: Horizon, controls: Mapping[str, FloatArray]) -> BaselineForm:
+    """Trend with a knot each half year, a yearly season where a year was seen, the controls that vary."""
+    middles = middles_of(horizon)
+    start = horizon.starts()[0]
+    length = (middles[-1] - start).days / YEAR
+    knots = np.arange(KNOT_YEARS, length - 0.75 * KNOT_YEARS, KNOT_YEARS)
+    varying = [
+        Control(name, float(values.mean()), float(values.std()))
+        for name, values in controls.items()
+        if values.std() > 1e-9 * max(1.0, abs(float(values.mean())))
+    ]
+    return BaselineForm(
+        period=horizon.period,
+        start=start,
+        knots=tuple(float(knot) for knot in knots),
+        harmonics=(HARMONICS[horizon.period] if length >= 1.4 else 2 if length >= 0.9 else 0),
+        controls=tuple(varying),
+    )
+
+
+def middles_of(horizon: Horizon) -> list[date]:
+    """The middle day of each period."""
+    starts = horizon.starts()
+    return [day + (after - day) / 2 for day, after in pairwise(starts)]
+
+
+# Peaks that come back each year
+
+
+def event_share(event: str, horizon: Horizon) -> FloatArray:
+    """Share of each period that a recurring event covers, 1 for a whole week of it."""
+    starts = horizon.starts()
+    if event.startswith("week "):
+        number = int(event.removeprefix("week "))
+        return np.array([float(_iso_week(day) == number) for day in middles_of(horizon)])
+    windows = EVENTS[event]
+    share = np.zeros(horizon.count)
+    for t in range(horizon.count):
+        for year in {starts[t].year, starts[t + 1].year}:
+            first, last = windows(year)
+            days = (min(starts[t + 1], last + timedelta(days=1)) - max(starts[t], first)).days
+            share[t] += max(days, 0) / ((last - first).days + 1)
+    return share
+
+
+def _iso_week(day: date) -> int:
+    return min(day.isocalendar().week, 52)
+
+
+def _black_friday(year: int) -> tuple[date, date]:
+    friday = next(date(year, 11, n) for n in range(23, 30) if date(year, 11, n).weekday() == 4)
+    return friday - timedelta(days=4), friday + timedelta(days=2)
+
+
+def _before_christmas(year: int) -> tuple[date, date]:
+    return date(year, 12, 16), date(year, 12, 24)
+
+
+def _easter(year: int) -> tuple[date, date]:
+    """The week before Easter Sunday. Source: the anonymous Gregorian algorithm (Meeus 1991)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = b // 4, b % 4
+    g = (b - (b + 8) // 25 + 1) // 3
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = c // 4, c % 4
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    sunday = date(year, month, day + 1)
+    return sunday - timedelta(days=6), sunday
+
+
+EVENTS = {"Black Friday": _black_friday, "before Christmas": _before_christmas, "Easter": _easter}
+"""Events that move in the calendar: year -> first and last day."""
+
+
+def recurring_peaks(horizon: Horizon, residuals: FloatArray, most: int = 4) -> tuple[str, ...]:
+    """Events at which the residuals (P,) stand out year after year, the strongest first.
+
+    Wanted: at least two years, the same sign in each, and a mean that white noise of the residuals' own
+    (robust) spread would reach about once in a thousand weeks.
+    """
+    if horizon.period != "week":
+        return ()
+    left = residuals - np.median(residuals)
+    found: list[str] = []
+    candidates = [*EVENTS, *(f"week {n}" for n in range(1, 53))]
+    shares = {event: event_share(event, horizon) for event in candidates}
+    for _ in range(most):
+        spread = 1.4826 * float(np.median(np.abs(left))) + 1e-12
+        best, score = "", 3.3
+        for event in candidates:
+            share = shares[event]
+            inside = share > 0.4
+            years = len({day.year for day, here in zip(horizon.starts()[:-1], inside, strict=False) if here})
+            if event in found or years < 2:
+                continue
+            size = float(share @ left / (share @ share))
+            if size * np.sign(size) * np.min(left[inside] * np.sign(size)) <= 0:
+                continue
+            strength = abs(size) * float(np.sqrt(share @ share)) / spread
+            if strength > score:
+                best, score = event, strength
+        if not best:
+            break
+        found.append(best)
+        share = shares[best]
+        left = left - share * float(share @ left / (share @ share))
+    return tuple(found)
+
+
+def with_events(form: BaselineForm, events: Sequence[str]) -> BaselineForm:
+    """The form with recurring events."""
+    return replace(form, events=tuple(events))

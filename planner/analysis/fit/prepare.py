@@ -1,0 +1,105 @@
+"""A history made ready for a fit: checked, scaled, with the spend before it assumed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.analysis.fit.design import BaselineForm
+from planner.analysis.fit.kernel import lagged
+from planner.analysis.fit.model import Data
+from planner.analysis.fit.priors import Priors, lags_of
+from planner.domain.errors import BadDocument
+from planner.domain.history import History
+from planner.domain.money import FloatArray
+
+FEWEST = {"week": 40, "month": 24}
+START_PERIODS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Scaled:
+    """Units of a fit, and the channels that can be fitted.
+
+    active   (A,) places in the history of channels that were ever spent on
+    outcome  mean outcome per period; typical (A,) typical spend per period
+    past     (A, L - 1) spend assumed before the history
+    """
+
+    history: History
+    active: np.ndarray
+    outcome: float
+    typical: FloatArray
+    past: FloatArray
+    lags: int
+
+    @property
+    def spend(self) -> FloatArray:
+        """Spend of the active channels, shape (A, T)."""
+        found: FloatArray = self.history.spend[self.active]
+        return found
+
+    @property
+    def whole(self) -> FloatArray:
+        """Spend of the active channels over the history, shape (A,)."""
+        found: FloatArray = self.spend.sum(axis=1)
+        return found
+
+    @property
+    def values(self) -> FloatArray:
+        """The outcome, shape (T,)."""
+        assert self.history.outcome is not None
+        return self.history.outcome
+
+    def data(self, form: BaselineForm, priors: Priors) -> Data:
+        """Everything in the fit's own units."""
+        columns = form.columns(self.history.horizon, self.history.controls)
+        mean = np.zeros(columns.shape[1])
+        mean[0] = 0.7
+        return Data(
+            outcome=self.values / self.outcome,
+            spend_lagged=lagged(self.spend, self.past, self.lags) / self.typical[:, None, None],
+            scale=self.whole / self.outcome,
+            columns=columns,
+            column_mean=mean,
+            column_sd=form.prior_sd(priors),
+        )
+
+
+def scaled(history: History) -> Scaled:
+    """Units of `history`. Raises BadDocument for a history that no curve can be fitted to."""
+    check(history)
+    assert history.outcome is not None
+    active = np.flatnonzero(history.spend.sum(axis=1) > 0)
+    lags = lags_of(history.horizon.period)
+    spend = history.spend[active]
+    typical = np.array([np.sqrt(row.mean() * row[row > 0].mean()) for row in spend])
+    early = spend[:, :START_PERIODS].mean(axis=1, keepdims=True)
+    return Scaled(
+        history, active, float(history.outcome.mean()), typical, np.repeat(early, lags - 1, axis=1), lags
+    )
+
+
+def check(history: History) -> None:
+    """Raise BadDocument, saying what is wrong and what to do, unless curves can be fitted to `history`."""
+    if history.outcome is None:
+        raise BadDocument("A fit needs the outcome of each period; name its column.")
+    horizon = history.horizon
+    if horizon.count < FEWEST[horizon.period]:
+        raise BadDocument(
+            f"The history has {horizon.count} {horizon.period}s; a fit needs at least "
+            f"{FEWEST[horizon.period]}. Add earlier {horizon.period}s, or type the curves by hand."
+        )
+    if not history.channels:
+        raise BadDocument("Name at least one channel column.")
+    if not (history.outcome != 0).any():
+        raise BadDocument("The outcome is 0 in every period; check that its column is the right one.")
+    if history.outcome.mean() <= 0:
+        raise BadDocument("The outcome is below 0 on average; a fit needs an outcome such as revenue.")
+    if not (history.spend > 0).any():
+        raise BadDocument("No channel was spent on in any period; there is nothing to learn from.")
+    if history.outcome.std() < 1e-9 * abs(history.outcome.mean()):
+        raise BadDocument(
+            f"The outcome is {history.outcome[0]:,.10g} in every period; nothing can be learnt from it."
+        )

@@ -1,0 +1,81 @@
+"""What is believed before the history speaks, with its sources; every figure is wide enough to be overruled.
+
+Logarithms are natural. Carry-over is stated in weeks and converted for other periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import log
+
+from planner.domain.calendar import WEEKS_PER_MONTH, Period
+
+
+@dataclass(frozen=True)
+class Normal:
+    """A normal distribution."""
+
+    mean: float
+    sd: float
+
+
+@dataclass(frozen=True)
+class Priors:
+    """Priors of one fit.
+
+    roas_middle    log of the channels' common ROAS
+    roas_spread    log of how far channels differ from it (log standard deviation)
+    lag            log of the mean carry-over time in periods, (mean lag + about half a period)
+    kinds          log of the carry-over's form k by kind, with the chance of the kind: k = 1 is geometric
+    half           log of half-saturation in units of typical spend per period
+    shape          log of the Hill shape
+    noise          log of the noise's standard deviation, relative to the mean outcome
+    persistence    atanh of the noise's autocorrelation
+    slope, bend    trend per year, and its change at each knot, relative to the mean outcome
+    season         first yearly harmonic; the k-th has sd / k
+    event, control, step, demand  coefficients relative to the mean outcome (controls standardised)
+    """
+
+    roas_middle: Normal
+    roas_spread: Normal = Normal(log(0.5), 0.30)
+    lag: Normal = Normal(log(1.4), 0.75)
+    kinds: tuple[tuple[float, Normal], ...] = ((0.65, Normal(0.0, 0.2)), (0.35, Normal(1.5, 0.5)))
+    half: Normal = Normal(log(1.1), 0.65)
+    shape: Normal = Normal(0.25, 0.40)
+    noise: Normal = Normal(log(0.05), 0.7)
+    persistence: Normal = Normal(0.3, 0.4)
+    level: float = 1.0
+    slope: float = 0.10
+    bend: float = 0.04
+    season: float = 0.15
+    event: float = 0.25
+    control: float = 0.10
+    step: float = 0.15
+    demand: float = 0.05
+
+
+TYPICAL_ROAS = 1.5
+"""Revenue per unit of spend: ROI prior median 1.22 (Meridian), profit per 1 spent 1.9 (Profit Ability 2)."""
+TYPICAL_MEDIA_SHARE = 0.30
+"""Share of revenue that media bring; mixed models of retail and consumer brands report 10 to 50 %."""
+ROAS_MIDDLE_SD = 0.5
+
+
+def priors_for(period: Period, outcome_per_spend: float) -> Priors:
+    """Priors for a history whose outcome is `outcome_per_spend` times its spend.
+
+    The common ROAS stands between what the trade reports and what a typical media share would mean here:
+    the first knows nothing of this company's prices, the second nothing of its channels.
+    """
+    by_share = TYPICAL_MEDIA_SHARE * outcome_per_spend
+    middle = Normal(0.5 * (log(TYPICAL_ROAS) + log(by_share)), ROAS_MIDDLE_SD)
+    priors = Priors(roas_middle=middle)
+    if period == "month":
+        weeks = priors.lag
+        priors = replace(priors, lag=Normal(weeks.mean - log(WEEKS_PER_MONTH), weeks.sd))
+    return priors
+
+
+def lags_of(period: Period) -> int:
+    """Periods over which spend works: about four months."""
+    return 16 if period == "week" else 5

@@ -1,0 +1,116 @@
+"""Where the posterior is high: several starts, each climbed with the linear parts solved exactly inside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize
+
+from planner.analysis.fit.model import Data, Layout, Profile
+from planner.analysis.fit.priors import Priors
+from planner.domain.money import FloatArray
+
+FIRST_SD, FIRST_RHO = 0.05, 0.2
+CLIMB_STEPS = 120
+
+
+@dataclass(frozen=True, eq=False)
+class Peak:
+    """A top of the posterior.
+
+    state      (D,) of `Layout`
+    value      log density of the shapes at the noise given, linear parts integrated out
+    residuals  (T,) that it leaves
+    """
+
+    state: FloatArray
+    value: float
+    residuals: FloatArray
+
+
+def search(
+    data: Data,
+    priors: Priors,
+    rng: np.random.Generator,
+    *,
+    starts: int = 6,
+    tick: Callable[[], None] = lambda: None,
+) -> list[Peak]:
+    """Peaks from several starts, the best first, all at one noise level."""
+    sd, rho = FIRST_SD, FIRST_RHO
+    layout = Layout(data.channels, data.columns.shape[1])
+    profile = Profile.at(data, priors, sd, rho)
+    tops = [_climb(profile, start, layout, tick) for start in _starts(data, priors, rng, starts)]
+    for _ in range(2):
+        best = min(tops, key=lambda top: top[1])
+        _, residuals = profile.linear(best[0], sd, rho)
+        sd, rho = _noise_of(residuals, data.columns.shape[1])
+        profile = Profile.at(data, priors, sd, rho)
+        tops = [_climb(profile, top[0], layout, tick) for top in tops]
+        tops = _distinct(tops, layout.shapes)
+    peaks = []
+    for shapes, value in tops:
+        linear, residuals = profile.linear(shapes, sd, rho)
+        state = np.concatenate([shapes, linear, [np.log(sd), np.arctanh(rho)]])
+        peaks.append(Peak(state, -value, residuals))
+    return peaks
+
+
+def _starts(data: Data, priors: Priors, rng: np.random.Generator, count: int) -> list[FloatArray]:
+    """The priors' middle with each carry-over kind, then chance around them."""
+    c = data.channels
+    found = []
+    for i in range(count):
+        _, kind = priors.kinds[i % len(priors.kinds)]
+        stray = 0.0 if i < len(priors.kinds) else 1.0
+        parts = np.stack(
+            [
+                np.full(c, priors.roas_middle.mean) + stray * 0.4 * rng.standard_normal(c),
+                priors.lag.mean + (0.5 if kind.mean > 0.5 else 0.0) + stray * 0.6 * rng.standard_normal(c),
+                np.full(c, kind.mean),
+                priors.half.mean + stray * 0.5 * rng.standard_normal(c),
+                priors.shape.mean + stray * 0.3 * rng.standard_normal(c),
+            ]
+        )
+        if stray:
+            kinds = rng.integers(0, len(priors.kinds), c)
+            parts[2] = [priors.kinds[k][1].mean for k in kinds]
+        found.append(np.concatenate([parts.ravel(), [priors.roas_middle.mean, priors.roas_spread.mean]]))
+    return found
+
+
+def _climb(
+    profile: Profile, start: FloatArray, layout: Layout, tick: Callable[[], None]
+) -> tuple[FloatArray, float]:
+    """The top above `start`; the hyper spread is held above a floor, where a hierarchy has its funnel."""
+    tick()
+    free = [(None, None)] * (layout.shapes + 1)
+    found = minimize(
+        profile,
+        start,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[*free, (np.log(0.2), np.log(1.5))],
+        options={"maxiter": CLIMB_STEPS, "maxcor": 20},
+    )
+    return np.asarray(found.x, float), float(found.fun)
+
+
+def _noise_of(residuals: FloatArray, columns: int) -> tuple[float, float]:
+    """Innovations' standard deviation and autocorrelation, with the parameters counted."""
+    rho = float(residuals[1:] @ residuals[:-1] / (residuals @ residuals + 1e-12))
+    rho = float(np.clip(rho, -0.2, 0.85))
+    inner = residuals[1:] - rho * residuals[:-1]
+    freedom = max(inner.size - columns, inner.size // 3)
+    return max(float(np.sqrt(inner @ inner / freedom)), 1e-4), rho
+
+
+def _distinct(tops: list[tuple[FloatArray, float]], shapes: int) -> list[tuple[FloatArray, float]]:
+    """Tops in order of height, without repeats."""
+    kept: list[tuple[FloatArray, float]] = []
+    for top in sorted(tops, key=lambda one: one[1]):
+        if all(np.abs(top[0][:shapes] - other[0][:shapes]).max() > 0.15 for other in kept):
+            kept.append(top)
+    return kept
