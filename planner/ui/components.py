@@ -132,20 +132,21 @@ def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
     return "  ·  ".join(parts) or "\N{NO-BREAK SPACE}"
 
 
-def view(key: str, words: Mapping[str, str]) -> str:
-    """A segmented control of a page's views; the choice lives in the URL by its stable name."""
+def view(key: str, words: Mapping[str, str], label: str | None = None) -> str:
+    """One of a few choices, the first by default; it lives in the URL by its stable name, in any language."""
     names = list(words)
     kept = state.remembered(key)
+    shown = kept if kept in names else names[0]
     chosen = st.segmented_control(
-        _("View"),
+        label or _("View"),
         names,
-        default=kept if kept in names else names[0],
+        default=shown,
         required=True,
         format_func=lambda name: words[name],
         label_visibility="collapsed",
-        key=f"_view_{key}",
+        key=f"_{key}_{shown}",  # the back button changes what is kept: a new control shows it
     )
-    picked = chosen or names[0]
+    picked = chosen or shown
     state.remember(key, picked)
     return picked
 

@@ -15,7 +15,7 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
-from planner.ui import cached, downloads, navigation, state
+from planner.ui import cached, components, downloads, navigation, state
 
 LAST_YEAR = 0
 """What "compared with" holds for last year's own figures; versions count from 1."""
@@ -218,19 +218,8 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
 
 
 def _measure_choice() -> Measure:
-    readings: list[Measure] = ["in_year", "full"]
     words = {"in_year": _("In-year"), "full": _("Full effect")}
-    picked = st.segmented_control(
-        _("Horizon"),
-        readings,
-        default="in_year",
-        required=True,
-        format_func=lambda reading: words[reading],
-        label_visibility="collapsed",
-        key="horizon",
-        bind="query-params",
-    )
-    return picked or "in_year"
+    return "full" if components.view("horizon", words, _("Horizon")) == "full" else "in_year"
 
 
 def _actuals_through(slug: str) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from planner.presentation.language import _
 from planner.ui import components
 from planner.ui.context import Context
@@ -13,16 +11,7 @@ from planner.ui.curves import evidence, versions
 def screen(context: Context) -> None:
     """Evidence of the plan on screen, or the stored versions."""
     words = {"evidence": _("Evidence"), "versions": _("Versions and files")}
-    chosen = st.segmented_control(
-        _("View"),
-        list(words),
-        default="evidence",
-        required=True,
-        format_func=lambda view: words[view],
-        label_visibility="collapsed",
-        key="curves_view",
-        bind="query-params",
-    )
+    chosen = components.view("curves_view", words)
     if chosen == "versions":
         versions.view(context)
     elif context.version_id is None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.presentation.language import _
 from planner.presentation.missing import missing_inputs
-from planner.ui import state
+from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.setup import baseline, channels, company, customers, lines, people, register, start
 
@@ -46,18 +46,8 @@ def screen(context: Context) -> None:
             st.page_link("pages/simulator.py", label=_("Open the Simulator"), icon=":material/arrow_forward:")
     _missing(context)
     if wanted:
-        st.session_state[VIEW] = wanted
-    chosen = st.segmented_control(
-        _("View"),
-        list(words),
-        default=None if wanted else "company",
-        required=True,
-        format_func=lambda view: words[view],
-        label_visibility="collapsed",
-        key=VIEW,
-        bind="query-params",
-    )
-    views[str(chosen or "company")](context)
+        state.remember(VIEW, wanted)
+    views[components.view(VIEW, words)](context)
 
 
 def first_company() -> None:
