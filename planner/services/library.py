@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from planner.domain.actuals import ActualRow, Actuals
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
-from planner.domain.calendar import Month
-from planner.domain.company import BASELINE, Company
+from planner.domain.company import Company
 from planner.domain.curves import CurveSet
-from planner.domain.errors import LabelMismatch
-from planner.storage import audit, batches, channels, curve_sets, plan_rows, plans, workspaces
+from planner.services.actuals_store import ActualsStore
+from planner.storage import audit, channels, curve_sets, plan_rows, plans, workspaces
 from planner.storage.database import Database, database_file, database_url
 from planner.storage.models import VersionRow
 from planner.storage.records import (
@@ -24,6 +20,7 @@ from planner.storage.records import (
     ClosedMonth,
     CurvesInfo,
     Restated,
+    Said,
     Stamp,
     VersionInfo,
     WorkspaceInfo,
@@ -35,6 +32,7 @@ __all__ = [
     "ClosedMonth",
     "CurvesInfo",
     "Restated",
+    "Said",
     "Store",
     "VersionInfo",
     "WorkspaceInfo",
@@ -60,7 +58,7 @@ def open_store(url: str | None = None) -> Store:
         return _open[url]
 
 
-class Store:
+class Store(ActualsStore):
     """Companies and everything they keep. `slug` names the company, `who` the person who acts.
 
     What a person can mend is raised as a PlannerError: NotFound, Locked, Conflict, InUse, SameFile,
@@ -196,82 +194,6 @@ class Store:
                 curves_id=row.curves_id if year == row.year else newest,
                 stamp=Stamp(who),
             )
-
-    # Actuals
-
-    def actuals(self, slug: str, months: Collection[Month | str] | None = None) -> Actuals:
-        """The figures that count now."""
-        wanted = None if months is None else {str(month) for month in months}
-        with self.database.reading() as session:
-            return batches.current(session, workspaces.find(session, slug).id, wanted)
-
-    def restated(self, slug: str, rows: Iterable[ActualRow]) -> list[Restated]:
-        """Figures that taking `rows` over would change, old beside new."""
-        with self.database.reading() as session:
-            return batches.restated(session, workspaces.find(session, slug).id, rows)
-
-    def take_over(
-        self, slug: str, rows: Sequence[ActualRow], file_name: str, digest: str, who: str, note: str = ""
-    ) -> BatchInfo:
-        """Store the rows of a file, all or none. `digest` is the file's SHA-256, "" for typed figures."""
-        with self.database.writing() as session:
-            workspace = workspaces.find(session, slug, change=True)
-            known = {channel.name for channel in workspaces.company(workspace).channels} | {BASELINE}
-            if unknown := {row.channel for row in rows} - known:
-                raise LabelMismatch("channel", (), unknown)
-            return batches.take_over(
-                session,
-                workspace.id,
-                rows,
-                file_name=file_name,
-                digest=digest,
-                note=note,
-                stamp=Stamp(who),
-            )
-
-    def undo_batch(self, slug: str, batch_id: int, who: str) -> BatchInfo:
-        """Let a batch no longer count; the figures before it are back."""
-        with self.database.writing() as session:
-            workspace = workspaces.find(session, slug, change=True)
-            return batches.undo(session, workspace.id, batch_id, Stamp(who))
-
-    def batches(self, slug: str) -> list[BatchInfo]:
-        """All batches, undone ones too, newest first."""
-        with self.database.reading() as session:
-            return batches.listed(session, workspaces.find(session, slug).id)
-
-    def closed_months(self, slug: str) -> list[ClosedMonth]:
-        """Closed months in order of time."""
-        with self.database.reading() as session:
-            return batches.closed_months(session, workspaces.find(session, slug).id)
-
-    def close_month(self, slug: str, month: Month | str, who: str, note: str = "") -> ClosedMonth:
-        """Make a month's figures final."""
-        with self.database.writing() as session:
-            workspace = workspaces.find(session, slug, change=True)
-            return batches.close_month(session, workspace.id, Month.parse(str(month)), note, Stamp(who))
-
-    def reopen_month(self, slug: str, month: Month | str, who: str, note: str = "") -> None:
-        """Let a closed month change again; `note` says why."""
-        with self.database.writing() as session:
-            workspace = workspaces.find(session, slug, change=True)
-            batches.reopen_month(session, workspace.id, Month.parse(str(month)), note, Stamp(who))
-
-    def mapping(self, slug: str, source: str) -> dict[str, Any] | None:
-        """How files of `source` are read; None when nobody said so yet."""
-        with self.database.reading() as session:
-            return workspaces.mapping(session, workspaces.find(session, slug).id, source)
-
-    def mappings(self, slug: str) -> dict[str, dict[str, Any]]:
-        """All mappings by source."""
-        with self.database.reading() as session:
-            return workspaces.mappings(session, workspaces.find(session, slug).id)
-
-    def save_mapping(self, slug: str, source: str, document: Mapping[str, Any], who: str) -> None:
-        """Remember how files of `source` are read."""
-        with self.database.writing() as session:
-            workspace = workspaces.find(session, slug, change=True)
-            workspaces.save_mapping(session, workspace.id, source, document, Stamp(who))
 
     # The trail
 

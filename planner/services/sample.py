@@ -22,7 +22,7 @@ from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, BadFile
 from planner.services.library import Store
 from planner.services.sample_campaigns import campaigns
-from planner.storage import audit, batches, curve_sets, plans, workspaces
+from planner.storage import audit, batches, closing, curve_sets, plans, workspaces
 from planner.storage.models import WorkspaceRow
 from planner.storage.records import Stamp
 from planner.storage.workspaces import SAMPLE
@@ -182,7 +182,7 @@ def _actuals(session: Session, row: WorkspaceRow, content: _Content, files: dict
 
     def close(rows: Iterable[ActualRow], stamp: Stamp) -> None:
         for month in sorted({one.month for one in rows}):
-            batches.close_month(session, row.id, Month.parse(month), "", stamp)
+            closing.close_month(session, row.id, Month.parse(month), "", stamp)
 
     last_year, this_year = content.actuals[2025], content.actuals[2026]
     closed = [one for one in this_year if one.month <= "2026-09"]

@@ -168,6 +168,8 @@ class BatchRow(Base):
     note: Mapped[str]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str]
+    source: Mapped[str] = mapped_column(server_default="")
+    """Which report it is: files that differ only in dates come from one source. "" before it was kept."""
 
 
 class ActualCell(Base):
@@ -179,6 +181,22 @@ class ActualCell(Base):
     month: Mapped[str] = mapped_column(MonthText, primary_key=True)
     channel: Mapped[str] = mapped_column(primary_key=True)
     metric: Mapped[str] = mapped_column(primary_key=True)
+    hundredths: Mapped[int] = mapped_column(BigInteger)
+
+
+class ActualDetailRow(Base):
+    """A figure of a batch by day, campaign or money state; it refines `ActualCell` and is not added to it."""
+
+    __tablename__ = "actual_details"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), index=True)
+    month: Mapped[str] = mapped_column(MonthText)
+    channel: Mapped[str]
+    metric: Mapped[str]
+    day: Mapped[date | None]
+    campaign: Mapped[str]
+    state: Mapped[str]
     hundredths: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -206,6 +224,10 @@ class ClosedMonthRow(Base):
     who: Mapped[str]
     at: Mapped[datetime]
     note: Mapped[str]
+    ledger: Mapped[int | None] = mapped_column(BigInteger)
+    """The ledger's spend of the month in hundredths, None where nobody compared."""
+    read: Mapped[int | None] = mapped_column(BigInteger)
+    """The spend read, in hundredths, when the month was closed."""
 
 
 class AuditRow(Base):

@@ -85,6 +85,7 @@ class BatchInfo:
     last_month: str
     undone_at: datetime | None = None
     undone_by: str = ""
+    source: str = ""
 
     @property
     def is_undone(self) -> bool:
@@ -104,13 +105,29 @@ class Restated:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What one batch said about a figure. `counts`: it is the batch that the figure now comes from."""
+
+    batch: BatchInfo
+    value: float
+    counts: bool
+
+
+@dataclass(frozen=True)
 class ClosedMonth:
-    """A month whose actuals are final."""
+    """A month whose actuals are final; `ledger` and `read` are its spend there and here, if compared."""
 
     month: str
     who: str
     at: datetime
     note: str
+    ledger: float | None = None
+    read: float | None = None
+
+    @property
+    def difference(self) -> float | None:
+        """What the ledger has more than was read; None where nobody compared."""
+        return None if self.ledger is None or self.read is None else round(self.ledger - self.read, 2)
 
 
 @dataclass(frozen=True)

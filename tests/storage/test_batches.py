@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.domain.actuals import ActualRow
+from planner.domain.actuals import ActualDetail, ActualRow, MoneyState
 from planner.domain.errors import BadDocument, LabelMismatch, Locked, NotFound, PlannerError
 from planner.services.library import Restated, Store
 from planner.storage.batches import SameFile
@@ -159,3 +160,81 @@ def test_undone_batches_are_as_if_they_had_never_come(
         if not stays:
             store.undo_batch(made.slug, batch, "Ann")
     assert made.spend() == expected
+
+
+def test_every_figure_knows_who_said_what(store: Store) -> None:
+    made = room(store)
+    first = made.take("first", ("2027-01", TV, 10.0), ("2027-01", RADIO, 1.0))
+    second = made.take("second", ("2027-01", TV, 12.0))
+    third = made.take("third", ("2027-01", TV, 99.0))
+    store.undo_batch(made.slug, third, "Bob")
+    told = [
+        (said.batch.id, said.value, said.counts) for said in store.history(made.slug, "2027-01", TV, "spend")
+    ]
+    assert told == [(third, 99.0, False), (second, 12.0, True), (first, 10.0, False)]
+    assert store.history(made.slug, "2027-01", SEARCH, "spend") == []
+
+
+def test_the_history_follows_renamed_and_merged_channels(store: Store) -> None:
+    """TV 10 and Radio 1 come in, Radio becomes part of TV: 11, of which each file said its part."""
+    made = room(store)
+    first = made.take("first", ("2027-01", TV, 10.0))
+    second = made.take("second", ("2027-01", RADIO, 1.0))
+    store.merge_channels(made.slug, RADIO, TV, "Ann")
+    store.rename_channel(made.slug, TV, "Screens", "Ann")
+    assert made.spend() == {("2027-01", "Screens"): 11}
+    told = store.history(made.slug, "2027-01", "Screens", "spend")
+    assert [(said.batch.id, said.value, said.counts) for said in told] == [
+        (second, 1.0, True),
+        (first, 10.0, True),
+    ]
+
+
+def test_days_campaigns_and_money_states_are_kept(store: Store) -> None:
+    made = room(store)
+    details = [
+        ActualDetail("2027-01", TV, "spend", 4.5, date(2027, 1, 9), "Spring", MoneyState.PAID),
+        ActualDetail("2027-01", TV, "spend", 7.0, None, "Spring", MoneyState.COMMITTED),
+        ActualDetail("2027-02", SEARCH, "clicks", 3.0, date(2027, 2, 1)),
+    ]
+    rows = [ActualRow("2027-01", TV, "spend", 4.5)]
+    info = store.take_over(made.slug, rows, "a", "a", "Ann", source="agency", details=details)
+    assert info.source == "agency"
+    assert store.details(made.slug) == [(info.id, detail) for detail in details]
+    assert store.details(made.slug, ["2027-02"]) == [(info.id, details[2])]
+    assert made.spend() == {("2027-01", TV): 4.5}, "details are never added to the figures"
+    assert store.coverage(made.slug) == {info.id: {"2027-01"}}
+    store.undo_batch(made.slug, info.id, "Ann")
+    assert (store.details(made.slug), store.coverage(made.slug)) == ([], {})
+    with pytest.raises(BadDocument, match="does not lie in 2027-01"):
+        ActualDetail("2027-01", TV, "spend", 1.0, date(2027, 2, 1))
+
+
+def test_how_a_source_is_read_is_kept_with_its_file_or_not_at_all(store: Store) -> None:
+    made = room(store)
+    rows = [ActualRow("2027-01", TV, "spend", 1.0)]
+    mapping = {"channel_map": {"Telly": TV}}
+    store.take_over(made.slug, rows, "a", "a", "Ann", source="agency", mapping=mapping)
+    assert store.mapping(made.slug, "agency") == mapping
+    with pytest.raises(SameFile):
+        store.take_over(made.slug, rows, "a", "a", "Ann", source="agency", mapping={})
+    assert store.mapping(made.slug, "agency") == mapping
+
+
+def test_the_ledger_stands_beside_a_closed_month(store: Store) -> None:
+    made = room(store)
+    made.take("jan", ("2027-01", TV, 10.0), ("2027-01", SEARCH, 5.25))
+    made.take("clicks", ("2027-01", TV, 1000.0), metric="clicks")
+    with pytest.raises(BadDocument, match=r"\+4\.75 against the 15\.25 read"):
+        store.close_month(made.slug, "2027-01", "Con", "  ", ledger=20.0)
+    closed = store.close_month(made.slug, "2027-01", "Con", "late invoice", ledger=20.0)
+    assert (closed.ledger, closed.read, closed.difference) == (20.0, 15.25, 4.75)
+    assert store.closed_months(made.slug) == [closed]
+    assert store.audit(made.slug)[0].detail["ledger"] == 20.0
+    with pytest.raises(BadDocument, match="Say why 2027-01 is opened again"):
+        store.reopen_month(made.slug, "2027-01", "Con", " ")
+    store.reopen_month(made.slug, "2027-01", "Con", "wrong ledger")
+    assert store.close_month(made.slug, "2027-01", "Con", ledger=15.25).difference == 0
+    store.reopen_month(made.slug, "2027-01", "Con", "once more")
+    with pytest.raises(BadDocument, match="too large"):
+        store.close_month(made.slug, "2027-01", "Con", ledger=float("nan"))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
+from planner.services.library import Store
 from planner.storage.database import Database, StorageTrouble, migrate
 from planner.storage.migrations import HEAD, MIGRATIONS
 from planner.storage.models import Base
@@ -98,3 +100,28 @@ def test_a_failing_step_leaves_nothing_behind(url: str, monkeypatch: pytest.Monk
     assert inspect(engine).get_table_names() == []
     engine.dispose()
     Database(url).close()
+
+
+def test_figures_of_the_first_schema_survive_the_second(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        at = "'2027-02-01 00:00:00'"
+        for statement in (
+            f"INSERT INTO workspaces VALUES (1, 'acme', 'Acme', 0, '{{}}', 1, 'Ann', {at})",
+            f"INSERT INTO batches VALUES (1, 1, 'jan.xlsx', 'abc', 'Ann', {at}, '', NULL, '')",
+            "INSERT INTO actuals VALUES (1, '2027-01', 'TV', 'spend', 1050)",
+            f"INSERT INTO closed_months VALUES (1, '2027-01', 'Con', {at}, 'ledger agrees')",
+        ):
+            connection.execute(text(statement))
+    engine.dispose()
+    store = Store(Database(url))
+    (batch,), (closed,) = store.batches("acme"), store.closed_months("acme")
+    assert (batch.file_name, batch.source, batch.rows) == ("jan.xlsx", "", 1)
+    assert (closed.note, closed.ledger, closed.difference) == ("ledger agrees", None, None)
+    assert [row.value for row in store.actuals("acme")] == [10.5]
+    store.close()
