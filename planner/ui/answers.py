@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
@@ -37,8 +38,13 @@ def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
         if st.button(_("−10 %"), help=_("What if we cut 10 % of working media?")):
             _ask(context, _("Cut 10 %"), lambda: _changed(context, desk, -0.1 * now.grid.total))
-        if st.button("+100k", help=_("Where do the next 100k go?")):
-            _ask(context, _("Add 100k"), lambda: _changed(context, desk, 100_000.0))
+        more = formats.compact(_more(now.grid.total), context.company)
+        if st.button(f"+{more}", help=_("Where do the next {amount} go?").format(amount=more)):
+            _ask(
+                context,
+                _("Add {amount}").format(amount=more),
+                lambda: _changed(context, desk, _more(now.grid.total)),
+            )
         with st.popover(_("Reach …")):
             _reach_form(context, desk)
         with st.popover(_("Without …")):
@@ -57,13 +63,22 @@ def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) 
             )
 
 
+def _more(total: float) -> float:
+    """About a tenth of the plan in one round figure: 100k of 1,080k."""
+    if total <= 0:
+        return 100_000.0
+    power = 10.0 ** np.floor(np.log10(total / 10))
+    return float(max(1.0, np.floor(total / 10 / power)) * power)
+
+
 def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
     """The last answer with its actions, or the plan's own confidence."""
     shown: Shown | None = st.session_state.get("_answer")
     with st.container(border=True):
         if shown is None or shown.version_id != context.version_id:
             st.markdown(f"**{_('This split')}**")
-            st.markdown(narrative.effect(saved, now, context.company) if now is not saved else "")
+            if now is not saved:
+                st.markdown(narrative.effect(saved, now, context.company))
             st.markdown(narrative.confidence(now, context.company))
             return
         st.markdown(f"**{shown.title}**")

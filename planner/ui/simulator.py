@@ -127,14 +127,22 @@ def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -
         columns=["spend", "outcome", "name"],
     )
     points[["spend", "outcome"]] = points[["spend", "outcome"]] / scale.divisor
-    earned = now.figures.by_channel[channel].next_unit
+    figures = now.figures.by_channel[channel]
+    earned = figures.next_unit_full if context.measure == "full" else figures.next_unit
     components.chart(
         response_curve(
             curve,
             points,
             None,
-            _("{channel}: the next 1 earns {amount}").format(channel=channel, amount=formats.ratio(earned)),
-            (_("Spend a year, {unit}").format(unit=unit), _("Media revenue, {unit}").format(unit=unit)),
+            _("{channel}: the next unit earns {amount}").format(
+                channel=channel, amount=formats.ratio(earned)
+            ),
+            (
+                _("Spend a year, {unit}").format(unit=unit),
+                (
+                    _("Full effect, {unit}") if context.measure == "full" else _("Media revenue, {unit}")
+                ).format(unit=unit),
+            ),
             components.colours(),
             height=230,
         ),

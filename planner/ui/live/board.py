@@ -57,7 +57,6 @@ def board(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation) -> 
     tables = _tables(context, base, now, tops)
     plan = plan_key(context)
     best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
-    _TABLES(data=_table_data(plan, tables, tops), key=f"tables_{info.id}", height=1)
     key = f"board_{info.id}"
 
     def acted() -> None:
@@ -71,6 +70,8 @@ def board(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation) -> 
         key=key,
         on_act_change=acted,
     )
+    # Apart from the board: they stay the same while it moves, so they travel once.
+    _TABLES(data=_table_data(plan, tables, tops), key=f"tables_{info.id}", height=1)
 
 
 def read_act(message: Any, plan: str, channels: tuple[str, ...]) -> Act | None:
