@@ -6,18 +6,21 @@ The incumbent only ever improves and the bound only ever falls, so the search ca
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 
 import numpy as np
 
 from planner.domain.money import FloatArray
+from planner.plan.comply import compliant, slack, towards
 from planner.plan.envelope import envelope_bank, is_concave, tangent_bound
 from planner.plan.feasible import Room
 from planner.plan.polish import Aim, Climbed, Field, climb, inside
 from planner.plan.problem import Problem
+from planner.plan.repair import repair
 
 SAFETY = 4e-9
 """Relative room given to a bound for the rounding of floating point sums and the linear solver."""
+HELD = 1e-7
+"""Share by which a plan may miss a demand on outcomes: rounding, not a breach."""
 
 
 class Search:
@@ -34,6 +37,7 @@ class Search:
         self.bound_prices = np.zeros(problem.rows.count)
         self.prices = np.zeros(problem.rows.count)
         self.concave = is_concave(self.bank)
+        self.anchor = compliant(problem, self.field) if problem.demands else room.centre
         self.top = highest(problem)
         self.starts: list[FloatArray] = []
 
@@ -74,7 +78,10 @@ class Search:
         """Climb from each start (C, V) and keep the best plan; a start that breaks limits is first moved."""
         allowed = [repair(self.problem, self.room, start) for start in starts]
         kept = [start for start in allowed if start is not None] or [self.room.centre]
-        found = climb(self.aim, self.field, inside(self.field, np.stack(kept), centred), first_mu=1e-3)
+        starts_inside = inside(self.field, np.stack(kept), centred)
+        if self.problem.demands:
+            starts_inside = np.stack([towards(self.problem, v, self.anchor) for v in starts_inside])
+        found = climb(self.aim, self.field, starts_inside, first_mu=1e-3)
         self.offer(found.plans[found.best])
         return found
 
@@ -82,6 +89,8 @@ class Search:
         """Take a plan over if, repaired to the cent, it is better."""
         repaired = repair(self.problem, self.room, v)
         if repaired is None:
+            return False
+        if any(slack(self.bank, demand, repaired) < -HELD for demand in self.problem.demands):
             return False
         figure = float(self.aim.value(repaired[None])[0])
         if figure > self.figure:
@@ -117,42 +126,3 @@ def highest(problem: Problem) -> FloatArray:
         price = max(problem.price, 1e-9)
         top = np.minimum(top, low + lift + 1.01 * problem.worth * earns.ravel() / price)
     return np.maximum(low, top).reshape(problem.low.shape)
-
-
-def repair(problem: Problem, room: Room, v: FloatArray) -> FloatArray | None:
-    """Put a plan exactly on its bounds and rows where it all but stands there; None if that fails."""
-    snap = 1e-6 * room.unit
-    snapped = np.where(
-        v - problem.low <= snap, problem.low, np.where(problem.high - v <= snap, problem.high, v)
-    )
-    for start in (snapped, np.clip(v, problem.low, problem.high)):
-        found = _on_rows(problem, room, start)
-        if found is not None:
-            return found
-    return None
-
-
-def _on_rows(problem: Problem, room: Room, v: FloatArray) -> FloatArray | None:
-    low, high, rows = problem.low, problem.high, problem.rows
-    size = np.maximum(np.where(np.isfinite(rows.high), rows.high, rows.low), room.unit)
-    for _ in range(8):
-        sums = rows.matrix @ v.ravel()
-        lack = np.maximum(rows.low - sums, 0.0) + np.minimum(rows.high - sums, 0.0)
-        broken = np.abs(lack) > 1e-13 * size
-        if not broken.any():
-            return v
-        # Least squares over the cells that have room, weighted by it.
-        spare = np.minimum(v - low, np.minimum(high - v, room.unit * 10)).ravel() * ~room.fixed.ravel()
-        at = np.flatnonzero(broken | room.tight)
-        part = rows.matrix[at].toarray()
-        weighted = part * spare**2
-        solution = np.linalg.lstsq(weighted @ part.T, lack[at], rcond=None)[0]
-        v = np.clip(v + (weighted.T @ solution).reshape(v.shape), low, high)
-    sums = rows.matrix @ v.ravel()
-    worst = float((np.maximum(rows.low - sums, sums - rows.high) / size).max(initial=0.0))
-    return v if worst <= 1e-10 and worst * float(size.max()) <= 0.004 else None
-
-
-def deadline_in(seconds: float) -> float:
-    """The clock's reading when `seconds` are over."""
-    return perf_counter() + seconds
