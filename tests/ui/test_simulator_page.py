@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,12 +10,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
-from planner.plan.evaluation import Evaluation, evaluate_version
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.ui.sandbox import Sandbox, year_totals
-
-Open = Callable[..., AppTest]
+from tests.ui.tabs import Open, draft_of, evaluation, in_url, press, shown, tiles, words
 
 
 @pytest.fixture
@@ -26,43 +23,26 @@ def tab(store: Store, open_page: Open) -> AppTest:
 
 @pytest.fixture
 def draft(store: Store) -> PlanVersion:
-    found = store.latest_draft("sample", 2027)
-    assert found is not None
-    return found
-
-
-def shown(tab: AppTest) -> AppTest:
-    """The tab after a run that must not have failed."""
-    tab.run()
-    assert not tab.exception, tab.exception[0].value
-    return tab
-
-
-def press(tab: AppTest, label: str) -> AppTest:
-    next(button for button in tab.button if button.label == label).click()
-    return shown(tab)
+    return draft_of(store)
 
 
 def target(tab: AppTest) -> NumberInput:
     return next(box for box in tab.number_input if box.label.startswith("Revenue to reach"))
 
 
-def slide(tab: AppTest, draft: PlanVersion, channel: str, amount: int) -> AppTest:
-    tab.slider(key=f"slide_{draft.id}_{channel}").set_value(amount)
+def lock(tab: AppTest, draft: PlanVersion, channel: str) -> AppTest:
+    tab.checkbox(key=f"lock_{draft.id}_{channel}").check()
     return shown(tab)
 
 
-def tiles(tab: AppTest) -> dict[str, str]:
-    return {metric.label: metric.value for metric in tab.metric}
+def type_total(tab: AppTest, draft: PlanVersion, amount: int) -> AppTest:
+    tab.number_input(key=f"total_{draft.id}").set_value(amount)
+    return shown(tab)
 
 
-def words(tab: AppTest) -> str:
-    return "\n".join(str(text.value) for text in [*tab.markdown, *tab.caption, *tab.toast, *tab.error])
-
-
-def in_url(tab: AppTest, key: str) -> str:
-    found = tab.query_params[key]
-    return found if isinstance(found, str) else found[0]
+def slide(tab: AppTest, draft: PlanVersion, channel: str, amount: int) -> AppTest:
+    tab.slider(key=f"slide_{draft.id}_{channel}").set_value(amount)
+    return shown(tab)
 
 
 def sandbox_grid(tab: AppTest, draft: PlanVersion) -> BudgetGrid:
@@ -72,10 +52,6 @@ def sandbox_grid(tab: AppTest, draft: PlanVersion) -> BudgetGrid:
     box = Sandbox.from_link(in_url(tab, "sandbox"))
     assert box is not None
     return box.grid(draft.grid)
-
-
-def evaluation(store: Store, version: PlanVersion) -> Evaluation:
-    return evaluate_version(store.company("sample"), store.curves("sample", version.curves_id), version)
 
 
 def assert_tiles(tab: AppTest, store: Store, version: PlanVersion) -> None:
@@ -101,9 +77,7 @@ def test_it_opens_on_the_draft_with_the_figures_of_its_evaluation(
 def test_the_full_effect_is_the_other_reading_of_the_same_figures(
     store: Store, open_page: Open, draft: PlanVersion
 ) -> None:
-    tab = open_page("simulator")
-    tab.segmented_control(key="horizon").set_value("full")
-    shown(tab)
+    tab = open_page("simulator", horizon="full")
     revenue = evaluation(store, draft).figures["revenue"]
     assert tiles(tab)["Revenue"] == formats.figure(revenue.kpi, revenue.full, store.company("sample"))
 
@@ -134,12 +108,10 @@ def test_with_the_total_free_the_total_follows(tab: AppTest, draft: PlanVersion)
 
 
 def test_a_locked_channel_never_moves(tab: AppTest, draft: PlanVersion) -> None:
-    tab.checkbox(key=f"lock_{draft.id}_Radio and audio").check()
-    shown(tab)
+    lock(tab, draft, "Radio and audio")
     assert tab.slider(key=f"slide_{draft.id}_Radio and audio").disabled
     slide(tab, draft, "TV", 300_000)
-    tab.number_input(key=f"total_{draft.id}").set_value(900_000)
-    shown(tab)
+    type_total(tab, draft, 900_000)
     press(tab, "Best split")
     press(tab, "Apply")
     grid = sandbox_grid(tab, draft)
@@ -152,8 +124,7 @@ def test_a_locked_channel_never_moves(tab: AppTest, draft: PlanVersion) -> None:
 def test_everything_else_locked_a_move_is_refused_in_words(tab: AppTest, draft: PlanVersion) -> None:
     for name in draft.grid.channels:
         if name != "TV":
-            tab.checkbox(key=f"lock_{draft.id}_{name}").check()
-            shown(tab)
+            lock(tab, draft, name)
     slide(tab, draft, "TV", 300_000)
     assert "Every other channel is locked: unlock one, or let the total change." in words(tab)
     assert tab.slider(key=f"slide_{draft.id}_TV").value == 180_000
@@ -161,17 +132,14 @@ def test_everything_else_locked_a_move_is_refused_in_words(tab: AppTest, draft: 
 
 
 def test_a_total_below_the_locked_money_is_refused_in_words(tab: AppTest, draft: PlanVersion) -> None:
-    tab.checkbox(key=f"lock_{draft.id}_TV").check()
-    shown(tab)
-    tab.number_input(key=f"total_{draft.id}").set_value(100_000)
-    shown(tab)
+    lock(tab, draft, "TV")
+    type_total(tab, draft, 100_000)
     assert "The locked channels hold 180,000, more than a total of 100,000; unlock one." in words(tab)
     assert tab.number_input(key=f"total_{draft.id}").value == draft.grid.total
 
 
 def test_a_typed_total_is_met_in_proportion(tab: AppTest, store: Store, draft: PlanVersion) -> None:
-    tab.number_input(key=f"total_{draft.id}").set_value(1_188_000)
-    shown(tab)
+    type_total(tab, draft, 1_188_000)
     after = sandbox_grid(tab, draft)
     assert after.total == 1_188_000
     for name, held in draft.grid.by_channel().items():
@@ -270,8 +238,7 @@ def test_how_sure_says_a_range(tab: AppTest) -> None:
 
 def test_a_scenario_is_saved_with_the_money_on_screen(tab: AppTest, store: Store, draft: PlanVersion) -> None:
     slide(tab, draft, "TV", 240_000)
-    tab.checkbox(key=f"lock_{draft.id}_Out of home").check()
-    shown(tab)
+    lock(tab, draft, "Out of home")
     grid = sandbox_grid(tab, draft)
     next(text for text in tab.text_input if text.label == "Name").set_value("More TV")
     press(tab, "Save")
@@ -308,8 +275,7 @@ def test_saving_into_the_draft_empties_the_sandbox(tab: AppTest, store: Store, d
 def test_locks_alone_are_kept_in_the_link_and_survive_a_reload(
     tab: AppTest, draft: PlanVersion, open_page: Open
 ) -> None:
-    tab.checkbox(key=f"lock_{draft.id}_TV").check()
-    shown(tab)
+    lock(tab, draft, "TV")
     again = open_page("simulator", sandbox=in_url(tab, "sandbox"))
     assert again.checkbox(key=f"lock_{draft.id}_TV").value
 
@@ -374,8 +340,7 @@ def test_a_plan_with_nothing_in_it_opens(store: Store, open_page: Open, draft: P
     )
     tab = open_page("simulator", plan=str(saved.id))
     assert_tiles(tab, store, saved)
-    tab.number_input(key=f"total_{saved.id}").set_value(120_000)
-    shown(tab)
+    type_total(tab, saved, 120_000)
     assert set(year_totals(sandbox_grid(tab, saved)).values()) == {10_000_00}
     for button in ("−10 %", "Best split", "Best timing", "How sure?"):
         press(tab, button)

@@ -64,8 +64,10 @@ def view(context: Context) -> None:
                     month=label, who=entry.who, when=formats.moment_label(entry.at), note=entry.note
                 )
             )
-            if st.button(_("Reopen"), key=f"reopen_{label}"):
-                _do(partial(store.reopen_month, context.slug, label, state.who()))
+            with st.popover(_("Reopen")):
+                why = st.text_input(_("Why? The trail keeps it."), key=f"why_{label}", max_chars=500)
+                if st.button(_("Reopen the month"), key=f"reopen_{label}"):
+                    _do(partial(store.reopen_month, context.slug, label, state.who(), why))
 
 
 def _do(action: Callable[[], object]) -> None:

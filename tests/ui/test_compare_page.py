@@ -1,0 +1,121 @@
+"""Compare: two versions side by side, with the figures each of them has everywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
+from planner.domain.kpis import KPIS
+from planner.presentation import formats
+from planner.services.library import Store
+from tests.ui.tabs import Open, draft_of, evaluation, in_url, shown, tiles, words
+
+
+@pytest.fixture
+def draft(store: Store) -> PlanVersion:
+    return draft_of(store)
+
+
+def scenario(store: Store, draft: PlanVersion, name: str, **totals: float) -> PlanVersion:
+    made = PlanVersion(
+        draft.year,
+        name,
+        VersionKind.SCENARIO,
+        VersionStatus.DRAFT,
+        draft.grid.scaled_to(totals),
+        draft.curves_id,
+        draft.lines,
+    )
+    return store.save_version("sample", made, who="Ann")
+
+
+def test_the_figures_of_both_are_their_evaluations(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    other = scenario(store, draft, "More TV", TV=300_000.0)
+    tab = open_page("compare", plan=str(draft.id), vs=str(other.id))
+    one, two, company = evaluation(store, draft), evaluation(store, other), store.company("sample")
+    table = tab.dataframe[0].value
+    assert list(table.columns) == ["Figure", "Draft 2027", "2027 · Scenario: More TV", "Difference", "Range"]
+    assert len(table) == len(KPIS)
+    for (_, row), (key, kpi) in zip(table.iterrows(), KPIS.items(), strict=True):
+        assert row["Draft 2027"] == formats.figure(kpi, one.figures[key].value, company)
+        assert row["2027 · Scenario: More TV"] == formats.figure(kpi, two.figures[key].value, company)
+    change = (one.figures["revenue"].value or 0) - (two.figures["revenue"].value or 0)
+    assert tab.subheader[0].value == (
+        "Draft 2027: −120k working media and "
+        f"{formats.money(change, company, signed=True)} revenue against 2027 · Scenario: More TV"
+    )
+    assert "TV differs most: −120k" in words(tab)
+
+
+def test_compare_and_simulator_say_the_same(store: Store, open_page: Open) -> None:
+    table = open_page("compare").dataframe[0].value.set_index("Figure")
+    for label, value in tiles(open_page("simulator")).items():
+        assert table.loc[label, "Draft 2027"] == value
+
+
+def test_the_full_effect_is_compared_with_the_full_effect(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    tab = open_page("compare", horizon="full")
+    table = tab.dataframe[0].value.set_index("Figure")
+    revenue = evaluation(store, draft).figures["revenue"]
+    assert table.loc["Revenue (full effect)", "Draft 2027"] == formats.figure(
+        revenue.kpi, revenue.full, store.company("sample")
+    )
+
+
+def test_the_same_money_twice_is_called_that(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    other = scenario(store, draft, "Copy")
+    tab = open_page("compare", plan=str(draft.id), vs=str(other.id))
+    assert "the same working media" in words(tab)
+    assert "Both give every channel the same money" in words(tab)
+
+
+def test_plans_of_two_years_with_one_name_keep_their_columns(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    """Names are unique in a year only."""
+    first = scenario(store, draft, "Bold", TV=1.0)
+    second = store.new_draft_from("sample", first.id or 0, "Bold", 2028, "Ann")
+    tab = open_page("compare", plan=str(first.id), vs=str(second.id))
+    assert len(set(tab.dataframe[0].value.columns)) == 5
+
+
+def test_hidden_margins_leave_no_profit(store: Store, open_page: Open) -> None:
+    tab = open_page("compare")
+    tab.toggle(key="margins_hidden").set_value(True)
+    shown(tab)
+    figures = list(tab.dataframe[0].value["Figure"])
+    assert "Revenue" in figures
+    assert not [name for name in figures if "rofit" in name or "CLV" in name or "Payback" in name]
+
+
+@pytest.mark.parametrize("wrong", ["999", "x", "²", "2"])
+def test_a_wrong_other_side_falls_back(store: Store, open_page: Open, wrong: str) -> None:
+    tab = open_page("compare", plan="2", vs=wrong)
+    assert "against Budget 2026 (approved)" in tab.subheader[0].value
+    assert in_url(tab, "vs") == "1"
+
+
+def test_last_year_stands_beside_the_plan(store: Store, open_page: Open) -> None:
+    tab = open_page("compare", plan="2", vs="last-year")
+    assert tab.subheader[0].value.startswith("Draft 2027: ")
+    table = tab.dataframe[0].value.set_index("Figure")
+    assert table.loc["Working media", "Draft 2027"] == "1,080k"
+
+
+def test_a_deleted_other_side_is_no_crash(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    other = scenario(store, draft, "Gone soon")
+    tab: AppTest = open_page("compare", plan=str(draft.id), vs=str(other.id))
+    store.delete_scenario("sample", other.id or 0, "Ann")
+    assert "Gone soon" not in shown(tab).subheader[0].value
+
+
+def test_a_changed_draft_changes_the_comparison(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    tab = open_page("compare")
+    before = tab.subheader[0].value
+    store.save_version("sample", replace(draft, grid=draft.grid.scaled_to({"TV": 0.0})), who="Ann")
+    assert shown(tab).subheader[0].value != before

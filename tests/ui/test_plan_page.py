@@ -1,0 +1,319 @@
+"""The Plan page: a grid that adds up, edits checked again, campaigns, and the road to approval."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.domain.budget_plan import CampaignStatus, PlanVersion, VersionKind, VersionStatus
+from planner.domain.errors import BadDocument, PlannerError
+from planner.presentation import formats
+from planner.services.library import Store
+from planner.ui.plan.approval import free_name
+from planner.ui.plan.budget import with_edits
+from planner.ui.plan.campaigns import read_campaigns
+from tests.ui.tabs import Open, button, draft_of, evaluation, in_url, labels, press, shown, words
+
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@pytest.fixture
+def draft(store: Store) -> PlanVersion:
+    return draft_of(store)
+
+
+@pytest.fixture
+def tab(store: Store, open_page: Open) -> AppTest:
+    return open_page("plan")
+
+
+def edit(tab: AppTest, table: str, **parts: Any) -> AppTest:
+    """Type into the editor on screen as the browser would send it."""
+    key = next(str(frame.key) for frame in tab.dataframe if str(frame.key or "").startswith(table))
+    tab.session_state[key] = {"edited_rows": {}, "added_rows": [], "deleted_rows": [], **parts}
+    return shown(tab)
+
+
+def totals(tab: AppTest) -> dict[str, float]:
+    """The row of totals below the grid."""
+    frame = tab.dataframe[1].value
+    return {str(column): float(frame[column].iloc[0]) for column in frame.columns if column != "channel"}
+
+
+def test_the_grid_is_the_plan_s_and_adds_up_both_ways(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    company, revenue = store.company("sample"), evaluation(store, draft).figures["revenue"].value
+    assert tab.subheader[0].value == (
+        f"Draft 2027: {formats.money(draft.grid.total, company)} working media brings "
+        f"{formats.money(revenue, company)} revenue"
+    )
+    grid = tab.dataframe[0].value
+    assert list(grid["channel"]) == list(draft.grid.channels)
+    assert grid[MONTHS].to_numpy() == pytest.approx(draft.grid.spend)
+    assert list(grid["year"]) == pytest.approx(list(draft.grid.by_channel().values()))
+    said = totals(tab)
+    assert said["year"] == draft.grid.total
+    assert sum(said[month] for month in MONTHS) == pytest.approx(draft.grid.total)
+    assert "Save" not in labels(tab)
+
+
+def test_an_edited_cell_shows_its_effect_and_is_saved(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    before = draft.grid.spend[0, 2]
+    edit(tab, "grid", edited_rows={0: {"Mar": before + 10_000.25}})
+    assert totals(tab)["year"] == draft.grid.total + 10_000.25
+    assert "Not saved yet: +10k working media." in words(tab)
+    assert draft_of(store).revision == draft.revision
+    press(tab, "Save")
+    saved = draft_of(store)
+    assert saved.grid.cents[0, 2] == round(before * 100) + 10_000_25
+    assert saved.grid.cents.sum() == draft.grid.cents.sum() + 10_000_25
+    assert (saved.revision, saved.id) == (draft.revision + 1, draft.id)
+    assert saved.campaigns == draft.campaigns
+    assert "Save" not in labels(tab)
+    assert "typing" not in words(tab)
+    assert tab.dataframe[0].value["Mar"].iloc[0] == pytest.approx(before + 10_000.25)
+
+
+def test_a_cleared_cell_is_nothing_and_discard_forgets_all(
+    tab: AppTest, store: Store, draft: PlanVersion
+) -> None:
+    edit(tab, "grid", edited_rows={1: {"Jan": None}})
+    assert totals(tab)["Jan"] == pytest.approx(draft.grid.spend[:, 0].sum() - draft.grid.spend[1, 0])
+    press(tab, "Discard")
+    assert totals(tab)["year"] == draft.grid.total
+    assert "Save" not in labels(tab)
+    assert "typing" not in words(tab)
+    assert draft_of(store).revision == draft.revision
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), -1, -0.01, "text", "12", True, 10**11 + 1, 10**400, [1], {}]
+)
+def test_what_is_no_amount_is_refused_with_its_place(draft: PlanVersion, value: Any) -> None:
+    with pytest.raises(PlannerError, match=r"TV, Mar: .* is no amount from 0 to 100 billion"):
+        with_edits(draft.grid, {0: {"Mar": value}}, MONTHS)
+
+
+def test_a_refused_cell_offers_no_save(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    edit(tab, "grid", edited_rows={0: {"Mar": -5}})
+    assert "TV, Mar: -5 is no amount from 0 to 100 billion." in words(tab)
+    assert "Save" not in labels(tab)
+    assert draft_of(store).revision == draft.revision
+
+
+def test_cells_that_are_not_in_the_grid_are_passed_over(draft: PlanVersion) -> None:
+    edits: dict[int, dict[str, Any]] = {
+        99: {"Jan": 1.0},
+        -1: {"Jan": 1.0},
+        0: {"channel": "Mine", "year": 1.0, "Undecimber": 5.0},
+    }
+    assert (with_edits(draft.grid, edits, MONTHS).cents == draft.grid.cents).all()
+
+
+@pytest.mark.parametrize("pressed", ["Save", None])
+def test_a_save_in_between_is_not_overwritten_and_said(
+    tab: AppTest, store: Store, draft: PlanVersion, pressed: str | None
+) -> None:
+    """Two tabs type into the same draft; the second learns of it whether it saves or types on."""
+    edit(tab, "grid", edited_rows={0: {"Mar": 77_000}})
+    theirs = draft.grid.with_cell("TV", draft.grid.months[0], 1_00)
+    store.save_version("sample", replace(draft, grid=theirs), who="Ann")
+    if pressed:
+        press(tab, pressed)
+    else:
+        shown(tab)
+    assert "Ann saved Draft 2027 while you were typing" in words(tab)
+    assert "row 1, Mar: 77000" in words(tab)
+    assert (draft_of(store).grid.cents == theirs.cents).all()
+    assert tab.dataframe[0].value["Jan"].iloc[0] == 1
+    assert "typing" not in words(shown(tab))
+
+
+def test_submit_and_approve_freeze_the_plan(
+    tab: AppTest, store: Store, draft: PlanVersion, open_page: Open
+) -> None:
+    press(tab, "Submit")
+    assert draft_of(store).status is VersionStatus.SUBMITTED
+    press(tab, "Return to draft")
+    assert draft_of(store).status is VersionStatus.DRAFT
+    press(tab, "Submit")
+    press(tab, "Approve")
+    approved = store.approved("sample", 2027)
+    assert approved is not None
+    assert approved.id == draft.id
+    assert {"Submit", "Approve", "Return to draft"}.isdisjoint(labels(tab))
+    assert "This version is approved and does not change." in words(tab)
+    # Even edits that a browser sends all the same are not offered for saving.
+    edit(tab, "grid", edited_rows={0: {"Mar": 1}})
+    assert "Save" not in labels(tab)
+    press(tab, "New version")
+    revised = store.latest_draft("sample", 2027)
+    assert revised is not None
+    assert (revised.name, revised.base_id) == ("Draft 2027, revised", draft.id)
+    assert in_url(tab, "plan") == str(revised.id)
+    assert (revised.grid.cents == draft.grid.cents).all()
+
+
+def test_a_scenario_is_promoted_to_a_draft(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    grid = draft.grid.scaled_to({"TV": 1.0})
+    scenario = store.save_version(
+        "sample",
+        PlanVersion(2027, "No TV", VersionKind.SCENARIO, VersionStatus.DRAFT, grid, draft.curves_id),
+        who="Ann",
+    )
+    tab = open_page("plan", plan=str(scenario.id))
+    press(tab, "Promote to draft")
+    made = store.version("sample", int(in_url(tab, "plan")))
+    assert (made.name, made.kind, made.base_id) == ("No TV, draft", VersionKind.BUDGET, scenario.id)
+    assert (made.grid.cents == grid.cents).all()
+    again = press(open_page("plan", plan=str(scenario.id)), "Promote to draft")
+    assert store.version("sample", int(in_url(again, "plan"))).name == "No TV, draft (2)"
+
+
+def test_a_name_is_numbered_until_it_is_free() -> None:
+    assert free_name("A", ()) == "A"
+    assert free_name("A", ("A", "A (2)")) == "A (3)"
+    long = "x" * 120
+    assert free_name(long, (long,)) == "x" * 116 + " (2)"
+
+
+@pytest.mark.parametrize("wrong", ["999", "abc", "-1", "1e3", "²", "9" * 30])
+def test_a_link_to_no_plan_says_so_and_shows_the_draft(store: Store, open_page: Open, wrong: str) -> None:
+    tab = open_page("plan", plan=wrong)
+    assert "The plan in that link does not exist any more; showing the latest draft." in words(tab)
+    assert tab.subheader[0].value.startswith("Draft 2027:")
+
+
+def test_another_company_s_plan_is_not_shown(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    own = store.start_company(replace(store.company("sample"), name="Own"), "Ann")
+    tab = open_page("plan", company=own, plan=str(draft.id))
+    assert "No plan yet" in words(tab)
+    assert "1,080k" not in words(tab)
+
+
+@pytest.mark.parametrize("view", ["budget", "calendar", "campaigns", "nonsense"])
+def test_every_view_opens_by_link(store: Store, open_page: Open, view: str) -> None:
+    tab = open_page("plan", plan_view=view)
+    assert in_url(tab, "plan_view") == ("budget" if view == "nonsense" else view)
+
+
+def test_the_calendar_s_titles_say_the_finding(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    tab = open_page("plan", plan_view="calendar")
+    by_month = draft.grid.spend.sum(axis=0)
+    share = by_month.max() / draft.grid.total
+    assert f"{MONTHS[by_month.argmax()]} is the heaviest month with {share:.0%} of the year" in words(tab)
+    assert f"{len(draft.campaigns)} campaigns hold" in words(tab)
+
+
+def campaigns_tab(open_page: Open) -> AppTest:
+    return open_page("plan", plan_view="campaigns")
+
+
+NEW = {
+    "name": "Summer",
+    "channel": "TV",
+    "start": "2027-06-01",
+    "end": "2027-06-30",
+    "budget": 5_000,
+    "status": "planned",
+}
+
+
+def test_campaigns_are_added_changed_and_deleted(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    tab = campaigns_tab(open_page)
+    assert list(tab.dataframe[0].value["name"]) == [c.name for c in draft.campaigns]
+    edit(tab, "campaigns", edited_rows={0: {"budget": 123.45}}, added_rows=[NEW], deleted_rows=[1])
+    press(tab, "Save campaigns")
+    saved = draft_of(store)
+    assert len(saved.campaigns) == len(draft.campaigns)
+    assert saved.campaigns[0].cents == 123_45
+    added = next(c for c in saved.campaigns if c.name == "Summer")
+    assert (added.channel, added.start, added.end, added.cents) == (
+        "TV",
+        date(2027, 6, 1),
+        date(2027, 6, 30),
+        5_000_00,
+    )
+    assert draft.campaigns[1].name not in [c.name for c in saved.campaigns]
+    assert (saved.grid.cents == draft.grid.cents).all()
+    assert "Save campaigns" not in labels(tab)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"end": "2027-05-31"}, "ends on 2027-05-31, before it starts on 2027-06-01"),
+        ({"end": "2028-01-01"}, "“Summer” lies outside the plan's year"),
+        ({"start": "2026-12-31"}, "“Summer” lies outside the plan's year"),
+        ({"budget": -1}, 'The budget of campaign "Summer" must be between 0 and 100 billion'),
+        ({"name": None}, "fill in name"),
+        ({"name": "   "}, "A campaign needs a name"),
+        ({"channel": "Skywriting"}, "Skywriting is not a channel of this plan"),
+    ],
+)
+def test_a_campaign_at_fault_is_refused_with_its_row(
+    store: Store, open_page: Open, draft: PlanVersion, change: dict[str, Any], said: str
+) -> None:
+    tab = campaigns_tab(open_page)
+    edit(tab, "campaigns", added_rows=[{**NEW, **change}])
+    press(tab, "Save campaigns")
+    assert said in words(tab)
+    assert draft_of(store).revision == draft.revision
+    assert "Save campaigns" in labels(tab)
+
+
+GOOD = {"name": "A", "channel": "TV", "start": date(2027, 1, 1), "end": date(2027, 1, 2), "budget": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"budget": float("inf")}, "Row 1: inf is no amount"),
+        ({"budget": "many"}, "Row 1: many is no amount"),
+        ({"status": "asleep"}, "Row 1: asleep is no status"),
+        ({"start": "soon"}, "Row 1: start and end must be dates"),
+    ],
+)
+def test_values_no_editor_should_send_are_refused_too(
+    draft: PlanVersion, change: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(BadDocument, match=said):
+        read_campaigns([{**GOOD, **change}], draft.grid)
+
+
+def test_what_is_left_blank_has_a_plain_default(draft: PlanVersion) -> None:
+    blank = {"name": None, "channel": None, "start": None, "end": None}
+    row = {**GOOD, "budget": None, "status": float("nan"), "owner": float("nan"), "goal": None}
+    [only] = read_campaigns([blank, row], draft.grid)
+    assert (only.cents, only.status, only.owner, only.goal) == (0, CampaignStatus.PLANNED, "", "")
+
+
+def test_campaigns_beyond_their_channel_s_budget_are_said(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    tab = campaigns_tab(open_page)
+    assert "Campaigns hold more than the budget" not in words(tab)
+    edit(tab, "campaigns", added_rows=[{**NEW, "budget": 999_999}])
+    press(tab, "Save campaigns")
+    assert "Campaigns hold more than the budget on TV." in words(tab)
+    balance = tab.dataframe[1].value.set_index("Channel")
+    assert list(balance.index) == list(draft.grid.channels)
+    assert str(balance.loc["TV", "Unallocated"]).startswith("−")
+
+
+def test_an_approved_plan_s_campaigns_cannot_be_saved(store: Store, open_page: Open) -> None:
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    tab = open_page("plan", plan=str(approved.id), plan_view="campaigns")
+    edit(tab, "campaigns", edited_rows={0: {"budget": 1.0}})
+    assert "Save campaigns" not in labels(tab)
+
+
+def test_the_plan_page_and_the_simulator_say_the_same(tab: AppTest, store: Store, open_page: Open) -> None:
+    simulator = open_page("simulator")
+    revenue = next(m.value for m in simulator.metric if m.label == "Revenue")
+    assert f"brings {revenue} revenue" in tab.subheader[0].value
+    assert not button(simulator, "Best split").disabled

@@ -1,0 +1,175 @@
+"""Home and Results: one story of a year, told from the same results."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from planner.analysis.variance import Status
+from planner.domain.actuals import Metric
+from planner.domain.company import Company
+from planner.domain.kpis import KPIS
+from planner.presentation import formats
+from planner.services.library import Store
+from planner.services.results import Results, results_of
+from planner.ui.home import TILES, chance_words, headline, revenue_frame, status_mark
+from tests.ui.tabs import Open, shown, tiles, words
+
+VIEWS = ("why", "outlook", "spend", "scorecard")
+
+
+@pytest.fixture
+def results(store: Store) -> Results:
+    return results_of(store, "sample", 2026, as_of=datetime.now(UTC).date())
+
+
+def test_home_opens_with_the_headline_and_the_outlook_s_figures(
+    store: Store, results: Results, open_page: Open
+) -> None:
+    tab = open_page("home")
+    assert tab.subheader[0].value == headline(results)
+    assert re.fullmatch(
+        r"2026 lands at [\d.]+M, [\d.]+% (below|above) plan; (under )?\d+% chance of the target\.",
+        headline(results),
+    )
+    assert tiles(tab) == {
+        KPIS[key].label: formats.figure(KPIS[key], results.outlook[key].year.actual, results.company)
+        for key in TILES
+    }
+
+
+def test_home_names_the_three_largest_reasons_signed(store: Store, results: Results, open_page: Open) -> None:
+    said = words(open_page("home"))
+    assert results.bridge is not None
+    for _cause, _channel, amount in results.bridge.reasons(3):
+        assert formats.money(amount, results.company, signed=True) in said
+
+
+def test_home_says_what_needs_somebody_until_it_is_done(store: Store, open_page: Open) -> None:
+    tab = open_page("home")
+    assert "**Oct 2026** is in with" in words(tab)
+    store.close_month("sample", "2026-10", "Ann")
+    assert "**Oct 2026** is in with" not in words(shown(tab))
+
+
+def test_home_changes_with_the_actuals(store: Store, open_page: Open) -> None:
+    tab = open_page("home")
+    before = tab.subheader[0].value
+    store.undo_batch("sample", store.batches("sample")[0].id, "Ann")
+    assert shown(tab).subheader[0].value != before
+
+
+def test_a_year_without_actuals_has_a_home_too(store: Store, open_page: Open) -> None:
+    assert open_page("home", year="2027").subheader[0].value.startswith("2027 lands at")
+
+
+@pytest.mark.parametrize("page", ["home", "results"])
+@pytest.mark.parametrize("year", ["1999", "zz", "²"])
+def test_an_unknown_year_shows_the_year_in_flight(
+    store: Store, open_page: Open, page: str, year: str
+) -> None:
+    assert "2026" in words(open_page(page, year=year))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("year", ["2026", "2027"])
+def test_every_view_opens_in_both_years(store: Store, open_page: Open, view: str, year: str) -> None:
+    tab = open_page("results", results_view=view, year=year)
+    assert words(tab)
+
+
+def test_the_bridge_goes_from_plan_to_actual_without_a_rest(
+    store: Store, results: Results, open_page: Open
+) -> None:
+    tab = open_page("results", results_view="why")
+    found, company = results.bridge, results.company
+    assert found is not None
+    assert found.start + sum(bar.amount for bar in found.bars) == pytest.approx(found.end)
+    change = formats.money(found.end - found.start, company, signed=True)
+    assert f"Jan–Oct 2026: revenue {change} against plan" in words(tab)
+    months = tab.dataframe[1].value
+    assert list(months["Month"]) == [formats.month_label(month) for month in results.measured.months]
+    assert len(months) == 10
+    by_month = results.variance[Metric.REVENUE].by_month
+    assert list(months["Revenue, difference"]) == [
+        formats.money(one.difference, company, signed=True) for one in by_month
+    ]
+    total = results.variance[Metric.REVENUE].total
+    assert total.difference == pytest.approx(found.end - found.start)
+
+
+def test_the_causes_of_a_channel_add_up_to_its_difference(results: Results) -> None:
+    assert results.bridge is not None
+    for part in results.bridge.by_channel:
+        assert part.spend + part.timing + part.media_cost + part.efficiency == pytest.approx(
+            part.difference, abs=0.01
+        )
+
+
+def test_the_outlook_s_table_is_the_outlook(store: Store, results: Results, open_page: Open) -> None:
+    table = open_page("results", results_view="outlook").dataframe[0].value.set_index("Figure")
+    assert list(table.index) == [KPIS[key].label for key in results.outlook.figures]
+    for key, figure in results.outlook.figures.items():
+        row = table.loc[KPIS[key].label]
+        assert row["Plan"] == formats.figure(KPIS[key], figure.year.plan, results.company)
+        assert row["Outlook"] == formats.figure(KPIS[key], figure.year.actual, results.company)
+
+
+def test_margins_are_hidden_everywhere(store: Store, open_page: Open) -> None:
+    for page, view in (("home", None), ("results", "outlook"), ("results", "scorecard")):
+        tab = open_page(page, **({"results_view": view} if view else {}))
+        tab.toggle(key="margins_hidden").set_value(True)
+        shown(tab)
+        everything = words(tab) + "".join(f.value.to_string() for f in tab.dataframe) + str(tiles(tab))
+        assert "rofit" not in everything
+        assert "Verdict" not in everything
+
+
+def test_spend_control_says_what_is_left(store: Store, results: Results, open_page: Open) -> None:
+    table = open_page("results", results_view="spend").dataframe[0].value.set_index("Channel")
+    company, spend = results.company, results.variance[Metric.SPEND]
+    year = results.version.grid.by_channel()
+    assert set(table.index) == set(year)
+    for name, held in year.items():
+        spent = spend.row(name).actual or 0.0
+        assert table.loc[name, "Spent to date"] == formats.money(spent, company)
+        assert table.loc[name, "Left for the year"] == formats.money(held - spent, company)
+
+
+def test_the_scorecard_has_a_row_for_every_channel(store: Store, results: Results, open_page: Open) -> None:
+    table = open_page("results", results_view="scorecard").dataframe[0].value.set_index("Channel")
+    assert list(table.index) == list(results.evaluation.figures.by_channel)
+    for name, figures in results.evaluation.figures.by_channel.items():
+        assert table.loc[name, "Next 1 earns, in-year"] == formats.ratio(figures.next_unit)
+    assert set(table["Verdict"]) <= {"scale", "keep", "stop adding"}
+
+
+def test_a_company_without_a_plan_is_led_to_one(store: Store, open_page: Open) -> None:
+    own = store.start_company(Company("Own"), "Ann")
+    for page in ("home", "simulator", "compare", "plan", "results"):
+        said = words(open_page(page, company=own))
+        assert "No plan yet" in said or "only one plan" in said
+
+
+def test_months_known_are_not_forecast(results: Results) -> None:
+    frame = revenue_frame(results)
+    assert frame["actual"].notna().sum() == 10
+    assert (frame["actual"].notna() != frame["forecast"].notna()).all()
+    assert (frame["low"].dropna() <= frame["forecast"].dropna()).all()
+    assert (frame["forecast"].dropna() <= frame["high"].dropna()).all()
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [(0.0, "under 1%"), (0.0099, "under 1%"), (0.31, "31%"), (0.99, "99%"), (1.0, "over 99%")],
+)
+def test_nearly_sure_is_not_called_certain(chance: float, said: str) -> None:
+    assert chance_words(chance) == said
+
+
+def test_every_status_has_a_symbol_beside_its_colour() -> None:
+    marks = {status: status_mark(status) for status in (Status.GREEN, Status.AMBER, Status.RED)}
+    assert len({mark.partition("[")[2][0] for mark in marks.values()}) == 3
+    assert status_mark(Status.UNKNOWN) == ""
