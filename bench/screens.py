@@ -87,7 +87,10 @@ def _opened(browser: Browser, address: str) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(PATIENCE)
     page.goto(address, wait_until="commit")
-    page.wait_for_selector(f"{NUMBERS} [data-testid=stMetricValue]")
+    try:
+        page.wait_for_selector(f"{NUMBERS} [data-testid=stMetricValue]")
+    except Error:
+        raise LeftOut(f"{address} shows no number: {page.inner_text('body')[-200:]!r}") from None
     return page
 
 
@@ -106,7 +109,10 @@ def _start(browser: Browser, data: Path) -> Figure:
 def _released(browser: Browser, address: str, name: str) -> tuple[list[float], list[float]]:
     """Milliseconds from release to the first new number and to the end of the run, for each move."""
     page = _opened(browser, address)
-    page.wait_for_selector(HANDLE)
+    try:
+        page.wait_for_selector(HANDLE)
+    except Error:
+        raise LeftOut(f"the {name} page has no slider: {page.inner_text('body')[-200:]!r}") from None
     _rested(page)
     page.evaluate(WATCH, NUMBERS)
     shown, done = [], []
