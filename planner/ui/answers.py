@@ -13,7 +13,7 @@ from planner.domain.errors import PlannerError
 from planner.plan import questions
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk, Proposal
-from planner.presentation import narrative
+from planner.presentation import formats, narrative
 from planner.presentation.language import _
 from planner.ui import sandbox, state
 from planner.ui.context import Context
