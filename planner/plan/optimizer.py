@@ -8,16 +8,19 @@ from time import perf_counter
 import numpy as np
 
 from planner.domain.curves import CurveSet
-from planner.domain.goals import Reach
+from planner.domain.errors import BadDocument
+from planner.domain.goals import Mean, Reach
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
 from planner.domain.response import respond
 from planner.plan.answer import Answer
-from planner.plan.branch import prove
+from planner.plan.branch import FURTHER, prove
+from planner.plan.discrete import Discrete, rules_of
 from planner.plan.explain import binding, marginals
 from planner.plan.feasible import Room, find_room
 from planner.plan.problem import Problem, compile_problem
 from planner.plan.reach import reach
+from planner.plan.risk import weigh
 from planner.plan.search import SAFETY, Search, relative_gap
 
 
@@ -30,6 +33,12 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
     started = perf_counter()
     problem = compile_problem(curves, request)
     deadline = started + request.stop.seconds
+    rules = rules_of(curves, problem)
+    risky = not isinstance(request.risk, Mean)
+    if risky and (isinstance(request.goal, Reach) or not rules.none):
+        raise BadDocument("Risk goes with a spend or profit goal without steps, flights on or off, or moves.")
+    if isinstance(request.goal, Reach) and not rules.none:
+        raise BadDocument("Steps, flights on or off, and moves go with a spend or profit goal.")
     if isinstance(request.goal, Reach):
         found = reach(curves, request, problem, deadline)
         bound = found.least * (1 - SAFETY)
@@ -43,6 +52,16 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
     search = Search(problem, room)
     search.first(starts)
     stopped_by = prove(search, request.stop.gap, started, deadline)
+    if risky:
+        weighed = weigh(curves, problem, room, search, deadline)
+        return finish(problem, room, weighed.v, weighed.figure, None, "search ended", started, weighed.notes)
+    if not rules.none:
+        discrete = Discrete(problem, rules, search, min(request.stop.gap, FURTHER), deadline)
+        stopped_by = discrete.run()
+        assert discrete.v is not None
+        if relative_gap(discrete.figure, discrete.bound) <= request.stop.gap:
+            stopped_by = "gap"
+        return finish(problem, room, discrete.v, discrete.figure, discrete.bound, stopped_by, started)
     return finish(problem, room, search.v, search.figure, search.bound, stopped_by, started)
 
 
