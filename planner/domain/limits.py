@@ -110,10 +110,19 @@ class Limit:
                 parts.append(template.format(value))
         return f"{self.selection(horizon)}: {', '.join(parts)}"
 
+    def asks(self, side: str, horizon: Horizon) -> str:
+        """Its "low" or "high" end, in words: "TV: at least 20,000"."""
+        where = self.selection(horizon)
+        if self.equal is not None:
+            return f"{where}: exactly {self.equal:,.0f}"
+        if side == "low":
+            return f"{where}: at least {self.low:,.0f}"
+        return f"{where}: at most {self.high:,.0f}"
+
     def at_bound(self, side: str, horizon: Horizon) -> str:
         """Sentence for a plan that stands at its "low" or "high" end."""
         where = self.selection(horizon)
-        if self.low == self.high:
+        if self.low == self.high and (self.equal is not None or self.minimum is not None):
             return f"{where} held at {self.low:,.0f}"
         if side == "low":
             return f"{where} at its minimum of {self.low:,.0f}"

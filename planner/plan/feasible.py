@@ -197,15 +197,19 @@ class _Side:
     line: FloatArray
     end: float
     owner: int
+    name: str
+
+
+_Key = tuple[int, str]
 
 
 def explain_clash(problem: Problem) -> None:
     """Raise NoFeasiblePlan naming a smallest set of limits that cannot hold together."""
     sides = _sides(problem)
-    owners = sorted({side.owner for side in sides})
+    owners = sorted({(side.owner, side.name) for side in sides})
 
-    def possible(kept: list[int]) -> bool:
-        chosen = [side for side in sides if side.owner in kept]
+    def possible(kept: list[_Key]) -> bool:
+        chosen = [side for side in sides if (side.owner, side.name) in kept]
         if not chosen:
             return True
         ends = np.array([side.end + 1e-9 * max(1.0, abs(side.end)) for side in chosen])
@@ -222,17 +226,22 @@ def explain_clash(problem: Problem) -> None:
         return
     clash = _smallest(owners, possible)
     horizon = problem.request.horizon
-    words = [
-        f"the budget of {problem.request.goal.total:,.0f}"
-        if owner == BUDGET and isinstance(problem.request.goal, SpendExactly)
-        else problem.request.limits[owner].demands(horizon)
-        for owner in clash
-    ]
+    words = list(
+        dict.fromkeys(
+            f"the budget of {problem.request.goal.total:,.0f}"
+            if owner == BUDGET and isinstance(problem.request.goal, SpendExactly)
+            else problem.request.limits[owner].asks(name, horizon)
+            for owner, name in clash
+        )
+    )
     reach = range_of_total(problem)
     if len(clash) == 1:
         message = f"No plan can keep this limit: {words[0]}."
     else:
         message = "These limits cannot hold together: " + "; ".join(words) + "."
+    lows = [problem.request.limits[owner].low for owner, name in clash if owner != BUDGET and name == "low"]
+    if len(lows) > 1 and len(lows) + 1 == len(clash):
+        message += f" The minimums add up to {sum(lows):,.0f}."
     if reach is not None:
         if np.isfinite(reach[1]):
             message += f" The limits allow a total from {reach[0]:,.0f} to {reach[1]:,.0f}."
@@ -255,18 +264,19 @@ def _sides(problem: Problem) -> list[_Side]:
             if owner != FREE:
                 line = np.zeros(size)
                 line[at] = sign
-                sides.append(_Side(line, sign * float(ends.ravel()[at]), int(owner)))
+                name = "low" if sign < 0 else "high"
+                sides.append(_Side(line, sign * float(ends.ravel()[at]), int(owner), name))
     dense = problem.rows.matrix.toarray()
     for i in range(problem.rows.count):
         owner = int(problem.rows.owner[i])
         if problem.rows.low[i] > 0:
-            sides.append(_Side(-dense[i], -float(problem.rows.low[i]), owner))
+            sides.append(_Side(-dense[i], -float(problem.rows.low[i]), owner, "low"))
         if np.isfinite(problem.rows.high[i]):
-            sides.append(_Side(dense[i], float(problem.rows.high[i]), owner))
+            sides.append(_Side(dense[i], float(problem.rows.high[i]), owner, "high"))
     return sides
 
 
-def _smallest(owners: list[int], possible: Callable[[list[int]], bool]) -> list[int]:
+def _smallest(owners: list[_Key], possible: Callable[[list[_Key]], bool]) -> list[_Key]:
     """A set none of whose limits can be spared: drop halves while they are not needed, then one by one."""
     kept = list(owners)
     chunk = len(kept) // 2
