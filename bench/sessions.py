@@ -22,7 +22,7 @@ from bench.serving import Server, sample_in, served
 SESSIONS = (1, 25, 50)
 SECONDS = 20.0
 EVERY = 1.0
-PATIENCE = 180.0
+PATIENCE = 60.0
 
 
 @dataclass
@@ -42,9 +42,12 @@ class Person:
         ask.rerun_script.page_name = "simulator"
         ask.rerun_script.context_info.url = "http://127.0.0.1/simulator"
         await self.socket.send(ask.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
-            while not self.sliders:
-                await self._finished()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not self.sliders:
+                    await self._finished()
+        except TimeoutError:
+            raise LeftOut("the Simulator drew no slider") from None
 
     async def move(self, number: int) -> None:
         """Release a slider elsewhere and wait until the page is done."""
