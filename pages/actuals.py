@@ -2,12 +2,13 @@
 
 from planner.presentation.language import _
 from planner.ui import components
-from planner.ui.actuals import batches, months, upload
+from planner.ui.actuals import batches, months, paste, upload
 from planner.ui.context import strip
 
 context = strip(plans=False)
 views = {
     "upload": (_("Upload"), upload.view),
+    "paste": (_("Paste"), paste.view),
     "batches": (_("Files taken over"), batches.view),
     "months": (_("Months"), months.view),
 }

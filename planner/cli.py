@@ -13,11 +13,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.domain.errors import BadFile, PlannerError
 
 if TYPE_CHECKING:
+    from planner.domain.actuals import ReadResult
     from planner.domain.curves import CurveSet
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,13 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     actuals.add_argument("--channels", type=_names, help="the plan's channels, A,B,... (default: any label)")
     actuals.add_argument("--year", type=int, help="the year of months written without one")
     actuals.add_argument("--mapping", type=Path, help="answers to the file's questions (JSON)")
-    actuals.add_argument(
-        "--out", type=Path, required=True, help="CSV to write: month, channel, metric, value"
-    )
-    actuals.add_argument(
-        "--problems", type=Path, required=True, help="JSON to write: what was left out, and why"
-    )
-    actuals.set_defaults(run=_read_actuals)
+    actuals.add_argument("--out", type=Path, help="CSV to write: month, channel, metric, value")
+    actuals.add_argument("--problems", type=Path, help="JSON to write: what was left out, and why")
+    actuals.add_argument("--store", action="store_true", help="take the figures over, as the app would")
+    actuals.add_argument("--company", metavar="SLUG", help="whose figures (default: your only company)")
+    actuals.add_argument("--who", default="nightly run", help="the name that the trail keeps")
+    actuals.set_defaults(run=_read_actuals, usage=actuals.error)
 
     export = commands.add_parser("export", help="a stored plan as files")
     export.add_argument(
@@ -174,12 +174,43 @@ def _read_actuals(asked: argparse.Namespace) -> None:
     from planner.sources.actuals_file import read_actuals
     from planner.sources.actuals_output import write_problems_json, write_rows_csv
 
+    if not asked.store and (asked.out is None or asked.problems is None):
+        asked.usage("name both --out and --problems, or --store")
+    if asked.store and asked.channels is not None:
+        asked.usage("with --store the channels are the company's own; leave --channels out")
     mapping = None if asked.mapping is None else read_json(asked.mapping)
+    if asked.store:
+        read = _store_actuals(asked, mapping)
+        if asked.out is not None:
+            write_rows_csv(read, asked.out)
+        if asked.problems is not None:
+            write_problems_json(read, asked.problems)
+        return
     read = read_actuals(
         _bytes(asked.file), asked.file.name, channels=asked.channels, year=asked.year, mapping=mapping
     )
     write_rows_csv(read, asked.out)
     write_problems_json(read, asked.problems)
+
+
+def _store_actuals(asked: argparse.Namespace, mapping: Any) -> ReadResult:
+    """Take a file over without a person: done and the same file again exit 0, a question exits 1."""
+    from planner.services.actuals_intake import company_named, store_file
+    from planner.services.library import open_store
+    from planner.sources.mapping import FileMapping
+
+    store = open_store()
+    slug = company_named(store, asked.company)
+    data, name = _bytes(asked.file), asked.file.name
+    FileMapping.of(mapping)
+    done = store_file(store, slug, data, name, year=asked.year, answers=mapping, who=asked.who)
+    if done.batch is None and done.before is not None:
+        print(f"{name}: taken over before by {done.before.who}, as batch {done.before.id}; nothing stored.")
+    elif done.batch is not None:
+        said = f"{name}: {done.batch.rows} figures stored as batch {done.batch.id} of {slug}"
+        left_out = len(done.result.rejected)
+        print(f"{said}; {len(done.changed)} restated, {left_out} rows or figures left out.")
+    return done.result
 
 
 def _export(asked: argparse.Namespace) -> None:

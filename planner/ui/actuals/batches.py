@@ -4,37 +4,58 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
+from planner.services.library import BatchInfo
 from planner.ui import components, state
+from planner.ui.actuals import mappings
 from planner.ui.context import Context
 
 
 def view(context: Context) -> None:
-    """A row a file, newest first."""
+    """A row a file, newest first, then how each source is read."""
     found = state.store().batches(context.slug)
     if not found:
         components.empty(_("No file taken over yet. Upload one in the first view."))
         return
     for batch in found:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            text = _("**{file}**: {rows} figures, {first} – {last}, taken over by {who} on {when}").format(
-                file=batch.file_name.replace("*", "\\*"),
-                rows=f"{batch.rows:,}",
-                first=batch.first_month,
-                last=batch.last_month,
-                who=batch.who,
-                when=formats.moment_label(batch.at),
+        _batch(batch, context)
+    mappings.view(context)
+
+
+def _batch(batch: BatchInfo, context: Context) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        months = list(
+            dict.fromkeys(
+                formats.month_label(Month.parse(label)) for label in (batch.first_month, batch.last_month)
             )
-            st.markdown(f"~~{text}~~" if batch.is_undone else text)
-            if batch.is_undone:
-                st.badge(_("undone"), color="gray")
-            elif st.button(_("Undo"), key=f"undo_{batch.id}"):
-                try:
-                    state.store().undo_batch(context.slug, batch.id, state.who())
-                except PlannerError as problem:
-                    st.error(str(problem))
-                else:
-                    state.say_after_rerun(_("Undone; the figures before it are back"))
-                    st.rerun()
+        )
+        text = ngettext(
+            "**{file}**: {rows} figure, {months}, taken over by {who} on {when}",
+            "**{file}**: {rows} figures, {months}, taken over by {who} on {when}",
+            batch.rows,
+        ).format(
+            file=components.escape(batch.file_name),
+            rows=formats.count(batch.rows),
+            months=" – ".join(months),
+            who=components.escape(batch.who),
+            when=formats.moment_label(batch.at),
+        )
+        st.markdown(f"~~{text}~~" if batch.is_undone else text)
+        if batch.undone_at is not None:
+            st.badge(_("undone"), color="gray")
+            st.caption(
+                _("by {who} on {when}").format(
+                    who=components.escape(batch.undone_by), when=formats.moment_label(batch.undone_at)
+                )
+            )
+        elif st.button(_("Undo"), key=f"undo_{batch.id}"):
+            try:
+                state.store().undo_batch(context.slug, batch.id, state.who())
+            except PlannerError as problem:
+                st.error(components.escape(str(problem)), icon=":material/error:")
+            else:
+                state.say_after_rerun(_("Undone; the figures before it are back"))
+                st.rerun()

@@ -1,80 +1,101 @@
-"""Months: what is in, what is missing, and which months are closed."""
+"""Months: what is in, what is missing, which months are closed, and who said each figure."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from planner.domain.actuals import BASELINE
-from planner.domain.errors import PlannerError
+from planner.domain.calendar import Month
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.actuals.words import channel_word
+from planner.presentation.language import _, ngettext
+from planner.services.actuals_intake import known_channels, plan_of
+from planner.services.completeness import Completeness, Presence, completeness
+from planner.services.library import ClosedMonth
 from planner.ui import components, state
-from planner.ui.actuals.upload import known_channels
+from planner.ui.actuals import closing, history
 from planner.ui.context import Context
+
+_MARKS = {Presence.IN: "●", Presence.DUE: "○", Presence.OPEN: ""}
+NAMED = 6
+"""Missing figures named in words; the table shows them all."""
 
 
 def view(context: Context) -> None:
-    """Completeness by channel and month, then closing and reopening."""
+    """Completeness by channel, month and source, then closing, then the history of a figure."""
     store = state.store()
     months = context.company.fiscal_year(context.year).months
-    labels = [str(month) for month in months]
-    actuals = store.actuals(context.slug, labels)
+    actuals = store.actuals(context.slug, months)
     closed = {entry.month: entry for entry in store.closed_months(context.slug)}
-    have = {(row.channel, row.month) for row in actuals}
-    reported = [label for label in labels if any((c, label) in have for c in actuals.channels())]
+    found = completeness(
+        actuals,
+        known_channels(store, context.slug),
+        months,
+        plan_of(store, context.slug, context.year),
+        store.batches(context.slug),
+        store.coverage(context.slug),
+    )
+    labels = [str(month) for month in months]
     st.subheader(
         _("{year}: {count} of 12 months have figures, {closed} are closed").format(
-            year=context.year, count=len(reported), closed=sum(label in closed for label in labels)
+            year=context.year, count=len(found.reported), closed=sum(label in closed for label in labels)
         )
     )
-    names = [name for name in known_channels(context) if any((name, label) in have for label in labels)]
-    if names:
-        frame = pd.DataFrame(
-            [
-                {_("Channel"): _("Sales without media") if name == BASELINE else name}
-                | {
-                    formats.month_name(month): "●"
-                    if (name, str(month)) in have
-                    else ("○" if str(month) in reported else "")
-                    for month in months
-                }
-                for name in names
-            ]
-        )
-        components.table(frame, alt=_("Which channel has figures in which month"), height="content")
-        st.caption(_("● figures are in   ○ missing in a month that others have"))
-    st.markdown(f"**{_('Close a month')}**")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        open_months = [label for label in reported if label not in closed]
-        month = st.selectbox(_("Month"), open_months, width=160, index=0 if open_months else None)
-        note = st.text_input(_("Note, e.g. the ledger's total"), width=320, max_chars=500)
-        if st.button(_("Close month"), disabled=month is None, type="primary") and month:
-            _do(lambda: store.close_month(context.slug, month, state.who(), note))
-    for label in labels:
-        if label not in closed:
-            continue
-        entry = closed[label]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                _("{month} closed by {who} on {when}. {note}").format(
-                    month=label, who=entry.who, when=formats.moment_label(entry.at), note=entry.note
-                )
-            )
-            with st.popover(_("Reopen")):
-                why = st.text_input(_("Why? The trail keeps it."), key=f"why_{label}", max_chars=500)
-                if st.button(_("Reopen the month"), key=f"reopen_{label}"):
-                    _do(partial(store.reopen_month, context.slug, label, state.who(), why))
+    if found.channels:
+        _missing(found)
+        _tables(found, closed)
+    closing.view(context, found, actuals, closed)
+    if found.reported:
+        history.view(context, actuals)
 
 
-def _do(action: Callable[[], object]) -> None:
-    try:
-        action()
-    except PlannerError as problem:
-        st.error(str(problem))
+def _missing(found: Completeness) -> None:
+    if found.through is None:
         return
-    state.say_after_rerun(_("Saved"))
-    st.rerun()
+    missing = found.missing
+    through = formats.month_label(found.through)
+    if not missing:
+        st.success(_("Nothing is missing through {month}.").format(month=through), icon=":material/check:")
+        return
+    named = ", ".join(f"{channel_word(name)} {formats.month_name(month)}" for name, month in missing[:NAMED])
+    more = len(missing) - NAMED
+    if more > 0:
+        named += " " + _("and {count} more").format(count=more)
+    text = ngettext(
+        "{count} channel month is missing through {month}: {names}",
+        "{count} channel months are missing through {month}: {names}",
+        len(missing),
+    ).format(count=len(missing), month=through, names=named)
+    st.warning(components.escape(text), icon=":material/warning:")
+
+
+def _tables(found: Completeness, closed: dict[str, ClosedMonth]) -> None:
+    channels, sources = st.tabs([_("By channel"), _("By source")])
+    with channels:
+        lines = {channel_word(name): line for name, line in found.channels.items()}
+        _table(_("Channel"), lines, found.months, closed, _("Which channel has figures in which month"))
+        st.caption(
+            _("● figures are in   ○ missing: the plan spends there, or there were figures before   ✓ closed")
+        )
+    with sources:
+        _table(_("Source"), found.sources, found.months, closed, _("Which source reported which month"))
+        st.caption(_("Files whose names differ only in dates are one source. ○ it did not report the month"))
+
+
+def _table(
+    title: str,
+    lines: dict[str, tuple[Presence, ...]] | object,
+    months: tuple[Month, ...],
+    closed: dict[str, ClosedMonth],
+    alt: str,
+) -> None:
+    assert isinstance(lines, dict)
+    heads = [f"{formats.month_name(month)}{' ✓' if str(month) in closed else ''}" for month in months]
+    rows = [
+        {title: name} | {head: _MARKS[presence] for head, presence in zip(heads, line, strict=True)}
+        for name, line in lines.items()
+    ]
+    narrow = st.column_config.TextColumn(alignment="center", width=58)
+    components.table(
+        pd.DataFrame(rows), alt=alt, height="content", column_config=dict.fromkeys(heads, narrow)
+    )

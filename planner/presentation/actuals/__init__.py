@@ -1,0 +1,1 @@
+"""Actuals for people: words for figures and problems, the template, the file with its problems marked."""

@@ -1,0 +1,88 @@
+"""Figures, columns and problems of an actuals file in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from planner.domain.actuals import BASELINE, MONEY_METRICS, RowProblem
+from planner.domain.company import Company
+from planner.presentation import formats
+from planner.presentation.language import _, current
+from planner.presentation.words import N_
+
+_ROLES = {
+    "spend": N_("spend"),
+    "revenue": N_("revenue"),
+    "conversions": N_("orders"),
+    "new_customers": N_("new customers"),
+    "leads": N_("leads"),
+    "impressions": N_("impressions"),
+    "clicks": N_("clicks"),
+    "month": N_("month"),
+    "channel": N_("channel"),
+    "date": N_("date"),
+    "value": N_("figure"),
+}
+_PLACE = re.compile(r"^(?:.*?![A-Z]{1,3}\d+|[A-Z]{1,3}\d+|Row \d+): ")
+_QUOTED = re.compile(r'"([^"]*)"')
+
+# What is wrong, and what to do. {0} is what the message quotes first.
+_PROBLEMS = {
+    "unknown_channel": (N_("“{0}” is not a plan channel"), N_("Say below which channel is meant")),
+    "blank_channel": (N_("Figures without a channel"), N_("Fill in the channel")),
+    "blank_month": (N_("Figures without a month"), N_("Fill in the month")),
+    "bad_month": (N_("“{0}” is not a month"), N_("Write the month as 2027-03")),
+    "several_months": (N_("One row covers several months"), N_("Export the report by month or by day")),
+    "not_a_number": (N_("“{0}” is not a number"), N_("Put the amount there, or leave the cell empty")),
+    "error_cell": (N_("The cell shows an error; only this figure was left out"), N_("Mend the formula")),
+    "no_result": (
+        N_("The formula has no stored result"),
+        N_("Open the file in Excel, save it and upload it again"),
+    ),
+    "other_currency": (N_("The amount is in another currency"), N_("Convert it, or send it apart")),
+    "duplicate": (N_("The row is there twice; both were counted"), N_("Delete one if it is a slip")),
+    "total_differs": (
+        N_("The file's own total differs from what was read"),
+        N_("See the rows left out, or check the total"),
+    ),
+    "hidden_sheet": (N_("A hidden sheet was not read"), N_("Show the sheet if it belongs to it")),
+    "sheet_left_out": (N_("A sheet was not read"), N_("Choose the sheet if it belongs to it")),
+    "left_out": (N_("Columns that are no figures of the plan were not read"), ""),
+    "hidden_rows": (N_("Hidden rows were read like the others"), N_("Delete them if they do not count")),
+    "totals": (N_("Rows of totals were not added up"), ""),
+    "not_actual": (N_("Rows of plan or forecast were left out"), ""),
+    "other_year": (N_("Figures of another year were left out"), N_("Choose the year above to take them")),
+    "unit": (N_("Money was multiplied by the unit in the title"), ""),
+}
+
+
+def role_word(role: str) -> str:
+    """A metric, or what else a column holds."""
+    return _(_ROLES[role]) if role in _ROLES else role
+
+
+def amount(metric: str, value: float, company: Company) -> str:
+    """A figure to the last digit: money to the cent, counts whole."""
+    return formats.exact(value, company) if metric in MONEY_METRICS else formats.count(value)
+
+
+def channel_word(name: str) -> str:
+    """A channel's name; sales without media have a name of their own in every language."""
+    return _("Sales without media") if name == BASELINE else name
+
+
+def problem_words(problem: RowProblem) -> tuple[str, str]:
+    """What is wrong and what to do; the reader's own message where there are no words for its code."""
+    message = _PLACE.sub("", problem.message)
+    if problem.code not in _PROBLEMS:
+        return message, ""
+    reason, remedy = _PROBLEMS[problem.code]
+    quoted = _QUOTED.findall(message)
+    if "{0}" in reason:
+        text = _(reason).format(quoted[0]) if quoted else message
+    else:
+        # In English the message itself is the more exact.
+        text = message if current() == "en" and not remedy else _(reason)
+        if problem.code in ("duplicate", "total_differs") and current() == "en":
+            text = message
+    return text, _(remedy) if remedy else ""

@@ -1,0 +1,190 @@
+"""From a file to stored figures: read with what is remembered of its source, checked, taken over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from planner.domain.actuals import BASELINE, ReadResult
+from planner.domain.budget_plan import BudgetGrid, VersionStatus
+from planner.domain.company import Company
+from planner.domain.errors import NotFound, OpenQuestion
+from planner.plan.evaluation import plan_channels
+from planner.services.actuals_basis import Ask, Basis, in_company_terms, open_questions
+from planner.services.library import BatchInfo, Restated, Store, VersionInfo
+from planner.sources.actuals_file import read_actuals
+from planner.sources.basis import BasisSeen, basis_of
+from planner.sources.excerpt import Excerpt, excerpts
+from planner.sources.sandbox import open_book
+from planner.sources.source_names import source_of
+
+SMALL = 1_500_000
+"""Files up to this many bytes are opened a second time for the excerpt; larger ones when it is asked for."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file read and not stored.
+
+    as_read   in the file's own amounts, which tie to its totals
+    result    in the company's currency, tax basis and terms: what is taken over
+    excerpts  the file with marks, None for a large file
+    asked     what is still to be answered about the amounts
+    """
+
+    as_read: ReadResult
+    result: ReadResult
+    excerpts: tuple[Excerpt, ...] | None
+    seen: BasisSeen
+    basis: Basis
+    asked: tuple[Ask, ...]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a run without a person did. `batch` is None where the same file was taken over before."""
+
+    result: ReadResult
+    batch: BatchInfo | None
+    before: BatchInfo | None = None
+    changed: tuple[Restated, ...] = field(default=())
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 of a file, by which it is recognised."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def known_channels(store: Store, slug: str) -> tuple[str, ...]:
+    """The plan's channels and the name for sales without media."""
+    return (*plan_channels(store.company(slug), store.curves(slug)), BASELINE)
+
+
+def year_in_flight(versions: Sequence[VersionInfo]) -> int | None:
+    """The latest year with an approved plan, else with any."""
+    approved = [v.year for v in versions if v.status is VersionStatus.APPROVED]
+    return max(approved or [v.year for v in versions], default=None)
+
+
+def plan_of(store: Store, slug: str, year: int) -> BudgetGrid | None:
+    """The money planned for the year."""
+    version = store.approved(slug, year) or store.latest_draft(slug, year)
+    return None if version is None else version.grid
+
+
+def same_file(batches: Sequence[BatchInfo], digest: str) -> BatchInfo | None:
+    """The batch that counts and came from the very same file."""
+    return next((b for b in batches if digest and b.digest == digest and not b.is_undone), None)
+
+
+def fitting(answers: Mapping[str, Any], channels: Sequence[str]) -> dict[str, Any]:
+    """Remembered answers without the channels that are no longer in the plan: those are asked again."""
+    known = {*channels, None}
+    found = dict(answers)
+    if isinstance(labels := found.get("channel_map"), Mapping):
+        found["channel_map"] = {label: name for label, name in labels.items() if name in known}
+    if found.get("default_channel") not in known:
+        del found["default_channel"]
+    return found
+
+
+def read_for(
+    company: Company,
+    data: bytes,
+    name: str,
+    *,
+    channels: Sequence[str],
+    year: int | None,
+    answers: Mapping[str, Any],
+    plan: BudgetGrid | None = None,
+    with_excerpt: bool | None = None,
+) -> Reading:
+    """Read a file in the company's terms. Raises as `read_actuals` does.
+
+    with_excerpt  None: for small files only
+    """
+    basis = Basis.of(answers)
+    as_read = read_actuals(data, name, channels=channels, year=year, mapping=answers)
+    shown = None
+    if with_excerpt or (with_excerpt is None and len(data) <= SMALL):
+        shown = excerpts(open_book(data, name), as_read)
+    seen = basis_of(_titles(shown or (), as_read), as_read.facts.columns)
+    asked = open_questions(as_read, seen, basis, company, plan)
+    return Reading(as_read, in_company_terms(as_read, basis, company), shown, seen, basis, asked)
+
+
+def store_file(
+    store: Store,
+    slug: str,
+    data: bytes,
+    name: str,
+    *,
+    year: int | None = None,
+    answers: Mapping[str, Any] | None = None,
+    who: str,
+) -> Stored:
+    """Read a file with what is remembered of its source and take it over, without a person in between.
+
+    answers  on top of what is remembered, and remembered with it
+
+    Rows at fault are left out and listed. Raises OpenQuestion where only a person knows.
+    """
+    company, channels = store.company(slug), known_channels(store, slug)
+    year = year if year is not None else year_in_flight(store.versions(slug))
+    source, digest = source_of(name), digest_of(data)
+    given = {key: value for key, value in (answers or {}).items() if key not in ("format", "source")}
+    told = fitting({**(store.mapping(slug, source) or {}), **given}, channels)
+    plan = None if year is None else plan_of(store, slug, year)
+    reading = read_for(
+        company, data, name, channels=channels, year=year, answers=told, plan=plan, with_excerpt=True
+    )
+    if before := same_file(store.batches(slug), digest):
+        return Stored(reading.result, None, before)
+    if reading.asked:
+        raise OpenQuestion(
+            f'"{name}": the amounts need an answer first ({", ".join(reading.asked)}). Take the file over '
+            'once in the app, or answer under "basis" in the mapping file.',
+            question="basis",
+            options=[],
+            labels=list(reading.asked),
+        )
+    changed = tuple(store.restated(slug, reading.result.rows))
+    batch = store.take_over(
+        slug,
+        reading.result.rows,
+        name,
+        digest,
+        who,
+        source=source,
+        details=reading.result.details,
+        mapping=told or None,
+    )
+    return Stored(reading.result, batch, None, changed)
+
+
+def company_named(store: Store, slug: str | None) -> str:
+    """The company of that slug, or the only one of the user's own. Raises NotFound naming what there is."""
+    found = store.workspaces()
+    slugs = [info.slug for info in found]
+    if slug is not None:
+        store.company(slug)
+        return slug
+    own = [info.slug for info in found if not info.is_sample] or slugs
+    if len(own) != 1:
+        listed = ", ".join(slugs) or "none yet"
+        raise NotFound(f"Say which company the figures are for (--company). Companies: {listed}.")
+    return own[0]
+
+
+def _titles(shown: Sequence[Excerpt], result: ReadResult) -> list[str]:
+    """Texts above the tables."""
+    return [
+        cell.text
+        for excerpt in shown
+        for number, cells in excerpt.rows
+        if number <= result.facts.header_rows.get(excerpt.sheet, 0)
+        for cell in cells
+        if cell.text
+    ]

@@ -1,0 +1,150 @@
+"""What was understood: counts that tie to the file's own totals, and the file beside its reading."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+import streamlit as st
+
+from planner.domain.actuals import MONEY_METRICS, TotalSeen
+from planner.domain.calendar import Month
+from planner.presentation import formats
+from planner.presentation.actuals.words import amount, role_word
+from planner.presentation.language import _, ngettext
+from planner.services.actuals_intake import Reading
+from planner.ui import components
+from planner.ui.actuals import excerpt
+from planner.ui.actuals.draft import Draft
+from planner.ui.context import Context
+
+
+def show(reading: Reading, draft: Draft, context: Context) -> None:
+    """Headline, totals, then the file on the left and what it gave on the right."""
+    _headline(reading, context)
+    _totals(reading, context)
+    _left_out_on_purpose(draft)
+    with st.expander(_("How the file was understood"), expanded=not reading.as_read.facts.totals):
+        left, right = st.columns([1.5, 1], gap="medium")
+        with left:
+            _source(reading, draft, context)
+        with right:
+            _by_month(reading, context)
+            facts = reading.as_read.facts
+            for note in facts.notes:
+                st.caption(components.escape(note))
+
+
+def _headline(reading: Reading, context: Context) -> None:
+    actuals = reading.result.actuals
+    months, count = actuals.months(), len(actuals)
+    span = f"{months[0]} – {months[-1]}" if months else formats.NOTHING
+    sums = (f"{role_word(m)} {amount(m, actuals.total(m), context.company)}" for m in actuals.metrics())
+    read = ngettext("{count} figure read", "{count} figures read", count).format(count=formats.count(count))
+    st.markdown(f"**{read}**, {span}. {components.escape('; '.join(sums))}")
+    if reading.result is not reading.as_read:
+        before = (
+            f"{role_word(m)} {amount(m, reading.as_read.actuals.total(m), context.company)}"
+            for m in actuals.metrics()
+            if m in MONEY_METRICS
+        )
+        st.caption(
+            _("Converted into the company's terms; the file itself says {amounts}").format(
+                amounts="; ".join(before)
+            )
+        )
+
+
+def _totals(reading: Reading, context: Context) -> None:
+    """Totals of one row and figure together: twelve months that agree are one line, not twelve."""
+    grouped: dict[tuple[str, str, str], list[TotalSeen]] = defaultdict(list)
+    for total in reading.as_read.facts.totals:
+        grouped[total.sheet, total.label, total.metric].append(total)
+    good: list[str] = []
+    bad: list[str] = []
+    for (_sheet, label, metric), totals in grouped.items():
+        differing = [total for total in totals if not total.agrees]
+        shown = differing or totals
+        place = shown[0].cell if len(shown) == 1 else f"{shown[0].cell} … {shown[-1].cell}"
+        text = _("{figure}: your total {stated}; read {read} ({label}, {place})").format(
+            figure=role_word(metric),
+            stated=amount(metric, sum(total.stated for total in shown), context.company),
+            read=amount(metric, sum(total.read for total in shown), context.company),
+            label=label or _("total"),
+            place=f"{shown[0].sheet}!{place}" if shown[0].sheet else place,
+        )
+        (bad if differing else good).append(components.escape(text))
+    if good:
+        st.success("  \n".join(good), icon=":material/check:")
+    for text in bad:
+        st.warning(text, icon=":material/warning:")
+
+
+def _left_out_on_purpose(draft: Draft) -> None:
+    labels = [label for label, name in draft.answers.get("channel_map", {}).items() if name is None]
+    if labels:
+        names = ", ".join(f"“{label}”" for label in labels)
+        st.caption(components.escape(_("Left out, as answered before: {names}").format(names=names)))
+
+
+def _source(reading: Reading, draft: Draft, context: Context) -> None:
+    facts = reading.as_read.facts
+    shown = reading.excerpts
+    if shown is None:
+        if not st.toggle(_("Show the file's cells"), key=f"cells_{draft.digest}"):
+            _columns(reading)
+            return
+        shown = draft.read(context, with_excerpt=True).excerpts or ()
+    for piece in shown:
+        row = facts.header_rows.get(piece.sheet, 1)
+        st.markdown(
+            components.escape(
+                _("{sheet}, header in row {row}").format(sheet=piece.sheet or draft.name, row=row)
+            )
+        )
+        excerpt.show(piece)
+
+
+def _columns(reading: Reading) -> None:
+    meanings = [
+        {_("Column in the file"): as_text(column), _("Read as"): role_word(role) if role else _("left out")}
+        for column, role in reading.as_read.facts.columns.items()
+    ]
+    components.table(pd.DataFrame(meanings), alt=_("Columns and what they were read as"))
+
+
+def _by_month(reading: Reading, context: Context) -> None:
+    """What would be taken over: a line a month, with its sum below."""
+    actuals = reading.result.actuals
+    sums: dict[tuple[str, str], float] = defaultdict(float)
+    for row in actuals:
+        sums[row.month, row.metric] += row.value
+    lines = [
+        {_("Month"): formats.month_label(Month.parse(month))}
+        | {
+            _capital(role_word(metric)): amount(metric, sums[month, metric], context.company)
+            if (month, metric) in sums
+            else ""
+            for metric in actuals.metrics()
+        }
+        for month in actuals.months()
+    ]
+    if len(lines) > 1:
+        lines.append(
+            {_("Month"): _("Total")}
+            | {
+                _capital(role_word(m)): amount(m, actuals.total(m), context.company)
+                for m in actuals.metrics()
+            }
+        )
+    st.markdown(_("What it gave, by month"))
+    components.table(pd.DataFrame(lines), alt=_("The figures as read"), height="content")
+
+
+def as_text(label: str) -> str:
+    """A label from a file, harmless where a table is saved as CSV and opened in a spreadsheet."""
+    return f"'{label}" if label.startswith(("=", "+", "-", "@", "\t", "\r")) else label
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
