@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
 from planner.domain.request import Fixed, Free, Request
 from planner.domain.response import Measure, ResponseModel
+from planner.plan.advice import Band, Move, indifference, ranked_moves
 from planner.plan.evaluation import Evaluation, evaluate
 from planner.plan.optimizer import optimize
 
@@ -23,6 +24,8 @@ CHANGE = 0.5
 FURTHEST = 3.0
 """Multiple of its plan up to which a channel may grow when a target has to be reached."""
 SECONDS = 4.0
+AS_GOOD = 0.001
+"""Share of the outcome within which two splits are called equally good."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +56,7 @@ class Proposal:
     pro_rata  every unlocked channel moved in proportion; None where there is no such plain way
     binding   limits that hold the answer back, in words
     gap       how far the proposal can be from the best possible plan, as a share; None when not proven
+    request   what the optimiser was asked
     """
 
     before: Evaluation
@@ -60,6 +64,7 @@ class Proposal:
     pro_rata: Evaluation | None = None
     binding: tuple[str, ...] = ()
     gap: float | None = None
+    request: Request | None = None
 
     def moves(self) -> list[tuple[str, float]]:
         """Channels and what they gain or lose, currency units, largest first."""
@@ -101,9 +106,7 @@ def budget_changed(desk: Desk, amount: float, *, change: float = CHANGE) -> Prop
         )
     floor = 1 - change if amount < 0 else 1.0
     found = _answer(desk, SpendExactly(total), _around(desk, floor, 1 + change))
-    return Proposal(
-        found.before, found.after, desk.evaluate(_pro_rata(desk, total)), found.binding, found.gap
-    )
+    return replace(found, pro_rata=desk.evaluate(_pro_rata(desk, total)))
 
 
 def reach(desk: Desk, metric: Metric, value: float) -> Proposal:
@@ -121,6 +124,37 @@ def without(desk: Desk, channel: str, *, change: float = CHANGE) -> tuple[Evalua
     total = min(desk.plan.grid.total, room)
     reused = _answer(desk, SpendExactly(total), limits, keep_current=False)
     return desk.evaluate(dropped), reused
+
+
+def moves_in_order(desk: Desk, proposal: Proposal) -> tuple[Move, ...]:
+    """The proposal as transfers between channels, the one that earns most first."""
+    before, after = proposal.before.forecast.spend, proposal.after.forecast.spend
+    return ranked_moves(desk.model, before, after, desk.measure)
+
+
+def first_moves(desk: Desk, proposal: Proposal, moves: Sequence[Move], count: int) -> BudgetGrid:
+    """The plan with only the first `count` of the proposal's moves made; all of them are the proposal."""
+    if count >= len(moves):
+        return proposal.after.grid
+    names = desk.model.channels
+    before, after = proposal.before.forecast.spend, proposal.after.forecast.spend
+    taken = dict.fromkeys(names, 0.0)
+    for move in moves[:count]:
+        for name in (move.source, move.target):
+            if name in taken:
+                taken[name] += move.amount
+    spend = before.copy()
+    for i, name in enumerate(names):
+        whole = abs(float(after[i].sum() - before[i].sum()))
+        if whole > 0:
+            spend[i] += (after[i] - before[i]) * min(1.0, taken[name] / whole)
+    return BudgetGrid.from_spend(names, desk.plan.grid.months, np.maximum(spend, 0.0))
+
+
+def as_good(desk: Desk, proposal: Proposal, share: float = AS_GOOD) -> tuple[Band, ...]:
+    """How far each channel may go while the outcome stays within `share` of the proposal's."""
+    assert proposal.request is not None
+    return indifference(desk.model.curves, proposal.request, proposal.after.forecast.spend, share)
 
 
 def _around(desk: Desk, low: float, high: float) -> list[Limit]:
@@ -165,7 +199,7 @@ def _answer(
         if name in desk.locked:  # rounding moves no locked cent
             cents[i] = desk.plan.grid.cents[i]
     after = desk.evaluate(BudgetGrid(names, desk.plan.grid.months, cents))
-    return Proposal(desk.plan, after, None, tuple(answer.binding), answer.gap)
+    return Proposal(desk.plan, after, None, tuple(answer.binding), answer.gap, request)
 
 
 def _pro_rata(desk: Desk, total: float) -> BudgetGrid:

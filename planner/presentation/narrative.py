@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.domain.company import Company
+from planner.plan.advice import Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
 from planner.presentation.formats import money, money_each, money_range, share
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
+
+SURE = 5e-5
+"""A gap below this is nothing on any screen."""
 
 
 def effect(before: Evaluation, after: Evaluation, company: Company) -> str:
@@ -29,28 +33,61 @@ def profit_effect(before: Evaluation, after: Evaluation, company: Company) -> st
     )
 
 
-def best_split(proposal: Proposal, company: Company, least_gain: float, measure: str) -> str:
+def best_split(
+    proposal: Proposal, moves: Sequence[Move], company: Company, least_gain: float, measure: str
+) -> str:
     """The advice on a re-split; a split already near the best is called that."""
     gain = _change(proposal.before, proposal.after, "revenue", full=measure == "full")
     base = (
         proposal.before.figures["revenue"].full if measure == "full" else _value(proposal.before, "revenue")
     )
-    moves = proposal.moves()
     if not moves or gain <= 0:
         return _("This split is already the best within its limits.")
-    named = moves_in_words(moves[:2], company)
     if base and gain / base < least_gain:
-        return _("This split is within {share} of the best; the two moves that earn most: {moves}.").format(
-            share=share(gain / base, digits=2), moves=named
+        first = min(2, len(moves))
+        return ngettext(
+            "This split is within {share} of the best; the first move alone earns {gain}.",
+            "This split is within {share} of the best; the first {count} moves earn {gain}.",
+            first,
+        ).format(
+            share=share(gain / base, digits=2),
+            count=first,
+            gain=money(moves[first - 1].gain_so_far, company, signed=True),
         )
-    return _("Move money: {moves}. It brings {gain} more revenue for the same budget.").format(
-        moves=named, gain=money(gain, company)
+    return _("Moving money between channels brings {gain} more revenue for the same budget.").format(
+        gain=money(gain, company)
     )
 
 
 def moves_in_words(moves: Sequence[tuple[str, float]], company: Company) -> str:
     """ "TV +35k, Display −20k" """
     return ", ".join(f"{name} {money(amount, company, signed=True)}" for name, amount in moves)
+
+
+def move(step: Move, company: Company) -> str:
+    """One move and what it earns: "Display → TV 22k: +20k"."""
+    amount = money(step.amount, company)
+    earned = money(step.gain, company, signed=True)
+    if step.source is None:
+        return _("{target} +{amount}: {gain}").format(target=step.target, amount=amount, gain=earned)
+    if step.target is None:
+        return _("{source} −{amount}: {gain}").format(source=step.source, amount=amount, gain=earned)
+    return _("{source} → {target} {amount}: {gain}").format(
+        source=step.source, target=step.target, amount=amount, gain=earned
+    )
+
+
+def proof(proposal: Proposal) -> tuple[str, ...]:
+    """How far the answer can be from the best possible plan; nothing where that was not proven."""
+    if proposal.gap is None:
+        return ()
+    if proposal.gap < SURE:
+        return (_("Proven: within these limits no split earns more."),)
+    return (
+        _("Proven: within these limits no split earns {share} more.").format(
+            share=share(proposal.gap, digits=2)
+        ),
+    )
 
 
 def budget_changed(proposal: Proposal, company: Company) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
+from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.plan import questions
+from planner.plan.advice import Band, Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats, narrative
@@ -20,6 +21,7 @@ from planner.ui.context import Context
 from planner.ui.sandbox import Sandbox
 
 SHOWN_MOVES = 4
+MOST_MOVES = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +32,9 @@ class Shown:
     title: str
     sentences: tuple[str, ...]
     proposal: Proposal | None = None
+    moves: tuple[Move, ...] = ()
+    desk: Desk | None = None
+    bands: tuple[Band, ...] = ()
 
 
 def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
@@ -50,7 +55,7 @@ def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) 
         with st.popover(_("Without …")):
             _without_form(context, desk)
         if st.button(_("Best split"), type="primary", help=_("The same money, split best within ±50 %")):
-            _ask(context, _("Best split"), lambda: _split(context, desk))
+            _ask_for_moves(context, _("Best split"), desk)
         if st.button(_("Best timing"), help=_("Each channel's money over the months, within ±50 % a month")):
             _ask(context, _("Best timing"), lambda: _timing(context, desk))
         if st.button(_("How sure?"), help=_("The range behind these numbers")):
@@ -84,22 +89,56 @@ def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) ->
         st.markdown(f"**{shown.title}**")
         for sentence in shown.sentences:
             st.markdown(sentence)
+        taken = _how_many(context, shown)
         with st.container(horizontal=True, gap="small"):
             if shown.proposal is not None:
                 st.button(
-                    _("Apply"),
-                    type="primary",
-                    key="apply_answer",
-                    on_click=_close,
-                    args=(box, shown.proposal.after.grid),
+                    _("Apply"), type="primary", key="apply_answer", on_click=_apply, args=(box, shown, taken)
                 )
             st.button(_("Close"), key="close_answer", on_click=_close)
 
 
-def _close(box: Sandbox | None = None, grid: BudgetGrid | None = None) -> None:
-    """Put the answer away, its money taken over first where it was applied."""
-    if box is not None and grid is not None:
-        sandbox.take_over(box, grid)
+def shown_bands(context: Context) -> dict[str, tuple[float, float]]:
+    """How far each channel may go and be as good as the answer on screen; empty without such an answer."""
+    shown: Shown | None = st.session_state.get("_answer")
+    if shown is None or shown.version_id != context.version_id:
+        return {}
+    return {band.channel: (band.low, band.high) for band in shown.bands}
+
+
+def _how_many(context: Context, shown: Shown) -> int:
+    """The moves in order with what they earn together, and how many of them to take."""
+    if len(shown.moves) < 2:
+        return len(shown.moves)
+    count = min(len(shown.moves), MOST_MOVES)
+    options = [*range(1, count), len(shown.moves)]
+    taken = st.select_slider(
+        _("Take the first moves"),
+        options,
+        value=len(shown.moves),
+        key="first_moves",
+        format_func=lambda n: (
+            _("all {count}").format(count=n) if n == len(shown.moves) and n > MOST_MOVES else str(n)
+        ),
+    )
+    lines = []
+    for number, move in enumerate(shown.moves[: min(taken, MOST_MOVES)], 1):
+        lines.append(f"{number}. " + narrative.move(move, context.company))
+    st.markdown("\n".join(lines))
+    return int(taken)
+
+
+def _apply(box: Sandbox, shown: Shown, taken: int) -> None:
+    assert shown.proposal is not None
+    grid = shown.proposal.after.grid
+    if shown.desk is not None and shown.moves:
+        grid = questions.first_moves(shown.desk, shown.proposal, shown.moves, taken)
+    sandbox.take_over(box, grid)
+    _close()
+
+
+def _close() -> None:
+    """Put the answer away."""
     st.session_state.pop("_answer", None)
 
 
@@ -134,13 +173,40 @@ def keep_row(context: Context, box: Sandbox, now: Evaluation) -> None:
 
 
 def _ask(context: Context, title: str, answer: Callable[[], tuple[tuple[str, ...], Proposal | None]]) -> None:
+    """Put an answer into the panel; what a person can mend is said there too."""
+
+    def shown(version_id: int) -> Shown:
+        return Shown(version_id, title, *answer())
+
+    _put(context, title, shown)
+
+
+def _ask_for_moves(context: Context, title: str, desk: Desk) -> None:
+    """The best split as moves that can be taken in part, with the bands in which it is as good."""
+
+    def shown(version_id: int) -> Shown:
+        found = questions.best_split(desk)
+        moves = questions.moves_in_order(desk, found)
+        least = context.company.thresholds.least_gain
+        sentences = (
+            narrative.best_split(found, moves, context.company, least, context.measure),
+            *_effects(context, found.before, found.after),
+            *narrative.proof(found),
+        )
+        return Shown(version_id, title, sentences, found, moves, desk, questions.as_good(desk, found))
+
+    _put(context, title, shown)
+
+
+def _put(context: Context, title: str, shown: Callable[[int], Shown]) -> None:
     assert context.version_id is not None
     with st.spinner(_("Looking for the best answer …")):
         try:
-            sentences, proposal = answer()
+            found = shown(context.version_id)
         except PlannerError as problem:
-            sentences, proposal = (str(problem),), None
-    st.session_state["_answer"] = Shown(context.version_id, title, sentences, proposal)
+            found = Shown(context.version_id, title, (str(problem),))
+    st.session_state["_answer"] = found
+    st.session_state.pop("first_moves", None)
 
 
 def _effects(context: Context, before: Evaluation, after: Evaluation) -> tuple[str, ...]:
@@ -168,14 +234,6 @@ def _changed(context: Context, desk: Desk, amount: float) -> tuple[tuple[str, ..
         *_moves(context, found),
     )
     return sentences, found
-
-
-def _split(context: Context, desk: Desk) -> tuple[tuple[str, ...], Proposal]:
-    found = questions.best_split(desk)
-    first = narrative.best_split(
-        found, context.company, context.company.thresholds.least_gain, context.measure
-    )
-    return (first, *_effects(context, found.before, found.after), *_moves(context, found)), found
 
 
 def _timing(context: Context, desk: Desk) -> tuple[tuple[str, ...], Proposal]:

@@ -31,6 +31,7 @@ def screen(context: Context) -> None:
     saved = context.evaluation()
     echoes.act_on_changes()
     box = sandbox.current(context.version_id, version.locks)
+    state.write_url()
     grid = box.grid(saved.grid)
     now = saved if box.is_empty else evaluate(context.model(), context.company, grid, version.lines)
     if refused := st.session_state.pop("_refused", None):
@@ -47,7 +48,7 @@ def screen(context: Context) -> None:
             board.total_row(context, box, saved.grid, grid)
             board.rows(context, box, saved.grid, now, saved)
         else:
-            live.board(context, box, saved.grid, now)
+            live.board(context, box, saved.grid, now, answers.shown_bands(context))
         answers.keep_row(context, box, now)
     with right:
         answers.panel(context, box, saved, now)

@@ -232,6 +232,13 @@ function build(root, state, send) {
       seen.title = words.seen
       track.append(seen)
     }
+    if (row.band !== null) {
+      const band = make("div", "band")
+      band.style.left = `${Math.min(100, (100 * row.band[0]) / row.top)}%`
+      band.style.right = `${Math.max(0, 100 - (100 * row.band[1]) / row.top)}%`
+      band.title = words.band
+      track.append(band)
+    }
     const fill = make("div", "fill")
     const plan = make("div", "plan")
     plan.style.left = `${(100 * row.planned) / row.top}%`
@@ -336,7 +343,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector("#board")
   const old = parentElement.plannerState
   const send = (act) => setTriggerValue("act", { ...act, id: parentElement.plannerState.id, turn: Date.now() })
-  const shape = JSON.stringify([data.id, data.words, data.rows.map((r) => [r.name, r.top, r.step, r.planned, r.best, r.seen])])
+  const shape = JSON.stringify([data.id, data.words, data.rows.map((r) => [r.name, r.top, r.step, r.planned, r.best, r.seen, r.band])])
   let state = old
   if (!old || old.shape !== shape) {
     state = { ...data, shape, dragging: null, rows: data.rows.map((row) => ({ ...row, next: row.cents, earns: 0 })) }

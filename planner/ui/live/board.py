@@ -49,7 +49,13 @@ def plan_key(context: Context) -> str:
     return f"{context.slug}/{info.id}/{info.revision}/{context.settings}"
 
 
-def board(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation) -> None:
+def board(
+    context: Context,
+    box: Sandbox,
+    base: BudgetGrid,
+    now: Evaluation,
+    bands: Mapping[str, tuple[float, float]],
+) -> None:
     """The board of the version on screen. A release becomes a move of the sandbox before the next drawing."""
     assert context.version_id is not None
     info = context.info(context.version_id)
@@ -66,7 +72,7 @@ def board(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation) -> 
             carry_out(act, sandbox.current(info.id, context.version().locks), base)
 
     _BOARD(
-        data=_board_data(plan, context, box, base, now, best, tops),
+        data=_board_data(plan, context, box, base, now, best, bands, tops),
         key=key,
         on_act_change=acted,
     )
@@ -155,6 +161,7 @@ def _board_data(
     base: BudgetGrid,
     now: Evaluation,
     best: Evaluation,
+    bands: Mapping[str, tuple[float, float]],
     tops: FloatArray,
 ) -> dict[str, Any]:
     company, version = context.company, context.version()
@@ -185,6 +192,7 @@ def _board_data(
                 "planned": planned[name],
                 "best": wanted.get(name),
                 "seen": seen,
+                "band": [round(end * 100) for end in bands[name]] if name in bands else None,
                 "top": round(float(tops[i]) * 100),
                 "step": slider_step(float(tops[i])) * 100,
                 "locked": name in box.locks,

@@ -36,6 +36,7 @@ def board_words(company: Company) -> dict[str, Any]:
         "slider": _("{channel}, year"),
         "amount": _("{channel}, amount"),
         "seen": _("The range the evidence covers"),
+        "band": _("Anywhere here the result is within 0.1 % of the best"),
         "planMark": _("Plan"),
         "bestMark": _("Best split"),
         "asPlanned": _("as planned"),
