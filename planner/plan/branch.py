@@ -25,6 +25,8 @@ PATIENCE = 6
 """Rounds without visible progress after which a branch's prices are left as they are."""
 LOOKS = (0, 2, 5, 10, 20)
 """Rounds after which the mix is climbed from for a better plan."""
+EAGER = 24
+"""Branches each climbed from; later ones seldom give a better plan, so only every third is."""
 KEEP = 60
 """Columns a channel keeps."""
 FURTHER = 4e-4
@@ -203,7 +205,7 @@ class Proof:
             mix = self._master(columns, centre, radius)
             if mix is None:
                 break
-            if turn in LOOKS:
+            if turn in LOOKS and self.explored < EAGER:
                 self._offer(mix, columns)
             worth = best - self.search.figure
             stalled = 0 if before - best > 0.03 * worth else stalled + 1
@@ -212,7 +214,7 @@ class Proof:
             if (near and (inner or stalled >= 2)) or stalled >= PATIENCE or perf_counter() > self.deadline:
                 break
             at = mix.prices
-        if mix is not None and not self._closed(best):
+        if mix is not None and not self._closed(best) and (self.explored < EAGER or self.explored % 3 == 0):
             self._offer(mix, columns)
         self.columns = _trim(self.columns, centre, self.oracle)
         return best, mix, replace(node, prices=centre, radius=radius), columns

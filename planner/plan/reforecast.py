@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.analysis.outlook import Outlook, outlook
-from planner.analysis.years import MeasuredYear, MonthState, spend_so_far
+from planner.analysis.years import MeasuredYear, MonthState, frozen_months, spend_so_far
 from planner.domain.actuals import Metric
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.calendar import Month, periods_between
@@ -98,6 +98,7 @@ def reforecast(
     lines: Sequence[CostLine] = (),
     goal: Goal | None = None,
     committed: FloatArray | None = None,
+    to_come: FloatArray | None = None,
     locked: Collection[str] = (),
     change: float = CHANGE,
     seconds: float = SECONDS,
@@ -106,12 +107,13 @@ def reforecast(
 
     goal       SpendExactly(the year's total; default: the plan's) or Reach("revenue", the year's)
     committed  (C, M) least spend of cells to come, from orders and contracts; may exceed the plan
+    to_come    (C, M) what the months to come hold without a decision, where it is no longer the plan's
     locked     channels whose months to come stay as planned
     change     each cell to come stays within +/- this share of its part of the money left
     Raises NoFeasiblePlan when no month, no money or no room is left, Unreachable with the year's best value.
     """
     planned = plan.aligned(model.channels)
-    spend = spend_so_far(measured, planned.spend)
+    spend = spend_so_far(measured, planned.spend if to_come is None else to_come)
     frozen = frozen_months(measured)
     if frozen.all():
         raise NoFeasiblePlan("Every month of the year is closed or has its actuals; nothing is left to plan.")
@@ -142,13 +144,6 @@ def reforecast(
     months = tuple(m for m, shut in zip(planned.months, frozen.tolist(), strict=True) if shut)
     binding = tuple(reason for reason in answer.binding if SPENT not in reason)
     return Reforecast(kept, new, months, floors, before, after, binding, answer.gap)
-
-
-def frozen_months(measured: MeasuredYear) -> np.ndarray:
-    """Months that cannot change any more, shape (M,): closed ones, and all up to the last actual one."""
-    last = max((i for i, known in enumerate(measured.actual.tolist()) if known), default=-1)
-    frozen: np.ndarray = measured.closed | (np.arange(measured.closed.size) <= last)
-    return frozen
 
 
 def pinned(model: ResponseModel, spend: FloatArray) -> ResponseModel:

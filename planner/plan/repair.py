@@ -25,6 +25,7 @@ def repair(problem: Problem, room: Room, v: FloatArray) -> FloatArray | None:
 def _on_rows(problem: Problem, room: Room, v: FloatArray) -> FloatArray | None:
     low, high, rows = problem.low, problem.high, problem.rows
     size = np.maximum(np.where(np.isfinite(rows.high), rows.high, rows.low), room.unit)
+    dense: FloatArray | None = None
     for _ in range(8):
         sums = rows.matrix @ v.ravel()
         lack = np.maximum(rows.low - sums, 0.0) + np.minimum(rows.high - sums, 0.0)
@@ -34,7 +35,8 @@ def _on_rows(problem: Problem, room: Room, v: FloatArray) -> FloatArray | None:
         # Least squares over the cells that have room, weighted by it.
         spare = np.minimum(v - low, np.minimum(high - v, room.unit * 10)).ravel() * ~room.fixed.ravel()
         at = np.flatnonzero(broken | room.tight)
-        part = rows.matrix[at].toarray()
+        dense = rows.matrix.toarray() if dense is None else dense
+        part = dense[at]
         weighted = part * spare**2
         solution = np.linalg.lstsq(weighted @ part.T, lack[at], rcond=None)[0]
         v = np.clip(v + (weighted.T @ solution).reshape(v.shape), low, high)
