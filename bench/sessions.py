@@ -119,7 +119,7 @@ async def _crowd(server: Server, count: int) -> Figure:
     if count > 1:
         also["MB a further session"] = growth / (count - 1)
     return figure(
-        f"{count} sessions, a slider each second, to the whole page sent",
+        f"{count} session{'s' * (count > 1)}, a slider each second, to the whole page sent",
         "50 on 2 cores: p95 <= 1.5 s, no error, <= 30 MB a session",
         Runs(taken, [], reference),
         also=also,
