@@ -162,6 +162,13 @@ def measured_year(
     return MeasuredYear(table, tuple(states), shut, unmeasured)
 
 
+def frozen_months(measured: MeasuredYear) -> np.ndarray:
+    """Months that cannot change any more, shape (M,): closed ones, and all up to the last actual one."""
+    last = max((i for i, known in enumerate(measured.actual.tolist()) if known), default=-1)
+    frozen: np.ndarray = measured.closed | (np.arange(measured.closed.size) <= last)
+    return frozen
+
+
 def spend_so_far(measured: MeasuredYear, planned_spend: FloatArray) -> FloatArray:
     """Spend of the year as far as we know, shape (C, M): actual where reported, else as planned.
 

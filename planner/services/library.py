@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from threading import Lock
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from planner.domain.actuals import ActualRow
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
+from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.services.actuals_store import ActualsStore
+from planner.services.results_store import ResultsStore
+from planner.services.snapshots import keep_outlooks
 from planner.storage import audit, channels, curve_sets, plan_rows, plans, workspaces
 from planner.storage.database import Database, database_file, database_url
 from planner.storage.models import VersionRow
@@ -19,6 +25,7 @@ from planner.storage.records import (
     BatchInfo,
     ClosedMonth,
     CurvesInfo,
+    KeptOutlook,
     Restated,
     Said,
     Stamp,
@@ -31,6 +38,7 @@ __all__ = [
     "BatchInfo",
     "ClosedMonth",
     "CurvesInfo",
+    "KeptOutlook",
     "Restated",
     "Said",
     "Store",
@@ -58,7 +66,7 @@ def open_store(url: str | None = None) -> Store:
         return _open[url]
 
 
-class Store(ActualsStore):
+class Store(ActualsStore, ResultsStore):
     """Companies and everything they keep. `slug` names the company, `who` the person who acts.
 
     What a person can mend is raised as a PlannerError: NotFound, Locked, Conflict, InUse, SameFile,
@@ -150,6 +158,10 @@ class Store(ActualsStore):
         """The year's approved budget."""
         return self._newest(slug, year, (VersionStatus.APPROVED.value,))
 
+    def approved_forecast(self, slug: str, year: int) -> PlanVersion | None:
+        """The year's approved forecast: what the months to come hold now."""
+        return self._newest(slug, year, (VersionStatus.APPROVED.value,), VersionKind.FORECAST)
+
     def latest_draft(self, slug: str, year: int) -> PlanVersion | None:
         """The year's newest budget that can still change, submitted or not."""
         return self._newest(slug, year, plans.CHANGEABLE)
@@ -195,6 +207,37 @@ class Store(ActualsStore):
                 stamp=Stamp(who),
             )
 
+    # Figures that came in or became final: where the year lands now is kept, to be scored later
+
+    def take_over(
+        self,
+        slug: str,
+        rows: Sequence[ActualRow],
+        file_name: str,
+        digest: str,
+        who: str,
+        note: str = "",
+        **options: Any,
+    ) -> BatchInfo:
+        """Store the rows of a file, and where its year lands with them."""
+        batch = super().take_over(slug, rows, file_name, digest, who, note, **options)
+        keep_outlooks(self, slug, {row.month for row in rows}, "actuals", who)
+        return batch
+
+    def undo_batch(self, slug: str, batch_id: int, who: str) -> BatchInfo:
+        """Let a batch no longer count, and keep where its year lands without it."""
+        batch = super().undo_batch(slug, batch_id, who)
+        keep_outlooks(self, slug, {batch.first_month, batch.last_month}, "undone", who)
+        return batch
+
+    def close_month(
+        self, slug: str, month: Month | str, who: str, note: str = "", *, ledger: float | None = None
+    ) -> ClosedMonth:
+        """Make a month's figures final, and keep where its year lands."""
+        closed = super().close_month(slug, month, who, note, ledger=ledger)
+        keep_outlooks(self, slug, {closed.month}, "closed", who)
+        return closed
+
     # The trail
 
     def audit(self, slug: str, limit: int = 100) -> list[AuditEntry]:
@@ -207,10 +250,12 @@ class Store(ActualsStore):
         with self.database.reading() as session:
             return audit.last_id(session, workspaces.find(session, slug).id)
 
-    def _newest(self, slug: str, year: int, statuses: tuple[str, ...]) -> PlanVersion | None:
+    def _newest(
+        self, slug: str, year: int, statuses: tuple[str, ...], kind: VersionKind = VersionKind.BUDGET
+    ) -> PlanVersion | None:
         with self.database.reading() as session:
             workspace = workspaces.find(session, slug)
-            row = plans.newest(session, workspace.id, year, statuses, VersionKind.BUDGET)
+            row = plans.newest(session, workspace.id, year, statuses, kind)
             return None if row is None else plan_rows.load(session, row)
 
     @staticmethod

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planner.analysis.bridge import Bridge, measured_side, media_prices, planned_side, revenue_bridge
 from planner.analysis.outlook import Outlook, outlook
 from planner.analysis.spend_variance import SpendVariance, spend_causes
+from planner.analysis.timing import carried_spend
 from planner.analysis.variance import Variance, variance
 from planner.analysis.years import MeasuredYear, YearTable, measured_year
 from planner.domain.actuals import Actuals, Metric
@@ -19,9 +21,13 @@ from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
 from planner.domain.curves import CurveSet
 from planner.domain.errors import NotFound
+from planner.domain.money import FloatArray
+from planner.domain.notes import VarianceNote, notes_on
 from planner.domain.response import ResponseModel
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
-from planner.services.library import Store
+
+if TYPE_CHECKING:  # the store keeps outlooks, which come from here
+    from planner.services.library import Store
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +37,9 @@ class Results:
     version     the approved plan; without one, the latest draft (see its status)
     model       the plan's curves compiled for the year, for the plan's channels and those only actuals know
     plan        what the plan promises, by channel and month
+    forecast    the approved forecast: it says what the months to come hold; None: the plan does
+    to_come     (C, M) spend with the months to come as decided and moved by what was tagged as timing
+    notes       what was said about the year's differences, newest first
     measured    what came in; last_year the same of the year before, None without any figure of it
     variance, bridge  over the actual months, or over those that were asked for
     spend_causes      price, volume and mix of spend by unit, against last year's prices
@@ -49,11 +58,18 @@ class Results:
     variance: Variance
     bridge: Bridge | None
     spend_causes: Mapping[Metric, tuple[tuple[str, ...], SpendVariance]]
+    forecast: PlanVersion | None
+    to_come: FloatArray
+    notes: tuple[VarianceNote, ...]
 
     @property
     def through(self) -> Month | None:
         """The last month with full actuals."""
         return self.measured.months[-1] if self.measured.months else None
+
+    def notes_on(self, channel: str) -> list[VarianceNote]:
+        """What was said about a channel in the compared months, newest first."""
+        return notes_on(self.notes, channel, self.variance.months)
 
 
 def results_of(
@@ -83,6 +99,8 @@ def results_of(
         months=months,
         as_of=as_of,
         target=target,
+        forecast=store.approved_forecast(slug, year),
+        notes=store.notes(slug),
     )
 
 
@@ -96,16 +114,21 @@ def results_from(
     months: Sequence[Month] | None = None,
     as_of: date | None = None,
     target: float | None = None,
+    forecast: PlanVersion | None = None,
+    notes: Sequence[VarianceNote] = (),
 ) -> Results:
     """`results_of` for values that are at hand already."""
     grid = version.grid
-    channels = _channels(company, curves, grid, actuals)
+    decided = grid if forecast is None else forecast.grid
+    channels = _channels(company, curves, (grid, decided), actuals)
     model = plan_model(company, curves, version.year, channels)
     evaluation = evaluate(model, company, grid, version.lines)
     spend = evaluation.grid.spend
     measured = measured_year(actuals, channels, grid.months, closed=closed, as_of=as_of)
     before = _last_year(actuals, [month + -12 for month in grid.months])
-    found = outlook(model, company, spend, measured, version.lines, target)
+    said = tuple(note for note in notes if any(map(note.covers, grid.months)))
+    to_come = carried_spend(decided.aligned(channels).spend, measured, said)
+    found = outlook(model, company, spend, measured, version.lines, target, to_come)
     differences = variance(found.plan, measured, company.thresholds, months)
     bridge, causes = None, {}
     if differences.months:
@@ -127,13 +150,18 @@ def results_from(
         variance=differences,
         bridge=bridge,
         spend_causes=causes,
+        forecast=forecast,
+        to_come=to_come,
+        notes=said,
     )
 
 
-def _channels(company: Company, curves: CurveSet, grid: BudgetGrid, actuals: Actuals) -> tuple[str, ...]:
-    """The plan's channels, then those that only this year's actuals know: their money counts too."""
-    planned = plan_channels(company, curves, grid)
-    months = {str(month) for month in grid.months}
+def _channels(
+    company: Company, curves: CurveSet, grids: Sequence[BudgetGrid], actuals: Actuals
+) -> tuple[str, ...]:
+    """The plans' channels, then those that only this year's actuals know: their money counts too."""
+    planned = tuple(dict.fromkeys(name for grid in grids for name in plan_channels(company, curves, grid)))
+    months = {str(month) for month in grids[0].months}
     seen = dict.fromkeys(row.channel for row in actuals if row.month in months and row.channel != BASELINE)
     return (*planned, *(name for name in seen if name not in planned))
 

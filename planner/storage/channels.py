@@ -14,7 +14,7 @@ from planner.documents.curves import curves_document, read_curves
 from planner.domain.budget_plan import BudgetGrid, VersionKind
 from planner.domain.company import Channel
 from planner.domain.errors import BadDocument, Conflict, NotFound
-from planner.storage import audit, batches, curve_sets, plan_rows, plans, workspaces
+from planner.storage import audit, batches, curve_sets, notes, plan_rows, plans, workspaces
 from planner.storage.models import CampaignRow, CellRow, CurveSetRow, MappingRow, VersionRow, WorkspaceRow
 from planner.storage.records import Stamp
 from planner.storage.workspaces import InUse
@@ -46,6 +46,7 @@ def rename(session: Session, row: WorkspaceRow, old: str, new: str, stamp: Stamp
             plans.touch(session, version, stamp, "version.channel_renamed", old=old, new=new)
     _rename_in_mappings(session, row.id, old, new)
     batches.change_channel(session, row.id, old, new)
+    notes.change_channel(session, row.id, old, new)
     audit.note(session, row.id, stamp, "channel.renamed", old=old, new=new)
 
 
@@ -73,6 +74,7 @@ def merge(session: Session, row: WorkspaceRow, source: str, target: str, stamp: 
     _succeed_curves(session, row.id, versions, source, target, stamp)
     _rename_in_mappings(session, row.id, source, target)
     batches.change_channel(session, row.id, source, target)
+    notes.change_channel(session, row.id, source, target)
     audit.note(session, row.id, stamp, "channel.merged", source=source, target=target)
 
 

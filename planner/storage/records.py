@@ -139,3 +139,43 @@ class AuditEntry:
     who: str
     action: str
     detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptMonth:
+    """One month of an outlook of the past; low and high (P10, P90) are None without a range."""
+
+    month: str
+    actual: bool
+    revenue: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class KeptOutlook:
+    """Where a year was expected to land at some moment.
+
+    event  what made it: "actuals", "undone", "closed" or "reopened"
+    """
+
+    id: int
+    year: int
+    event: str
+    who: str
+    at: datetime
+    version_id: int
+    months: tuple[KeptMonth, ...]
+    target: float
+    chance: float | None
+
+    @property
+    def label(self) -> str:
+        """ "10+2"."""
+        known = sum(month.actual for month in self.months)
+        return f"{known}+{len(self.months) - known}"
+
+    @property
+    def landing(self) -> float:
+        """The year's revenue as it was expected."""
+        return sum(month.revenue for month in self.months)
