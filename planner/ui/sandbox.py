@@ -98,6 +98,8 @@ def current(version_id: int, locks: frozenset[str]) -> Sandbox:
         found = Sandbox.from_link(linked)
         if found is not None and found.version_id == version_id:
             kept[version_id] = found
+    if version_id in kept:
+        _link(kept[version_id])  # another page starts with an empty URL
     return kept.get(version_id) or Sandbox(version_id, locks=locks)
 
 
@@ -178,6 +180,10 @@ def _steps(name: str, version_id: int) -> list[Sandbox]:
 
 def _show(sandbox: Sandbox) -> None:
     st.session_state["_sandboxes"][sandbox.version_id] = sandbox
+    _link(sandbox)
+
+
+def _link(sandbox: Sandbox) -> None:
     link = None if sandbox.is_empty and not sandbox.locks else sandbox.to_link()
     state.remember("sandbox", link)
     st.session_state["_sandbox_read"] = link

@@ -29,7 +29,7 @@ def remembered(key: str, default: str | None = None) -> str | None:
     """
     written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
     in_url = st.query_params.get(key)
-    if in_url is not None and in_url != written.get(key):
+    if in_url is not None and in_url != written.get(key) and key not in _unwritten():
         written[key] = in_url
         st.session_state[f"_kept_{key}"] = in_url
     kept: str | None = st.session_state.get(f"_kept_{key}", default)
@@ -37,17 +37,29 @@ def remembered(key: str, default: str | None = None) -> str | None:
 
 
 def remember(key: str, value: str | None) -> None:
-    """Keep a choice for this tab and write it to the URL; None forgets it."""
+    """Keep a choice for this tab and for the URL; None forgets it."""
     written: dict[str, str] = st.session_state.setdefault(_WRITTEN, {})
     if value is None:
         st.session_state.pop(f"_kept_{key}", None)
         written.pop(key, None)
-        st.query_params.pop(key, None)
-        return
-    st.session_state[f"_kept_{key}"] = value
-    written[key] = value
-    if st.query_params.get(key) != value:
-        st.query_params[key] = value
+    else:
+        st.session_state[f"_kept_{key}"] = value
+        written[key] = value
+    _unwritten()[key] = value
+
+
+def write_url() -> None:
+    """Write what was remembered in this run, at once: each writing is a step of the back button."""
+    now = st.query_params.to_dict()
+    wanted = {key: value for key, value in {**now, **_unwritten()}.items() if value is not None}
+    _unwritten().clear()
+    if wanted != now:
+        st.query_params.from_dict(wanted)
+
+
+def _unwritten() -> dict[str, str | None]:
+    found: dict[str, str | None] = st.session_state.setdefault("_url_unwritten", {})
+    return found
 
 
 def who() -> str:

@@ -54,7 +54,7 @@ def bridge(
     )
     bars = (
         alt.Chart(frame)
-        .mark_bar(size=44, cornerRadius=1)
+        .mark_bar(width=alt.RelativeBandSize(0.5), cornerRadius=1)
         .encode(
             x=x,
             y=alt.Y("low:Q", scale=scale, axis=alt.Axis(title=unit, format=",.0f", tickCount=5)),
@@ -80,7 +80,7 @@ def variance_bars(
     """
     shown = frame.assign(
         kind=frame["favourable"].map({True: words[0], False: words[1]}),
-        text=frame["amount"].map(lambda v: f"{v:+,.0f}".replace("-", "−")),
+        text=frame["amount"].map(_signed),
     )
     y = alt.Y(
         "name:N",
@@ -118,6 +118,12 @@ def variance_bars(
         .encode(x=x, y=y, text="text:N")
     )
     return titled(bars + ahead + behind, title, colours, height=max(160, 26 * len(frame)))
+
+
+def _signed(value: float) -> str:
+    """ "+57", "−0.4": a bar is there to be seen, so what is small keeps a decimal; what rounds away is 0."""
+    text = f"{value:+,.0f}" if abs(value) >= 9.95 else f"{value:+,.1f}"
+    return text.replace("-", "−") if any(digit in text for digit in "123456789") else "0"
 
 
 def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:

@@ -28,7 +28,7 @@ def monthly_revenue(
     y_title = unit
     drawn = (
         alt.Chart(bars)
-        .mark_bar(size=26, cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
+        .mark_bar(width=alt.RelativeBandSize(0.5), cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
         .encode(
             x=x,
             y=alt.Y("value:Q", axis=alt.Axis(title=y_title, format=",.0f", tickCount=5)),
