@@ -1,0 +1,118 @@
+"""A netCDF-4 file as attributes and arrays, opened in a process of its own under limits."""
+
+from __future__ import annotations
+
+import io
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from planner.domain.errors import BadFile
+from planner.domain.money import FloatArray
+
+WALL_SECONDS = 60
+_ROOT = Path(__file__).resolve().parents[3]
+_BOOT = """
+import os, sys, types
+# Bare packages: the real ones may import what a reader of files has no use for.
+for name in ("planner", "planner.sources", "planner.sources.foreign"):
+    module = types.ModuleType(name)
+    module.__path__ = [os.path.join(sys.argv[1], *name.split("."))]
+    sys.modules[name] = module
+from planner.sources.foreign.netcdf_child import main
+main()
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Variable:
+    """An array with the names of its dimensions; `texts` instead of `values` where it holds words."""
+
+    dims: tuple[str, ...]
+    values: FloatArray
+    texts: Sequence[str] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Attributes of the file and variables by group. `left` names arrays too large, with their dimensions."""
+
+    name: str
+    attrs: Mapping[str, str]
+    groups: Mapping[str, Mapping[str, Variable]]
+    left: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def group(self, name: str) -> Mapping[str, Variable]:
+        """A group's variables; none where the file lacks it."""
+        return self.groups.get(name, {})
+
+
+def read_netcdf(data: bytes, name: str) -> Dataset:
+    """The small arrays of a model's netCDF-4 file. Raises BadFile with a sentence; never hangs."""
+    attrs: dict[str, str] = {}
+    groups: dict[str, dict[str, Variable]] = {}
+    left: dict[str, dict[str, tuple[str, ...]]] = {}
+    for piece in _pieces(_run(data, name), name):
+        match piece:
+            case ("attrs", found):
+                attrs = found
+            case ("array", group, variable, dims, shape, kind, values, facts):
+                groups.setdefault(group, {})[variable] = _variable(dims, shape, kind, values, facts)
+            case ("left", group, variable, dims):
+                left.setdefault(group, {})[variable] = dims
+            case ("refused", sentence):
+                raise BadFile(f'"{name}" {sentence}', reason="refused")
+    return Dataset(name, attrs, groups, left)
+
+
+def _variable(dims: Any, shape: Any, kind: str, values: Any, facts: Any) -> Variable:
+    if kind == "text":
+        return Variable(dims, np.zeros(0), values, facts)
+    if kind == "other":
+        return Variable(dims, np.zeros(0), (), facts)
+    return Variable(dims, np.frombuffer(values, kind).astype(float).reshape(shape), (), facts)
+
+
+def _run(data: bytes, name: str) -> bytes:
+    environment = {key: os.environ[key] for key in ("SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
+    environment |= {"HDF5_PLUGIN_PRELOAD": "::", "OPENBLAS_NUM_THREADS": "1"}  # no filters from a folder
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", _BOOT, str(_ROOT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    ) as child:
+        try:
+            out, _ = child.communicate(data, timeout=WALL_SECONDS)
+        except subprocess.TimeoutExpired as problem:
+            raise BadFile(
+                f'"{name}" takes longer than {WALL_SECONDS} seconds to open.', reason="time"
+            ) from problem
+        finally:
+            child.kill()
+    return out
+
+
+def _pieces(out: bytes, name: str) -> list[tuple[Any, ...]]:
+    stream = io.BytesIO(out)
+    pieces: list[tuple[Any, ...]] = []
+    while stream.tell() < len(out):
+        try:
+            pieces.append(marshal.load(stream))
+        except (EOFError, ValueError, TypeError):
+            break
+    if not pieces or pieces[-1][0] not in ("end", "refused"):
+        raise BadFile(
+            f'"{name}" is damaged, or needs more memory or time to open than one import may use.',
+            reason="limits",
+        )
+    return pieces
