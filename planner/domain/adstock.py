@@ -34,20 +34,28 @@ class GeometricAdstock:
         for t in range(periods):
             state = self.gain * x[:, t, None] + self.retention * state
             adstock[:, :, t] = state
-        for t in range(periods, periods + after):
-            state = self.retention * state
-            adstock[:, :, t] = state
+        if after:
+            np.multiply(state[:, :, None], self._powers(after), out=adstock[:, :, periods:])
         return adstock
+
+    def _powers(self, count: int) -> FloatArray:
+        """retention^1 .. retention^count, shape (n, S or 1, count); kept: a model asks for one count."""
+        kept: dict[int, FloatArray] = self.__dict__.setdefault("_kept_powers", {})
+        if count not in kept:
+            kept[count] = np.power(self.retention[:, :, None], np.arange(1, count + 1))
+        return kept[count]
 
     def backward(self, slope: FloatArray, periods: int) -> FloatArray:
         """Gradient in x, shape (n, S or 1, P), from the gradient in adstock (n, S or 1, P + after)."""
         n, draws, length = slope.shape
         gradient = np.empty((n, draws, periods))
         weight = np.zeros((n, draws))
-        for t in range(length - 1, -1, -1):
-            weight = slope[:, :, t] + self.retention * weight
-            if t < periods:
-                gradient[:, :, t] = self.gain * weight
+        if length > periods:  # what the last lived adstock still does after the horizon
+            weight = (slope[:, :, periods:] * self._powers(length - periods)).sum(axis=2)
+        for t in range(periods - 1, -1, -1):
+            carried = weight if t == periods - 1 else self.retention * weight
+            weight = slope[:, :, t] + carried
+            gradient[:, :, t] = self.gain * weight
         shared = np.where(self.steady[:, None], self.retention * weight, 0.0) / periods
         return gradient + shared[:, :, None]
 

@@ -33,7 +33,7 @@ from planner.domain.money import FloatArray
 from planner.domain.saturation import HillBank, LogisticBank, Saturation, TableBank
 
 Measure = Literal["in_year", "full"]
-TAIL_TOLERANCE = 1e-10
+TAIL_TOLERANCE = 1e-8
 """Share of an adstock that is left when the effect after the horizon is taken as finished."""
 NOISE_SEED = 20270101
 
@@ -237,6 +237,23 @@ def marginal_outcome(
         slope[rows] = back.mean(axis=1)
     gradient: FloatArray = (slope / model.price) @ model.spread
     return total, gradient
+
+
+def next_unit(model: ResponseModel, spend: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What one more unit in each cell adds, in-year and in full effect, each (C, D): both in one pass."""
+    _check(model, spend)
+    rate = model.rate(spend)
+    lived = model.lived.count
+    in_year, full = np.zeros(rate.shape), np.zeros(rate.shape)
+    for group in model.groups:
+        rows = group.index
+        slope = group.saturation.slope(group.adstock.forward(rate[rows], group.after))
+        slope[:, :, :lived] *= (model.season[rows] * model.collect.sum(axis=0))[:, None, :]
+        inside = group.adstock.backward(slope[:, :, :lived], lived)
+        whole = group.adstock.backward(slope, lived) if group.after else inside
+        in_year[rows] = inside.mean(axis=1)
+        full[rows] = (whole * model.long_term[rows][:, :, None]).mean(axis=1)
+    return (in_year / model.price) @ model.spread, (full / model.price) @ model.spread
 
 
 def _check(model: ResponseModel, spend: FloatArray) -> None:

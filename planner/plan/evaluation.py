@@ -17,7 +17,7 @@ from planner.domain.response import (
     Forecast,
     ResponseModel,
     compile_response,
-    marginal_outcome,
+    next_unit,
     respond,
 )
 
@@ -82,8 +82,7 @@ def evaluate(
     grid = grid.aligned(model.channels)
     spend = grid.spend
     forecast = respond(model, spend)
-    _, marginal = marginal_outcome(model, spend)
-    _, marginal_full = marginal_outcome(model, spend, "full")
+    marginal, marginal_full = next_unit(model, spend)
     figures = key_figures(forecast, company, lines, marginal, marginal_full)
     return Evaluation(grid, forecast, figures, marginal, marginal_full)
 

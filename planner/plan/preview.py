@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, marginal_outcome, respond
+from planner.domain.response import ResponseModel, next_unit, respond
 
 NODES = 97
 CROWDING = 2.5
@@ -47,8 +47,9 @@ def preview_tables(
         forecast = respond(model, trial)
         revenue[:, k] = forecast.media.sum(axis=1)
         full[:, k] = forecast.full
-        revenue_slope[:, k] = (marginal_outcome(model, trial)[1] * flight).sum(axis=1)
-        full_slope[:, k] = (marginal_outcome(model, trial, "full")[1] * flight).sum(axis=1)
+        in_year, in_full = next_unit(model, trial)
+        revenue_slope[:, k] = (in_year * flight).sum(axis=1)
+        full_slope[:, k] = (in_full * flight).sum(axis=1)
     return PreviewTables(model.channels, amounts, revenue, revenue_slope, full, full_slope)
 
 
