@@ -92,6 +92,8 @@ def _parser() -> argparse.ArgumentParser:
     actuals.add_argument("--who", default="nightly run", help="the name that the trail keeps")
     actuals.set_defaults(run=_read_actuals, usage=actuals.error)
 
+    _import_options(commands.add_parser("import-curves", help="curves out of another modelling tool's files"))
+
     export = commands.add_parser("export", help="a stored plan as files")
     export.add_argument(
         "plan", metavar="PLAN", help='number or name of a plan; "sample" is the sample\'s own'
@@ -111,6 +113,18 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, help="port to listen on (default: 8501, or the next free one)")
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _import_options(importing: argparse.ArgumentParser) -> None:
+    importing.add_argument("file", type=Path, help="file, or a folder or zip of Robyn's")
+    tools = ("robyn", "meridian", "pymc")
+    importing.add_argument("--from", dest="tool", choices=tools, required=True, help="the tool that wrote it")
+    importing.add_argument("--currency", default="USD", help="currency of the spend (default: USD)")
+    importing.add_argument("--value", type=float, help="what one unit of the outcome is worth, if no revenue")
+    importing.add_argument("--periods", type=int, help="how many periods a table of totals covers")
+    importing.add_argument("--period", choices=("week", "month"), default="week", help="their kind")
+    importing.add_argument("--out", type=Path, required=True, help="curves document to write (JSON)")
+    importing.set_defaults(run=_import_curves)
 
 
 def _fit(asked: argparse.Namespace) -> None:
@@ -211,6 +225,18 @@ def _store_actuals(asked: argparse.Namespace, mapping: Any) -> ReadResult:
         left_out = len(done.result.rejected)
         print(f"{said}; {len(done.changed)} restated, {left_out} rows or figures left out.")
     return done.result
+
+
+def _import_curves(asked: argparse.Namespace) -> None:
+    from planner.documents.curves import curves_document
+    from planner.documents.reading import write_json
+    from planner.sources.foreign import Terms, import_curves, read_path
+
+    terms = Terms(asked.currency, asked.value, asked.periods, asked.period)
+    curves, notes = import_curves(read_path(asked.file), asked.file.name, asked.tool, terms)
+    write_json(asked.out, curves_document(curves))
+    for note in notes:
+        print(note)
 
 
 def _export(asked: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from planner.domain.errors import BadFile
@@ -129,3 +129,26 @@ def parsed_json(data: bytes, name: str) -> Any:
         raise BadFile(f'"{name}" is nested too deeply to be a model.') from None
     except ValueError as problem:
         raise BadFile(f'"{name}" is not JSON: {problem}.') from None
+
+
+def read_path(path: Path) -> bytes | dict[str, bytes]:
+    """A file's bytes, or the JSON and CSV files of a folder. Raises BadFile."""
+    try:
+        if not path.is_dir():
+            if path.stat().st_size > MAX_NETCDF:
+                raise BadFile(
+                    f'"{path}" is larger than {MAX_NETCDF // 2**20} MB, the limit.', reason="too_large"
+                )
+            return path.read_bytes()
+        parts = [part for part in sorted(path.iterdir()) if part.suffix.lower() in _WANTED and part.is_file()]
+        if sum(part.stat().st_size for part in parts) > MAX_BYTES:
+            raise BadFile(
+                f'"{path}" holds more than {MAX_BYTES // 2**20} MB; '
+                "keep only the model's JSON and pareto CSVs.",
+                reason="too_large",
+            )
+        return {part.name: part.read_bytes() for part in parts}
+    except FileNotFoundError:
+        raise BadFile(f"There is no file {path}.") from None
+    except OSError as problem:
+        raise BadFile(f"{path} cannot be read: {problem.strerror}.") from None
