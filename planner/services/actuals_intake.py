@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.domain.actuals import BASELINE, ReadResult
+from planner.domain.actuals import BASELINE, ReadResult, RowProblem
 from planner.domain.budget_plan import BudgetGrid, VersionStatus
 from planner.domain.company import Company
-from planner.domain.errors import NotFound, OpenQuestion
+from planner.domain.errors import BadFile, NotFound, OpenQuestion
 from planner.plan.evaluation import plan_channels
 from planner.services.actuals_basis import Ask, Basis, in_company_terms, open_questions
 from planner.services.library import BatchInfo, Restated, Store, VersionInfo
@@ -106,13 +106,64 @@ def read_for(
     with_excerpt  None: for small files only
     """
     basis = Basis.of(answers)
-    as_read = read_actuals(data, name, channels=channels, year=year, mapping=answers)
+    as_read = _read_year(company, data, name, channels, year, answers)
     shown = None
     if with_excerpt or (with_excerpt is None and len(data) <= SMALL):
         shown = excerpts(open_book(data, name), as_read)
     seen = basis_of(_titles(shown or (), as_read), as_read.facts.columns)
     asked = open_questions(as_read, seen, basis, company, plan)
     return Reading(as_read, in_company_terms(as_read, basis, company), shown, seen, basis, asked)
+
+
+def _read_year(
+    company: Company,
+    data: bytes,
+    name: str,
+    channels: Sequence[str],
+    year: int | None,
+    answers: Mapping[str, Any],
+) -> ReadResult:
+    """The fiscal year's figures: one that lies in two calendar years is read once for each.
+
+    So a bare "July" and a bare "January" find the year they belong to.
+    """
+    if year is None:
+        return read_actuals(data, name, channels=channels, mapping=answers)
+    months = {str(month) for month in company.fiscal_year(year).months}
+    years = sorted({int(month[:4]) for month in months})
+    if years == [year]:
+        return read_actuals(data, name, channels=channels, year=year, mapping=answers)
+    found: list[ReadResult] = []
+    read: list[int] = []
+    empty: BadFile | None = None
+    for one in years:
+        try:
+            found.append(read_actuals(data, name, channels=channels, year=one, mapping=answers))
+        except BadFile as problem:
+            if problem.params.get("reason") != "other_year":
+                raise
+            empty = problem
+        else:
+            read.append(one)
+    rows = {row: None for result in found for row in result.rows if row.month in months}
+    if not rows:
+        if empty is not None and not found:
+            raise empty
+        raise BadFile(
+            f'"{name}" holds no figures of the fiscal year {year}. Choose the year they belong to.',
+            reason="other_year",
+        )
+    problems = {p: None for result in found for p in result.problems if p.code != "other_year"}
+    if any(row.month not in months for result in found for row in result.rows):
+        text = f"Figures outside the fiscal year {year} were left out."
+        problems[RowProblem("", "", None, "other_year", text, "warning")] = None
+    details = tuple(
+        detail
+        for one, result in zip(read, found, strict=True)
+        for detail in result.details
+        if detail.month in months and detail.month.startswith(f"{one}-")
+    )
+    return ReadResult(tuple(rows), tuple(problems), found[0].facts, details)
 
 
 def store_file(

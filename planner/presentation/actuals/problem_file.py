@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -80,7 +79,7 @@ def _cell(page: Worksheet, row: int, column: int, value: object, mark: Format | 
                 page.write_blank(row, column, None, mark)
         case bool():
             page.write_boolean(row, column, value, mark)
-        case int() | float() if math.isfinite(value) and abs(value) < _LARGEST:
+        case int() | float() if abs(value) < _LARGEST:  # not so for what is no number
             page.write_number(row, column, value, mark)
         case date() if value.year >= 1900:
             page.write_datetime(row, column, value, mark or day)

@@ -28,7 +28,10 @@ _QUOTED = re.compile(r'"([^"]*)"')
 
 # What is wrong, and what to do. {0} is what the message quotes first.
 _PROBLEMS = {
-    "unknown_channel": (N_("“{0}” is not a plan channel"), N_("Say below which channel is meant")),
+    "unknown_channel": (
+        N_("“{0}” is not a plan channel"),
+        N_("Say which channel is meant, or correct the name"),
+    ),
     "blank_channel": (N_("Figures without a channel"), N_("Fill in the channel")),
     "blank_month": (N_("Figures without a month"), N_("Fill in the month")),
     "bad_month": (N_("“{0}” is not a month"), N_("Write the month as 2027-03")),
@@ -84,5 +87,5 @@ def problem_words(problem: RowProblem) -> tuple[str, str]:
         # In English the message itself is the more exact.
         text = message if current() == "en" and not remedy else _(reason)
         if problem.code in ("duplicate", "total_differs") and current() == "en":
-            text = message
+            text = message.partition(". ")[0].rstrip(".")
     return text, _(remedy) if remedy else ""

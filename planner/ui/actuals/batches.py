@@ -26,7 +26,9 @@ def view(context: Context) -> None:
 
 
 def _batch(batch: BatchInfo, context: Context) -> None:
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
         months = list(
             dict.fromkeys(
                 formats.month_label(Month.parse(label)) for label in (batch.first_month, batch.last_month)
@@ -43,7 +45,7 @@ def _batch(batch: BatchInfo, context: Context) -> None:
             who=components.escape(batch.who),
             when=formats.moment_label(batch.at),
         )
-        st.markdown(f"~~{text}~~" if batch.is_undone else text)
+        st.markdown(f"~~{text}~~" if batch.is_undone else text, width="content")
         if batch.undone_at is not None:
             st.badge(_("undone"), color="gray")
             st.caption(

@@ -27,7 +27,7 @@ def view(context: Context, found: Completeness, actuals: Actuals, closed: Mappin
     _close(context, found, actuals, closed)
     shown = [closed[str(month)] for month in reversed(found.months) if str(month) in closed]
     if shown:
-        with st.expander(_("Closed months ({count})").format(count=len(shown)), expanded=True):
+        with st.expander(_("Closed months ({count})").format(count=len(shown))):
             for entry in shown:
                 _closed(context, entry)
     _trail(context, found)

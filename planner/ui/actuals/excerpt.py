@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from planner.presentation.language import _
 from planner.sources.excerpt import Excerpt, ExcerptCell
 
 LONGEST = 28
+_NUMBER = re.compile(r"[-−(]?[\d\s.,']+[%)]?")
 # Translucent colours read on white and on black; symbols say the same without colour.
 _STYLE = """
 <style>
@@ -59,7 +61,7 @@ def _table(excerpt: Excerpt) -> str:
 
 
 def _cell(cell: ExcerptCell) -> str:
-    number = cell.text[:1].isdigit() or (cell.text[:1] in "-−(" and cell.text[1:2].isdigit())
+    number = bool(_NUMBER.fullmatch(cell.text))
     classes = " ".join(part for part in ("" if number else "text", cell.kind or "out") if part)
     text = cell.text if len(cell.text) <= LONGEST else cell.text[: LONGEST - 1] + "…"
     mark = (

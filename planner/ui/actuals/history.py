@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -16,7 +18,7 @@ from planner.ui.actuals.understood import as_text
 from planner.ui.context import Context
 
 
-def view(context: Context, actuals: Actuals) -> None:
+def view(context: Context, actuals: Actuals, channels: Sequence[str]) -> None:
     """Choose a figure, see everything that was ever said about it, newest first."""
     with st.expander(_("Where does a figure come from?")):
         with st.container(horizontal=True):
@@ -28,7 +30,8 @@ def view(context: Context, actuals: Actuals) -> None:
                 key="history_month",
             )
             there = [row for row in actuals if row.month == month]
-            names = list(dict.fromkeys(row.channel for row in there))
+            have = dict.fromkeys(row.channel for row in there)
+            names = [*(name for name in channels if name in have), *(n for n in have if n not in channels)]
             channel = st.selectbox(
                 _("Channel"), names, format_func=channel_word, width=240, key="history_channel"
             )

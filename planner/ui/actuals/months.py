@@ -46,7 +46,7 @@ def view(context: Context) -> None:
         _tables(found, closed)
     closing.view(context, found, actuals, closed)
     if found.reported:
-        history.view(context, actuals)
+        history.view(context, actuals, tuple(found.channels))
 
 
 def _missing(found: Completeness) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from planner.domain.actuals import METRICS
 from planner.presentation import formats
-from planner.presentation.actuals.words import role_word
+from planner.presentation.actuals.words import channel_word, role_word
 from planner.presentation.language import _
 from planner.services.actuals_intake import known_channels
 from planner.sources.source_names import TYPED
@@ -56,7 +56,7 @@ def _grid(context: Context, turn: int) -> tuple[str, str, dict[str, Any]] | None
     names = known_channels(state.store(), context.slug)
     heads = {str(month): formats.month_name(month) for month in months}
     frame = pd.DataFrame("", index=range(len(names)), columns=[_("Channel"), *heads], dtype=object)
-    frame[_("Channel")] = list(names)
+    frame[_("Channel")] = [channel_word(name) for name in names]
     config: dict[str, Any] = {
         label: st.column_config.TextColumn(head, width=74, alignment="right") for label, head in heads.items()
     }

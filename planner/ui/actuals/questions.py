@@ -77,7 +77,8 @@ def ask(reading: Reading, draft: Draft, company: Company) -> None:
         labels: dict[str, str | None] = {}
         if unknown:
             st.markdown(f"**{_('Which channel is meant?')}**")
-            labels = _labels(unknown, draft)
+            with st.container(horizontal=True):
+                labels = _labels(unknown, draft)
         basis: dict[str, Any] = {}
         unit: int | None = None
         if reading.asked:
@@ -126,7 +127,7 @@ def _channel(draft: Draft, text: str, label: str, guess: str | None = None) -> s
         placeholder=_("Leave out"),
         format_func=channel_word,
         key=f"label_{draft.digest}_{label}",
-        width=420,
+        width=300,
     )
 
 

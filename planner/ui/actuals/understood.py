@@ -10,7 +10,7 @@ import streamlit as st
 from planner.domain.actuals import MONEY_METRICS, TotalSeen
 from planner.domain.calendar import Month
 from planner.presentation import formats
-from planner.presentation.actuals.words import amount, role_word
+from planner.presentation.actuals.words import amount, problem_words, role_word
 from planner.presentation.language import _, ngettext
 from planner.services.actuals_intake import Reading
 from planner.ui import components
@@ -20,25 +20,25 @@ from planner.ui.context import Context
 
 
 def show(reading: Reading, draft: Draft, context: Context) -> None:
-    """Headline, totals, then the file on the left and what it gave on the right."""
-    _headline(reading, context)
+    """Totals, then the file on the left and what it gave on the right."""
     _totals(reading, context)
     _left_out_on_purpose(draft)
-    with st.expander(_("How the file was understood"), expanded=not reading.as_read.facts.totals):
+    with st.expander(_("How the file was understood"), expanded=not draft.typed):
         left, right = st.columns([1.5, 1], gap="medium")
         with left:
             _source(reading, draft, context)
         with right:
             _by_month(reading, context)
-            facts = reading.as_read.facts
-            for note in facts.notes:
-                st.caption(components.escape(note))
+            for problem in reading.as_read.problems:
+                if problem.row is None:
+                    st.caption(components.escape(problem_words(problem)[0]))
 
 
-def _headline(reading: Reading, context: Context) -> None:
+def headline(reading: Reading, context: Context) -> None:
+    """How many figures, of which months, and what they add up to."""
     actuals = reading.result.actuals
     months, count = actuals.months(), len(actuals)
-    span = f"{months[0]} – {months[-1]}" if months else formats.NOTHING
+    span = " – ".join(dict.fromkeys((months[0], months[-1]))) if months else formats.NOTHING
     sums = (f"{role_word(m)} {amount(m, actuals.total(m), context.company)}" for m in actuals.metrics())
     read = ngettext("{count} figure read", "{count} figures read", count).format(count=formats.count(count))
     st.markdown(f"**{read}**, {span}. {components.escape('; '.join(sums))}")
@@ -60,6 +60,7 @@ def _totals(reading: Reading, context: Context) -> None:
     grouped: dict[tuple[str, str, str], list[TotalSeen]] = defaultdict(list)
     for total in reading.as_read.facts.totals:
         grouped[total.sheet, total.label, total.metric].append(total)
+    several = len(reading.as_read.facts.sheets) > 1
     good: list[str] = []
     bad: list[str] = []
     for (_sheet, label, metric), totals in grouped.items():
@@ -71,13 +72,14 @@ def _totals(reading: Reading, context: Context) -> None:
             stated=amount(metric, sum(total.stated for total in shown), context.company),
             read=amount(metric, sum(total.read for total in shown), context.company),
             label=label or _("total"),
-            place=f"{shown[0].sheet}!{place}" if shown[0].sheet else place,
+            place=f"{shown[0].sheet}!{place}" if several else place,
         )
         (bad if differing else good).append(components.escape(text))
     if good:
         st.success("  \n".join(good), icon=":material/check:")
-    for text in bad:
-        st.warning(text, icon=":material/warning:")
+    if bad:
+        why = _("What was left out, below, explains it, or the total is wrong.")
+        st.warning("  \n".join([*bad, why]), icon=":material/warning:")
 
 
 def _left_out_on_purpose(draft: Draft) -> None:

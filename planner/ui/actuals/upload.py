@@ -56,8 +56,9 @@ def review(draft: Draft, context: Context) -> bool:
         st.error(components.escape(str(problem)), icon=":material/error:")
         mappings.of_draft(draft)
         return False
-    understood.show(reading, draft, context)
+    understood.headline(reading, context)
     questions.ask(reading, draft, context.company)
+    understood.show(reading, draft, context)
     problems.show(reading, draft)
     taken = confirm.show(reading, draft, context)
     mappings.of_draft(draft)
