@@ -20,12 +20,12 @@ from planner.plan.oracle import Box, Oracle
 from planner.plan.search import Search
 
 ROUNDS_AT_ROOT = 40
-ROUNDS = 8
+ROUNDS = 3
 PATIENCE = 6
 """Rounds without visible progress after which a branch's prices are left as they are."""
 LOOKS = (0, 2, 5, 10, 20)
 """Rounds after which the mix is climbed from for a better plan."""
-EAGER = 24
+EAGER = 12
 """Branches each climbed from; later ones seldom give a better plan, so only every third is."""
 KEEP = 60
 """Columns a channel keeps."""
@@ -187,18 +187,19 @@ class Proof:
         mix: Mix | None = None
         first = node.number == 0
         at = centre
-        stalled = 0
+        stalled, quoted = 0, np.inf
         for turn in range(ROUNDS_AT_ROOT if first else ROUNDS):
-            before = best
+            before = quoted
             quote = self.oracle.quote(at, box)
             if mix is not None:
-                radius = _resized(radius, np.abs(at - centre), best - quote.bound, best - mix.value)
-            if quote.bound < best:
-                best, centre = quote.bound, at
+                radius = _resized(radius, np.abs(at - centre), quoted - quote.bound, quoted - mix.value)
+            if quote.bound < quoted:
+                quoted, centre = quote.bound, at
+            best = min(best, quoted)
             self.columns.add(quote.plans, quote.figures, quote.uses)
             columns.add(quote.plans, quote.figures, quote.uses)
             if first:
-                self.search.take_bound(best, centre[: self.search.prices.size])
+                self.search.take_bound(quoted, centre[: self.search.prices.size])
             if self._closed(best):
                 break
             columns = _trim(columns, centre, self.oracle)
@@ -208,9 +209,9 @@ class Proof:
             if turn in LOOKS and self.explored < EAGER:
                 self._offer(mix, columns)
             worth = best - self.search.figure
-            stalled = 0 if before - best > 0.03 * worth else stalled + 1
+            stalled = 0 if before - quoted > 0.03 * worth else stalled + 1
             inner = (np.abs(mix.prices - centre) < 0.99 * radius).all()
-            near = best - mix.value <= max(0.05 * worth, 1e-7 * abs(best))
+            near = quoted - mix.value <= max(0.05 * worth, 1e-7 * abs(best))
             if (near and (inner or stalled >= 2)) or stalled >= PATIENCE or perf_counter() > self.deadline:
                 break
             at = mix.prices

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.adstock import GeometricAdstock
+from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.response import Group
 from planner.plan.problem import Problem
@@ -56,6 +57,10 @@ class Dynamic:
         self.retention = adstock.retention[:, 0]
         self.gain = adstock.gain[:, :1] / model.price[rows]
         self.steady = bool(adstock.steady.any())
+        self.rate = 1.0 / model.price[rows]
+        goal = problem.request.goal
+        budget = goal.total if isinstance(goal, SpendExactly) else np.inf
+        self.most = budget * self.rate.max(axis=1) / self.rate.shape[1] * (1 + 1e-9)
         self.low, self.high = problem.low[rows], top[rows]
         self.start = adstock.start[:, 0]
         periods = self.gain.shape[1]
@@ -219,14 +224,23 @@ class Dynamic:
         if self.steady:
             assert start_price is not None
             ahead = ahead - start_price[:, None] * self.nodes
+            # A plan that repeats itself starts from its own mean, which the bounds confine.
+            least, most = self.mean_rate(low)[:, None], self.mean_rate(high)[:, None]
+            meets = (self.nodes[:, 1:] >= least) & (self.nodes[:, :-1] <= most)
             peaks = np.maximum(ahead[:, :-1], ahead[:, 1:]) + rise[-1]
-            upper = peaks.max(axis=1)
-            start = np.take_along_axis(self.nodes, ahead.argmax(axis=1)[:, None], axis=1)[:, 0]
+            upper = np.where(meets, peaks, -np.inf).max(axis=1)
+            at = np.where(meets, ahead[:, :-1], -np.inf).argmax(axis=1)
+            start = np.clip(self.nodes[np.arange(at.size), at], least[:, 0], most[:, 0])
         else:
             at = np.abs(self.nodes - self.start[:, None]).argmin(axis=1)
             upper = ahead[np.arange(at.size), at]
             start = self.start
         return Priced(upper, self._follow(held, start, low, high), start)
+
+    def mean_rate(self, spend: FloatArray) -> FloatArray:
+        """Mean of what spend (n, T) buys, no more than the whole budget could, shape (n,)."""
+        mean: FloatArray = np.minimum((spend * self.rate).mean(axis=1), self.most)
+        return mean
 
     def _follow(self, held: FloatArray, start: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
         """The plan that takes the best node of every window, shape (n, T)."""

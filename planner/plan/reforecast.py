@@ -179,17 +179,22 @@ def _carry_in(channel: ChannelCurve, mean: float, gap: int) -> tuple[float, ...]
     return (past[-1] * carry.retention**gap,) if past else ()
 
 
+def evidenced(model: ResponseModel, found: Outlook) -> CurveSet:
+    """The model's curves, each channel moved to the level that the outlook's evidence found; no baseline."""
+    channels = tuple(
+        _scaled(channel, evidence.factor)
+        for channel, evidence in zip(model.curves.channels, found.evidence, strict=False)
+    )
+    return replace(model.curves, channels=channels, baseline=())
+
+
 def _expected(model: ResponseModel, found: Outlook, spend: FloatArray) -> CurveSet:
     """Curves whose answer for `spend` (C, M), that of the outlook, is the outlook's revenue of the year.
 
     Each channel is moved to the level the evidence found; what then differs - measured months, and sales
     without media - is a constant of the year and goes into the baseline.
     """
-    channels = tuple(
-        _scaled(channel, evidence.factor)
-        for channel, evidence in zip(model.curves.channels, found.evidence, strict=False)
-    )
-    curves = replace(model.curves, channels=channels, baseline=())
+    curves = evidenced(model, found)
     revenue = found.table[Metric.REVENUE]
     rest = float(revenue.sum()) - respond(compile_response(curves, model.horizon), spend).outcome()
     level = rest / float(model.collect.sum())
