@@ -131,6 +131,7 @@ def _fit(asked: argparse.Namespace) -> None:
     from planner.analysis.fit import fit_history
     from planner.documents.curves import curves_document
     from planner.documents.reading import write_json
+    from planner.sources.experiments_file import read_experiments
     from planner.sources.history_file import read_history
 
     read = read_history(
@@ -141,7 +142,12 @@ def _fit(asked: argparse.Namespace) -> None:
         outcome=asked.outcome,
         date_column=asked.date,
     )
-    fitted = fit_history(read.history, currency=asked.currency)
+    experiments = (
+        ()
+        if asked.experiments is None
+        else read_experiments(_bytes(asked.experiments), asked.experiments.name)
+    )
+    fitted = fit_history(read.history, experiments=experiments, currency=asked.currency, notes=read.notes)
     write_json(asked.out, curves_document(fitted.curves))
 
 
@@ -169,7 +175,8 @@ def _forecast(asked: argparse.Namespace) -> None:
     table.writerow(["date", "mean", "p10", "p90", "baseline", *forecast.channels])
     for day, t in zip(spend.dates, spend.place, strict=True):
         figures = (forecast.mean[t], forecast.p10[t], forecast.p90[t], forecast.baseline[t])
-        table.writerow([day, *(float(v) for v in figures), *forecast.contributions[:, t].tolist()])
+        cells = [*(float(v) for v in figures), *forecast.contributions[:, t].tolist()]
+        table.writerow([day, *(spend.share * cell for cell in cells)])
     write_whole(asked.out, text.getvalue().encode())
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+import numpy as np
+
 from planner.domain.calendar import WEEK, Horizon, Month, Period
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, BadFile
 
 FORMATS = ("%Y-%m-%d", "%Y-%m", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 """Tried in this order over the whole column; of 03/04/2026 only a whole column tells day from month."""
@@ -66,6 +68,60 @@ def gaps(days: Sequence[date], period: Period) -> list[DateTrouble]:
         for before, after in pairwise(order)
         if (trouble := _step(before, after, days, period)) is not None
     ]
+
+
+@dataclass(frozen=True, eq=False)
+class Weeks:
+    """Days gathered to weeks from Monday.
+
+    place  (days,) which week each day falls into, -1 for days left out
+    """
+
+    horizon: Horizon
+    place: np.ndarray
+    note: str
+
+
+def is_daily(days: Sequence[date]) -> bool:
+    """Whether most of the dates, put in order, are a day apart."""
+    ordered = sorted(set(days))
+    steps = sorted((b - a).days for a, b in pairwise(ordered))
+    return len(steps) > 1 and steps[len(steps) // 2] == 1
+
+
+def day_gaps(days: Sequence[date]) -> list[DateTrouble]:
+    """Days that repeat another or leave some out."""
+    found = []
+    order = sorted(range(len(days)), key=lambda i: days[i])
+    for before, after in pairwise(order):
+        steps = (days[after] - days[before]).days
+        if steps == 0:
+            message = f"{days[after]} repeats the day"
+            found.append(DateTrouble(max(before, after), "repeated_date", message))
+        elif steps > 1:
+            missing = days[before] + timedelta(days=1)
+            more = "" if steps == 2 else f" and {steps - 2} more"
+            message = f"before {days[after]}, {missing}{more} is missing"
+            found.append(DateTrouble(after, "skipped_date", message))
+    return found
+
+
+def days_to_weeks(days: Sequence[date], *, whole: bool) -> Weeks:
+    """Weeks from Monday that days without gaps fill; `whole` leaves out the begun weeks at either end."""
+    first, last = min(days), max(days)
+    start = first - timedelta(days=first.weekday())
+    stop = last + timedelta(days=WEEK - last.weekday())
+    if whole:
+        start = start if start == first else start + timedelta(days=WEEK)
+        stop = stop if last.weekday() == WEEK - 1 else stop - timedelta(days=WEEK)
+    count = (stop - start).days // WEEK
+    if count < 1:
+        raise BadFile("The days do not fill one week from Monday to Sunday.")
+    place = np.array([(day - start).days // WEEK for day in days])
+    place = np.where((place >= 0) & (place < count), place, -1)
+    left = int((place < 0).sum())
+    tail = f"; {left} days at the ends fill no week and are left out" if left else ""
+    return Weeks(Horizon(start, count, "week"), place, f"Days were summed to weeks from Monday{tail}.")
 
 
 def horizon_of(days: Sequence[date], period: Period) -> Horizon:

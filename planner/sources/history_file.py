@@ -1,9 +1,7 @@
-"""A history or a spend as a CSV file: one row a period, a column for each channel and control."""
+"""A history or a spend as a file: one row a period or a day, a column for each channel and control."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,15 +12,22 @@ from typing import Literal
 import numpy as np
 
 from planner.domain.actuals import RowProblem
-from planner.domain.calendar import Period
+from planner.domain.calendar import WEEK, Period
 from planner.domain.errors import BadFile
 from planner.domain.history import History
 from planner.domain.money import FloatArray
 from planner.sources.amounts import NotANumber, decimal_votes, to_number, typed
-from planner.sources.filetype import kind_of
-from planner.sources.history_dates import gaps, horizon_of, parse_dates, period_of
+from planner.sources.history_dates import (
+    day_gaps,
+    days_to_weeks,
+    gaps,
+    horizon_of,
+    is_daily,
+    parse_dates,
+    period_of,
+)
+from planner.sources.history_rows import lines_of
 
-DELIMITERS = ",;\t|"
 Decimal = Literal[".", ","]
 
 
@@ -31,12 +36,17 @@ class HistoryFile:
     """A history as its file has it.
 
     dates  as written, in the file's order
-    place  (rows,) which period of `history` each row of the file is; files need not be in order of time
+    place  (rows,) which period of `history` each row of the file is; files need not be in order of time.
+           -1 for days left out
+    share  what part of its period a row is: 1, for days 1/7
+    notes  what was assumed, in sentences
     """
 
     history: History
     dates: tuple[str, ...]
     place: np.ndarray
+    share: float = 1.0
+    notes: tuple[str, ...] = ()
 
 
 def read_history(
@@ -49,7 +59,7 @@ def read_history(
     date_column: str | None = None,
     period: Period | None = None,
 ) -> HistoryFile:
-    """Read the named columns; further ones are left alone.
+    """Read the named columns; further ones are left alone. Days are summed to weeks, controls averaged.
 
     date_column  None: the one called "date", else the only column of dates
     period       None: weeks or months, as the dates follow one another
@@ -67,6 +77,25 @@ def read_history(
         name: table.numbers(column, decimal, name in negative_allowed) for name, column in columns.items()
     }
     table.refuse()
+    dates = tuple(row[dated] for row in table.rows)
+    if table.daily:
+        weeks = days_to_weeks(days, whole=outcome is not None)
+        inside = weeks.place >= 0
+
+        def weekly(name: str, mean: bool) -> FloatArray:
+            summed = np.bincount(weeks.place[inside], values[name][inside], weeks.horizon.count)
+            days_in = np.bincount(weeks.place[inside], minlength=weeks.horizon.count)
+            found: FloatArray = summed / days_in if mean else summed.astype(float)
+            return found
+
+        history = History(
+            horizon=weeks.horizon,
+            channels=tuple(channels),
+            spend=np.array([weekly(name, False) for name in channels]).reshape(len(channels), -1),
+            controls={name: weekly(name, True) for name in controls},
+            outcome=None if outcome is None else weekly(outcome, False),
+        )
+        return HistoryFile(history, dates, weeks.place, 1 / WEEK, (weeks.note,))
     order = np.argsort([day.toordinal() for day in days], kind="stable")
     place = np.empty(len(days), np.int64)
     place[order] = np.arange(len(days))
@@ -77,7 +106,7 @@ def read_history(
         controls={name: values[name][order] for name in controls},
         outcome=values[outcome][order] if outcome is not None else None,
     )
-    return HistoryFile(history, tuple(row[dated] for row in table.rows), place)
+    return HistoryFile(history, dates, place)
 
 
 class _Table:
@@ -89,22 +118,11 @@ class _Table:
         self.rows = rows
         self._row_numbers = numbers
         self._problems: list[RowProblem] = []
+        self.daily = False
 
     @classmethod
     def parse(cls, data: bytes, filename: str) -> _Table:
-        if kind_of(data, filename) != "text":
-            raise BadFile(f'"{filename}" is not CSV text. Save the sheet as CSV (UTF-8) and send that.')
-        try:
-            text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-        except UnicodeDecodeError:
-            raise BadFile(f'"{filename}" is not UTF-8 text. Save it as CSV (UTF-8).') from None
-        first = text.lstrip().partition("\n")[0]
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
-        try:
-            lines = [([cell.strip() for cell in line], reader.line_num) for line in reader]
-        except csv.Error as problem:
-            raise BadFile(f'"{filename}", row {reader.line_num}: {problem}.') from None
-        filled = [(cells, number) for cells, number in lines if any(cells)]
+        filled = lines_of(data, filename)
         header, _ = filled[0]
         if len(filled) == 1:
             raise BadFile(f'"{filename}" has a header but no row below it.')
@@ -162,11 +180,16 @@ class _Table:
             if not isinstance(trouble, date):
                 self._add(trouble.place, column, trouble.code, trouble.message)
         self.refuse()
+        if is_daily(days) and period != "month":
+            self.daily = True
+            for trouble in day_gaps(days):
+                self._add(trouble.place, column, trouble.code, trouble.message)
+            return days, "week"
         seen = period_of(days)
         kind = period or seen
         if kind is None:
             raise BadFile(
-                f'The dates of "{self.filename}" follow one another neither by weeks nor by months.'
+                f'The dates of "{self.filename}" follow one another neither by days, by weeks nor by months.'
             )
         if seen is not None and seen != kind:
             raise BadFile(

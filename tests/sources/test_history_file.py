@@ -120,7 +120,7 @@ def test_all_faults_are_counted() -> None:
         ("date,TV,Saerch\n2026-03-02,1,2\n", 'no column "Search"; the nearest is "Saerch"'),
         ("date,TV,Search,Search\n2026-03-02,1,2,3\n", '2 columns called "Search"'),
         ("day,TV,Search\n1,1,2\n2,1,2\n", "no column of dates"),
-        ("date,TV,Search\n2026-03-02,1,2\n2026-03-04,1,2\n", "neither by weeks nor by months"),
+        ("date,TV,Search\n2026-03-02,1,2\n2026-03-04,1,2\n", "neither by days, by weeks nor by months"),
     ],
 )
 def test_a_file_that_is_no_history_is_refused(text: str, says: str) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from planner.analysis.fit.design import BaselineForm
+from planner.analysis.fit.confounding import CommonMovement, season_columns
+from planner.analysis.fit.design import DEMAND, BaselineForm
 from planner.analysis.fit.prepare import START_PERIODS
 from planner.domain.calendar import Horizon, periods_between
 from planner.domain.curves import ChannelCurve, CurveSet, NoCarryover, Weights
 from planner.domain.errors import BadDocument
 from planner.domain.history import History
 from planner.domain.money import FloatArray
+from planner.domain.response import compile_response, respond
 
 NOISE_SEED = 20270102
 
@@ -36,6 +38,7 @@ class FittedBaseline:
     rho: FloatArray
     last: float
     spend: Mapping[str, FloatArray]
+    common: CommonMovement | None = None
 
     @classmethod
     def read(cls, value: object) -> FittedBaseline:
@@ -53,6 +56,7 @@ class FittedBaseline:
                 sd=_numbers(value["noise_sd"]),
                 rho=_numbers(value["autocorrelation"]),
                 last=float(value["last_residual"]),
+                common=CommonMovement.read(value["common_movement"]) if form.demand else None,
                 spend={str(name): _numbers(row) for name, row in value["spend"].items()},
             )
             if found.coefficients.shape != (width,) or not found.sd.shape == found.rho.shape != (0,):
@@ -74,9 +78,23 @@ class FittedBaseline:
         """Periods from the history's first to the horizon's first."""
         return periods_between(self.form.start, horizon.start, self.form.period)
 
+    def columns(self, history: History) -> FloatArray:
+        """The baseline's columns (P, p); within the fitted history the common movement is its own."""
+        controls, horizon = dict(history.controls), history.horizon
+        if self.common is None:
+            return self.form.columns(horizon, controls)
+        seasonal = season_columns(self.form, self.form.columns(horizon, controls))
+        at = np.arange(horizon.count) + self.place(horizon)
+        inside = (at >= 0) & (at < self.length)
+        series = np.zeros(horizon.count)
+        series[inside] = self.common.series[at[inside]]
+        by_name = {name: row[~inside] for name, row in history.by_channel().items()}
+        series[~inside] = self.common.beyond(seasonal[~inside], by_name)
+        return self.form.columns(horizon, controls | {DEMAND: series})
+
     def expected(self, history: History) -> FloatArray:
         """Outcome without media in each period (P,), with what autocorrelation carries on from then."""
-        columns = self.form.columns(history.horizon, history.controls)
+        columns = self.columns(history)
         found: FloatArray = (
             columns @ self.coefficients
             + self._carried(history.horizon, np.array([float(np.median(self.rho))]))[:, 0]
@@ -85,7 +103,7 @@ class FittedBaseline:
 
     def drawn(self, history: History, draws: int) -> FloatArray:
         """Draws (P, S) of baseline and noise: what each period may turn out to be, media aside."""
-        columns = self.form.columns(history.horizon, history.controls)
+        columns = self.columns(history)
         mean = (
             columns @ self.draws.T
             if self.draws.shape[0] == draws
@@ -135,6 +153,15 @@ def with_past(curves: CurveSet, baseline: FittedBaseline, horizon: Horizon) -> C
         return replace(channel, carry_in=tuple(whole[stop - memory : stop].tolist()))
 
     return replace(curves, origin=horizon.start, channels=tuple(map(lived, curves.channels)))
+
+
+def forecast_fitted(curves: CurveSet, history: History) -> tuple[FloatArray, FloatArray]:
+    """Expected outcome (P,) of a history's spend, and draws (P, S) with the noise of single periods."""
+    baseline = FittedBaseline.read(curves.extra["baseline"])
+    model = compile_response(with_past(curves, baseline, history.horizon), history.horizon)
+    forecast = respond(model, model.in_order(history.by_channel()))
+    expected = baseline.expected(history) + forecast.media.sum(axis=0)
+    return expected, baseline.drawn(history, model.draws) + forecast.period_draws
 
 
 def _cycled(values: FloatArray, count: int) -> FloatArray:

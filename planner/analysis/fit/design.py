@@ -21,6 +21,7 @@ from planner.domain.money import FloatArray
 
 YEAR = 365.25
 KNOT_YEARS = 0.5
+DEMAND = "demand that spend follows"
 HARMONICS = {"week": 4, "month": 3}
 
 
@@ -42,6 +43,7 @@ class BaselineForm:
     harmonics  sine and cosine pairs of the year
     events     recurring peaks: names of `EVENTS` or "week N" of the ISO calendar
     steps      days from which the level is another one
+    demand     whether there is a column for demand that spend follows, given among the controls as `DEMAND`
     """
 
     period: Period
@@ -51,6 +53,7 @@ class BaselineForm:
     events: tuple[str, ...] = ()
     steps: tuple[date, ...] = ()
     controls: tuple[Control, ...] = ()
+    demand: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,6 +67,7 @@ class BaselineForm:
             *(f"event {event}" for event in self.events),
             *(f"step at {day.isoformat()}" for day in self.steps),
             *(control.name for control in self.controls),
+            *([DEMAND] if self.demand else []),
         )
 
     def groups(self) -> dict[str, slice]:
@@ -76,9 +80,10 @@ class BaselineForm:
                 len(self.events),
                 len(self.steps),
                 len(self.controls),
+                1 if self.demand else 0,
             ]
         ).tolist()
-        parts = ("trend", "season", "events", "steps", "controls")
+        parts = ("trend", "season", "events", "steps", "controls", "demand")
         return {part: slice(a, b) for part, a, b in zip(parts, edges, edges[1:], strict=False)}
 
     def columns(self, horizon: Horizon, controls: Mapping[str, FloatArray]) -> FloatArray:
@@ -93,6 +98,8 @@ class BaselineForm:
         made += [event_share(event, horizon) for event in self.events]
         made += [np.array([float(day >= step) for day in horizon.starts()[:-1]]) for step in self.steps]
         made += [(self._given(one.name, controls) - one.mean) / one.sd for one in self.controls]
+        if self.demand:
+            made.append(controls.get(DEMAND, np.zeros(horizon.count)))
         return np.stack(made, axis=1)
 
     @staticmethod
@@ -113,6 +120,7 @@ class BaselineForm:
                 *[priors.event] * len(self.events),
                 *[priors.step] * len(self.steps),
                 *[priors.control] * len(self.controls),
+                *([priors.demand] if self.demand else []),
             ]
         )
 
@@ -125,6 +133,7 @@ class BaselineForm:
             "harmonics": self.harmonics,
             "events": list(self.events),
             "steps": [day.isoformat() for day in self.steps],
+            "demand": self.demand,
             "controls": [{"name": c.name, "mean": c.mean, "sd": c.sd} for c in self.controls],
         }
 
@@ -137,6 +146,7 @@ class BaselineForm:
             knots=tuple(float(knot) for knot in value["knots"]),
             harmonics=int(value["harmonics"]),
             events=tuple(str(event) for event in value["events"]),
+            demand=bool(value["demand"]),
             steps=tuple(date.fromisoformat(day) for day in value["steps"]),
             controls=tuple(
                 Control(str(c["name"]), float(c["mean"]), float(c["sd"])) for c in value["controls"]

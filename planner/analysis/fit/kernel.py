@@ -51,45 +51,33 @@ class Shapes:
 
 
 @dataclass(frozen=True, eq=False)
-class Media:
-    """Channels' contributions under S parameter sets, and what is needed to go back.
+class Curves:
+    """How far saturation is reached, between 0 and 1, under S parameter sets, and what is needed to go back.
 
-    share      (C, S, T) each period's share of the channel's outcome over the history
-    outcome    (C, S, T) contributions
+    spend_lagged       (C, T, L) in typical spends
+    adstock, exponent, reached  (C, S, T)
     """
 
     spend_lagged: FloatArray
     shapes: Shapes
     weights: FloatArray
     adstock: FloatArray
-    reached: FloatArray
     exponent: FloatArray
-    total: FloatArray
-    share: FloatArray
-    outcome: FloatArray
+    reached: FloatArray
 
     @classmethod
-    def of(cls, spend_lagged: FloatArray, scale: FloatArray, shapes: Shapes) -> Media:
-        """Contributions from lagged spend (C, T, L); `scale` (C,) is the channel's spend over the history."""
+    def of(cls, spend_lagged: FloatArray, shapes: Shapes) -> Curves:
+        """Saturation reached by the carried-over spend."""
         weights = carry_over_weights(shapes.lag, shapes.form, spend_lagged.shape[2])
         adstock = np.maximum(weights @ spend_lagged.transpose(0, 2, 1), TINY)
         steep = np.exp(shapes.shape)[:, :, None]
         exponent = steep * (np.log(adstock) - shapes.half[:, :, None])
-        reached = 1.0 / (1.0 + np.exp(-exponent))
-        total = reached.sum(axis=2, keepdims=True)
-        share = reached / total
-        outcome = (scale[:, None] * np.exp(shapes.roas))[:, :, None] * share
-        return cls(spend_lagged, shapes, weights, adstock, reached, exponent, total, share, outcome)
+        return cls(spend_lagged, shapes, weights, adstock, exponent, 1.0 / (1.0 + np.exp(-exponent)))
 
-    def back(self, slope: FloatArray) -> FloatArray:
-        """Gradient (5, C, S) in the shapes from the gradient (S, T) in the sum of contributions."""
-        pulled = slope[None] * self.outcome
-        by_roas = pulled.sum(axis=2)
-        # d share_t = (d reached_t - share_t * sum of d reached) / total
-        by_exponent = (pulled - by_roas[:, :, None] * self.share) * (1.0 - self.reached)
+    def back(self, by_exponent: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Gradients (C, S) in lag, form, half-saturation and shape from that in the exponent (C, S, T)."""
         steep = np.exp(self.shapes.shape)
-        summed = by_exponent.sum(axis=2)
-        by_half = -steep * summed
+        by_half = -steep * by_exponent.sum(axis=2)
         by_shape = (by_exponent * self.exponent).sum(axis=2)
         by_adstock = by_exponent * steep[:, :, None] / self.adstock
         by_adstock[self.adstock <= TINY] = 0.0
@@ -99,4 +87,41 @@ class Media:
         speed = np.exp(self.shapes.form - self.shapes.lag)
         by_lag = speed * (by_log @ lags)
         by_form = np.exp(self.shapes.form) * (by_log @ np.log(lags + 0.5)) - by_lag
-        return np.stack([by_roas, by_lag, by_form, by_half, by_shape])
+        return by_lag, by_form, by_half, by_shape
+
+
+@dataclass(frozen=True, eq=False)
+class Media:
+    """Channels' contributions under S parameter sets.
+
+    total    (C, S) sum of the saturation reached over the history
+    share    (C, S, T) each period's share of the channel's outcome over the history
+    outcome  (C, S, T) contributions
+    """
+
+    curves: Curves
+    total: FloatArray
+    share: FloatArray
+    outcome: FloatArray
+
+    @classmethod
+    def of(cls, spend_lagged: FloatArray, scale: FloatArray, shapes: Shapes) -> Media:
+        """Contributions from lagged spend (C, T, L); `scale` (C,) is the channel's spend over the history."""
+        curves = Curves.of(spend_lagged, shapes)
+        total = curves.reached.sum(axis=2)
+        share = curves.reached / total[:, :, None]
+        outcome = (scale[:, None] * np.exp(shapes.roas))[:, :, None] * share
+        return cls(curves, total, share, outcome)
+
+    def back(self, slope: FloatArray, by_total: FloatArray | None = None) -> FloatArray:
+        """Gradient (5, C, S) in the shapes.
+
+        slope     (S, T) gradient in the sum of contributions
+        by_total  (C, S) gradient in the log of `total`, where something else depends on it
+        """
+        pulled = slope[None] * self.outcome
+        by_roas = pulled.sum(axis=2)
+        # d log share_t = d log reached_t - sum of share * d log reached
+        held = by_roas if by_total is None else by_roas - by_total
+        by_exponent = (pulled - held[:, :, None] * self.share) * (1.0 - self.curves.reached)
+        return np.stack([by_roas, *self.curves.back(by_exponent)])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.analysis.fit.kernel import Media, Shapes
+from planner.analysis.fit.lift import Tests
 from planner.analysis.fit.priors import Normal, Priors
 from planner.domain.money import FloatArray
 
@@ -24,7 +25,8 @@ class Data:
 
     outcome       (T,)
     spend_lagged  (C, T, L) in typical spends; scale (C,) the channel's whole spend in mean outcomes
-    columns       (T, p) baseline columns; column_sd (p,) prior; column_mean (p,) prior
+    columns       (T, p) baseline columns; column_mean, column_sd (p,) prior of their coefficients
+    tests         lift tests, None without any
     """
 
     outcome: FloatArray
@@ -33,6 +35,7 @@ class Data:
     columns: FloatArray
     column_mean: FloatArray
     column_sd: FloatArray
+    tests: Tests | None = None
 
     @property
     def channels(self) -> int:
@@ -161,7 +164,11 @@ class Posterior:
         by_residual[:, :-1] += rho[:, None] * scaled
         by_residual[:, 0] -= self.power * (1.0 - rho**2) * residual[:, 0] / variance
         gradient = np.empty_like(state)
-        by_shapes = by_shapes + media.back(-by_residual)
+        by_total = None
+        if data.tests is not None:
+            tested, by_tests, by_total = data.tests.density(shapes, media.total)
+            value, by_shapes = value + tested, by_shapes + by_tests
+        by_shapes = by_shapes + media.back(-by_residual, by_total)
         gradient[:, : layout.shapes] = by_shapes.transpose(2, 0, 1).reshape(state.shape[0], -1)
         gradient[:, layout.hyper] = by_hyper.T
         away = (linear - data.column_mean) / data.column_sd
@@ -207,7 +214,11 @@ class Profile:
         media = Media.of(self.data.spend_lagged, self.data.scale, Shapes(*parts))
         residual = self.centre - media.outcome.sum(axis=0)[0]
         pulled = self.precision @ residual
-        by_shapes = by_shapes + media.back(pulled[None])
+        by_total = None
+        if self.data.tests is not None:
+            tested, by_tests, by_total = self.data.tests.density(Shapes(*parts), media.total)
+            value, by_shapes = value + tested, by_shapes + by_tests
+        by_shapes = by_shapes + media.back(pulled[None], by_total)
         density = float(value[0]) - 0.5 * float(residual @ pulled)
         return -density, -np.concatenate([by_shapes.ravel(), by_hyper.ravel()])
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from planner.analysis.fit.design import BaselineForm
+from planner.analysis.fit.design import DEMAND, BaselineForm
 from planner.analysis.fit.kernel import lagged
+from planner.analysis.fit.lift import Tests
 from planner.analysis.fit.model import Data
 from planner.analysis.fit.priors import Priors, lags_of
 from planner.domain.errors import BadDocument
@@ -16,6 +18,8 @@ from planner.domain.money import FloatArray
 
 FEWEST = {"week": 40, "month": 24}
 START_PERIODS = 8
+SHORT = {"week": 100, "month": 24}
+JUMP_FACTOR, JUMP_PERIODS = 4.0, 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +29,9 @@ class Scaled:
     active   (A,) places in the history of channels that were ever spent on
     outcome  mean outcome per period; typical (A,) typical spend per period
     past     (A, L - 1) spend assumed before the history
+    demand   (T,) what spends have in common, None until it was looked for
+    tests    lift tests, None without any
+    notes    what was assumed, in sentences
     """
 
     history: History
@@ -33,6 +40,9 @@ class Scaled:
     typical: FloatArray
     past: FloatArray
     lags: int
+    demand: FloatArray | None = None
+    tests: Tests | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def spend(self) -> FloatArray:
@@ -52,9 +62,15 @@ class Scaled:
         assert self.history.outcome is not None
         return self.history.outcome
 
+    @property
+    def controls(self) -> dict[str, FloatArray]:
+        """The history's controls, and the demand that spends betray, where that is known."""
+        given = dict(self.history.controls)
+        return given if self.demand is None else given | {DEMAND: self.demand}
+
     def data(self, form: BaselineForm, priors: Priors) -> Data:
         """Everything in the fit's own units."""
-        columns = form.columns(self.history.horizon, self.history.controls)
+        columns = form.columns(self.history.horizon, self.controls)
         mean = np.zeros(columns.shape[1])
         mean[0] = 0.7
         return Data(
@@ -64,6 +80,7 @@ class Scaled:
             columns=columns,
             column_mean=mean,
             column_sd=form.prior_sd(priors),
+            tests=self.tests,
         )
 
 
@@ -77,8 +94,57 @@ def scaled(history: History) -> Scaled:
     typical = np.array([np.sqrt(row.mean() * row[row > 0].mean()) for row in spend])
     early = spend[:, :START_PERIODS].mean(axis=1, keepdims=True)
     return Scaled(
-        history, active, float(history.outcome.mean()), typical, np.repeat(early, lags - 1, axis=1), lags
+        history,
+        active,
+        float(history.outcome.mean()),
+        typical,
+        np.repeat(early, lags - 1, axis=1),
+        lags,
+        notes=tuple(_notes(history)),
     )
+
+
+def _notes(history: History) -> Iterator[str]:
+    """What the history makes one assume."""
+    horizon, starts = history.horizon, history.horizon.starts()
+    outcome = history.outcome
+    assert outcome is not None
+    yield (
+        f"Before {starts[0]} each channel is taken to have spent what it did on average in the first "
+        f"{START_PERIODS} {horizon.period}s."
+    )
+    if horizon.count < SHORT[horizon.period]:
+        yield (
+            f"{horizon.count} {horizon.period}s hold less than two years: the yearly season is partly guessed."
+        )
+    parameters = 5 * int((history.spend.sum(axis=1) > 0).sum()) + len(history.controls) + 12
+    if parameters > horizon.count / 3:
+        yield (
+            f"The model has about {parameters} parameters for {horizon.count} {horizon.period}s; ranges lean "
+            "on what is usual in the trade."
+        )
+    for name, values in history.controls.items():
+        if values.std() <= 1e-9 * max(1.0, abs(float(values.mean()))):
+            yield f'The control "{name}" never changes and was left out.'
+    for name, row in [("outcome", outcome), *history.by_channel().items()]:
+        at = jump(row)
+        if at is not None:
+            factor = float(np.median(row[at:]) / np.median(row[:at]))
+            yield (
+                f'From {starts[at]} on "{name}" is about {factor:.3g} times what it was; check that its '
+                "currency and unit stayed the same."
+            )
+
+
+def jump(values: FloatArray) -> int | None:
+    """Where a series moves to another order of magnitude and stays there, as when its currency changes."""
+    for at in range(JUMP_PERIODS, values.size - JUMP_PERIODS):
+        before, after = values[:at], values[at:]
+        if min(before.min(), after.min()) <= 0:
+            return None
+        if before.min() > JUMP_FACTOR * after.max() or after.min() > JUMP_FACTOR * before.max():
+            return at
+    return None
 
 
 def check(history: History) -> None:

@@ -37,7 +37,7 @@ class Priors:
     """
 
     roas_middle: Normal
-    roas_spread: Normal = Normal(log(0.5), 0.30)
+    roas_spread: Normal = Normal(log(0.65), 0.30)
     lag: Normal = Normal(log(1.4), 0.75)
     kinds: tuple[tuple[float, Normal], ...] = ((0.65, Normal(0.0, 0.2)), (0.35, Normal(1.5, 0.5)))
     half: Normal = Normal(log(1.1), 0.65)
@@ -45,8 +45,8 @@ class Priors:
     noise: Normal = Normal(log(0.05), 0.7)
     persistence: Normal = Normal(0.3, 0.4)
     level: float = 1.0
-    slope: float = 0.10
-    bend: float = 0.04
+    slope: float = 0.05
+    bend: float = 0.02
     season: float = 0.15
     event: float = 0.25
     control: float = 0.10
@@ -59,6 +59,12 @@ TYPICAL_ROAS = 1.5
 TYPICAL_MEDIA_SHARE = 0.30
 """Share of revenue that media bring; mixed models of retail and consumer brands report 10 to 50 %."""
 ROAS_MIDDLE_SD = 0.5
+
+
+LIKELIHOOD_POWER = 0.7
+"""What each period counts for in the draws: no market is exactly of the model's form, and a full count would
+make ranges too narrow. Source of the idea: Miller and Dunson (2019), coarsening; the figure is from simulated
+markets."""
 
 
 def priors_for(period: Period, outcome_per_spend: float) -> Priors:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from planner.analysis.fit.confounding import CommonMovement
 from planner.analysis.fit.design import BaselineForm
 from planner.analysis.fit.kernel import TINY, Media, carry_over_weights
 from planner.analysis.fit.model import Data, Layout
@@ -74,8 +75,29 @@ def estimates(states: FloatArray, data: Data, scaled: Scaled) -> Estimates:
     )
 
 
+def returns(names: Sequence[str], roas: FloatArray) -> dict[str, tuple[float, float, float]]:
+    """10th percentile, best single figure and 90th percentile of each channel's draws (A, S).
+
+    The best single figure is the one whose relative error is expected to be least: the median with draws
+    weighted by 1 / draw. It lies below the plain median where the evidence is thin.
+    """
+    ordered = np.sort(roas, axis=1)
+    weight = np.cumsum(1.0 / ordered, axis=1)
+    at = (weight >= 0.5 * weight[:, -1:]).argmax(axis=1)
+    low, high = np.percentile(roas, [10, 90], axis=1)
+    middle = ordered[np.arange(len(names)), at]
+    return {
+        name: (float(a), float(b), float(c)) for name, a, b, c in zip(names, low, middle, high, strict=True)
+    }
+
+
 def curve_set(
-    found: Estimates, scaled: Scaled, form: BaselineForm, currency: str, fit: Mapping[str, Any]
+    found: Estimates,
+    scaled: Scaled,
+    form: BaselineForm,
+    common: CommonMovement | None,
+    currency: str,
+    fit: Mapping[str, Any],
 ) -> CurveSet:
     """The curves document's value."""
     history = scaled.history
@@ -106,6 +128,7 @@ def curve_set(
     baseline = {
         "kind": "fitted",
         "form": form.document(),
+        **({"common_movement": common.document()} if common is not None else {}),
         "coefficients": [_short(v) for v in found.coefficients.mean(axis=0)],
         "draws": [[_short(v) for v in row] for row in found.coefficients],
         "noise_sd": [_short(v) for v in found.sd],

@@ -1,24 +1,37 @@
-"""`fit_history`: prepare, find peaks of the posterior, find recurring events in what is left, draw, judge."""
+"""`fit_history`: prepare, discover the baseline, search the posterior's peaks, draw, judge."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count as counted
 
 import numpy as np
 
-from planner.analysis.fit.design import BaselineForm, first_form, recurring_peaks, with_events
+from planner.analysis.fit.baseline import forecast_fitted
+from planner.analysis.fit.confounding import CommonMovement
+from planner.analysis.fit.design import BaselineForm
+from planner.analysis.fit.discover import discover
 from planner.analysis.fit.draws import Draws, draw
+from planner.analysis.fit.experiments import tests_of
 from planner.analysis.fit.model import Data, Layout, Posterior
-from planner.analysis.fit.prepare import Scaled, scaled
-from planner.analysis.fit.priors import Priors, priors_for
-from planner.analysis.fit.result import Estimates, curve_set, estimates
+from planner.analysis.fit.prepare import FEWEST, Scaled, scaled
+from planner.analysis.fit.priors import LIKELIHOOD_POWER, Priors, priors_for
+from planner.analysis.fit.quality import Holdout, evidence, twins
+from planner.analysis.fit.report import FitReport
+from planner.analysis.fit.result import Estimates, curve_set, estimates, returns
 from planner.analysis.fit.search import search
+from planner.domain.calendar import Horizon
 from planner.domain.curves import CurveSet
+from planner.domain.experiment import Experiment
 from planner.domain.history import History
 from planner.domain.money import FloatArray
 
 SEED = 20270101
+HELD_OUT = {"week": 26, "month": 6}
+TICKS = 260
+"""About how often a fit with its holdout reports progress."""
 Progress = Callable[[float], None]
 
 
@@ -27,51 +40,73 @@ class Fitted:
     """Curves, and what stands behind them."""
 
     curves: CurveSet
-    estimates: Estimates
-    draws: Draws
+    report: FitReport
+
+
+@dataclass(frozen=True, eq=False)
+class _Core:
+    """A fit before it is judged."""
+
+    units: Scaled
     form: BaselineForm
+    common: CommonMovement | None
+    priors: Priors
+    data: Data
+    draws: Draws
+    found: Estimates
+
+    def curves(self, currency: str, fit: dict[str, object]) -> CurveSet:
+        return curve_set(self.found, self.units, self.form, self.common, currency, fit)
 
 
 def fit_history(
     history: History,
     *,
+    experiments: Sequence[Experiment] = (),
     draws: int = 500,
     seed: int = SEED,
     currency: str = "USD",
+    notes: Sequence[str] = (),
+    holdout: bool = True,
     progress: Progress | None = None,
 ) -> Fitted:
-    """Fit curves to `history`. Raises BadDocument where there is nothing to fit."""
+    """Fit curves to `history`.
+
+    holdout   whether to fit once more without the last half year, to say how well it would have been forecast
+    progress  called with the share done, 0 to 1; what it raises ends the fit
+    Raises BadDocument where there is nothing to fit.
+    """
+    ticks = counted(1)
+
+    def tick() -> None:
+        if progress is not None:
+            progress(min(next(ticks) / TICKS, 0.99))
+
+    core = _fit(history, experiments, draws, seed, tick)
+    before = _fit(history, (), draws, seed, tick) if experiments else None
+    held = _holdout(history, draws, seed, tick) if holdout else None
+    report = _report(core, held, experiments, before, tuple(notes))
+    if progress is not None:
+        progress(1.0)
+    return Fitted(core.curves(currency, _block(report)), report)
+
+
+def _fit(
+    history: History, experiments: Sequence[Experiment], draws: int, seed: int, tick: Callable[[], None]
+) -> _Core:
     rng = np.random.default_rng(seed)
     units = scaled(history)
+    units = replace(units, tests=tests_of(experiments, units))
     priors = priors_for(history.horizon.period, float(units.values.sum() / units.whole.sum()))
-    form = found_form(units, priors, rng)
+    form, units, common = discover(units, priors, rng, tick)
     data = units.data(form, priors)
-    peaks = search(data, priors, rng)
-    posterior = Posterior(data, priors)
-    drawn = draw(posterior, peaks, prior_scale(data, priors), draws, rng)
-    found = estimates(drawn.states, data, units)
-    fit = fit_block(history, found, units)
-    return Fitted(curve_set(found, units, form, currency, fit), found, drawn, form)
+    peaks = search(data, priors, rng, power=LIKELIHOOD_POWER, tick=tick)
+    posterior = Posterior(data, priors, LIKELIHOOD_POWER)
+    drawn = draw(posterior, peaks, _prior_scale(data, priors), draws, rng, tick)
+    return _Core(units, form, common, priors, data, drawn, estimates(drawn.states, data, units))
 
 
-def found_form(units: Scaled, priors: Priors, rng: np.random.Generator) -> BaselineForm:
-    """The baseline's columns, with the events that come back each year found in a first fit's residuals."""
-    form = first_form(units.history.horizon, units.history.controls)
-    for _ in range(2):
-        peak = search(units.data(form, priors), priors, rng, starts=2)[0]
-        left = peak.residuals
-        columns = form.columns(units.history.horizon, units.history.controls)
-        part = form.groups()["events"]
-        layout = Layout(units.active.size, columns.shape[1])
-        left = left + columns[:, part] @ peak.state[layout.linear][part]
-        events = recurring_peaks(units.history.horizon, left)
-        if events == form.events:
-            break
-        form = with_events(form, events)
-    return form
-
-
-def prior_scale(data: Data, priors: Priors) -> FloatArray:
+def _prior_scale(data: Data, priors: Priors) -> FloatArray:
     """Prior standard deviation of each parameter of the state, shape (D,)."""
     layout = Layout(data.channels, data.columns.shape[1])
     scale = np.empty(layout.size)
@@ -83,11 +118,111 @@ def prior_scale(data: Data, priors: Priors) -> FloatArray:
     return scale
 
 
-def fit_block(history: History, found: Estimates, units: Scaled) -> dict[str, object]:
-    """The document's `fit`: returns and their ranges."""
-    low, middle, high = np.percentile(found.roas, [10, 50, 90], axis=1)
-    names = [history.channels[int(row)] for row in units.active]
+def _holdout(history: History, draws: int, seed: int, tick: Callable[[], None]) -> Holdout | None:
+    """The last half year forecast from what was before; None for a history too short for that."""
+    horizon, outcome = history.horizon, history.outcome
+    assert outcome is not None
+    ahead = HELD_OUT[horizon.period]
+    seen = horizon.count - ahead
+    known, held = part(history, 0, seen), part(history, seen, horizon.count)
+    if seen < FEWEST[horizon.period] or not (known.spend > 0).any():
+        return None
+    curves = _fit(known, (), draws, seed, tick).curves("", {})
+    mean, drawn = forecast_fitted(curves, replace(held, outcome=None))
+    low, high = np.percentile(drawn, [10, 90], axis=1)
+    actual = outcome[seen:]
+    size = float(np.abs(actual).mean())
+    year = 52 if horizon.period == "week" else 12
+    seasonal = np.abs(outcome[seen - year : seen - year + ahead] - actual) if seen >= year else None
+    return Holdout(
+        periods=ahead,
+        error=float(np.abs(mean - actual).mean()) / size,
+        naive=float(np.abs(outcome[seen - 1] - actual).mean()) / size,
+        seasonal=None if seasonal is None else float(seasonal.mean()) / size,
+        coverage=float(((actual >= low) & (actual <= high)).mean()),
+    )
+
+
+def part(history: History, start: int, stop: int) -> History:
+    """Periods `start` to before `stop` of a history, from 0."""
+    return History(
+        Horizon(history.horizon.starts()[start], stop - start, history.horizon.period),
+        history.channels,
+        history.spend[:, start:stop].copy(),
+        {name: values[start:stop].copy() for name, values in history.controls.items()},
+        None if history.outcome is None else history.outcome[start:stop].copy(),
+    )
+
+
+def _report(
+    core: _Core,
+    held: Holdout | None,
+    experiments: Sequence[Experiment],
+    before: _Core | None,
+    notes: tuple[str, ...],
+) -> FitReport:
+    units, found = core.units, core.found
+    baseline = found.baseline.mean(axis=0)
+    fitted = baseline + found.contributions.sum(axis=0)
+    middle, spread = core.priors.roas_middle, core.priors.roas_spread
+    prior_sd = float(np.hypot(middle.sd, np.exp(spread.mean)))
+    low, typical, high = (float(np.exp(middle.mean + z * prior_sd)) for z in (-1.2816, 0.0, 1.2816))
+    columns = core.data.columns * found.coefficients.mean(axis=0)
+    names = tuple(units.history.channels[int(row)] for row in units.active)
+    graded = evidence(units, found, core.common, prior_sd, Counter(one.channel for one in experiments))
+    return FitReport(
+        starts=units.history.horizon.starts()[:-1],
+        channels=names,
+        outcome=units.values,
+        fitted=fitted,
+        residuals=units.values - fitted,
+        contributions=found.contributions,
+        baseline=baseline,
+        parts={
+            name: columns[:, part].sum(axis=1)
+            for name, part in core.form.groups().items()
+            if part.stop > part.start
+        },
+        roas=found.roas,
+        prior_roas=(low, typical, high),
+        delayed=found.delayed,
+        weights=found.weights,
+        autocorrelation=float(np.median(found.rho)),
+        agreement=core.draws.agreement,
+        acceptance=core.draws.acceptance,
+        holdout=held,
+        evidence=graded,
+        events=core.form.events,
+        steps=core.form.steps,
+        followers={} if core.common is None else dict(core.common.followers),
+        twins=tuple(twins(graded)),
+        untested={} if before is None else returns(names, before.found.roas),
+        notes=(*units.notes, *notes),
+    )
+
+
+def _block(report: FitReport) -> dict[str, object]:
+    """The document's `fit`: returns and their ranges, how good a forecast is, grades with reasons."""
+    known = returns(report.channels, report.roas)
+    held = report.holdout
     return {
-        "roas": {name: float(value) for name, value in zip(names, middle, strict=True)},
-        "roas_range": {name: [float(a), float(b)] for name, a, b in zip(names, low, high, strict=True)},
+        "roas": {name: middle for name, (_, middle, _) in known.items()},
+        "roas_range": {name: [low, high] for name, (low, _, high) in known.items()},
+        "holdout_error": None if held is None else held.error,
+        **(
+            {}
+            if held is None
+            else {"holdout": {"naive": held.naive, "seasonal": held.seasonal, "coverage": held.coverage}}
+        ),
+        "evidence": {one.channel: one.grade for one in report.evidence},
+        "reasons": {one.channel: [reason.text for reason in one.reasons] for one in report.evidence},
+        "events": list(report.events),
+        "follows_demand": sorted(report.followers),
+        "merge": [list(pair) for pair in report.twins],
+        **(
+            {"before_experiments": {k: list(v) for k, v in report.untested.items()}}
+            if report.untested
+            else {}
+        ),
+        "notes": list(report.notes),
     }

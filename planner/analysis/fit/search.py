@@ -14,6 +14,8 @@ from planner.domain.money import FloatArray
 
 FIRST_SD, FIRST_RHO = 0.05, 0.2
 CLIMB_STEPS = 120
+FAR = 5.0
+"""Prior standard deviations beyond which no climb goes: a trial step there would only overflow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,18 +38,19 @@ def search(
     rng: np.random.Generator,
     *,
     starts: int = 6,
+    power: float = 1.0,
     tick: Callable[[], None] = lambda: None,
 ) -> list[Peak]:
-    """Peaks from several starts, the best first, all at one noise level."""
+    """Peaks from several starts, the best first, all at one noise level; `power` as in `Posterior`."""
     sd, rho = FIRST_SD, FIRST_RHO
     layout = Layout(data.channels, data.columns.shape[1])
-    profile = Profile.at(data, priors, sd, rho)
+    profile = Profile.at(data, priors, sd, rho, power)
     tops = [_climb(profile, start, layout, tick) for start in _starts(data, priors, rng, starts)]
     for _ in range(2):
         best = min(tops, key=lambda top: top[1])
         _, residuals = profile.linear(best[0], sd, rho)
         sd, rho = _noise_of(residuals, data.columns.shape[1])
-        profile = Profile.at(data, priors, sd, rho)
+        profile = Profile.at(data, priors, sd, rho, power)
         tops = [_climb(profile, top[0], layout, tick) for top in tops]
         tops = _distinct(tops, layout.shapes)
     peaks = []
@@ -84,9 +87,17 @@ def _starts(data: Data, priors: Priors, rng: np.random.Generator, count: int) ->
 def _climb(
     profile: Profile, start: FloatArray, layout: Layout, tick: Callable[[], None]
 ) -> tuple[FloatArray, float]:
-    """The top above `start`; the hyper spread is held above a floor, where a hierarchy has its funnel."""
+    """The top above `start`, within reach of the priors; the common spread keeps off its funnel at 0."""
     tick()
-    free = [(None, None)] * (layout.shapes + 1)
+    c, priors = layout.channels, profile.priors
+    kinds = [kind for _, kind in priors.kinds]
+    form = (kinds[0].mean - FAR * kinds[0].sd, kinds[-1].mean + FAR * kinds[-1].sd)
+    around = [
+        (prior.mean - FAR * prior.sd, prior.mean + FAR * prior.sd)
+        for prior in (priors.roas_middle, priors.lag, priors.half, priors.shape)
+    ]
+    roas, lag, half, shape = around
+    free = [*[roas] * c, *[lag] * c, *[form] * c, *[half] * c, *[shape] * c, roas]
     found = minimize(
         profile,
         start,

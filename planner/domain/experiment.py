@@ -1,0 +1,43 @@
+"""Lift tests: what changing one channel's spend for a while was measured to bring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import isfinite
+
+from planner.domain.errors import BadDocument
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One test of one channel.
+
+    start, end      first and last day; both belong to it
+    spend_change    currency more (or, negative, less) than the history's spend over these days, in all
+    lift            outcome more (or less) over these days than without the change
+    standard_error  of the lift
+    """
+
+    channel: str
+    start: date
+    end: date
+    spend_change: float
+    lift: float
+    standard_error: float
+
+    @property
+    def end_after(self) -> date:
+        """The day after the last."""
+        return self.end + timedelta(days=1)
+
+    def __post_init__(self) -> None:
+        where = f'Experiment on "{self.channel}" from {self.start}'
+        if self.end < self.start:
+            raise BadDocument(f"{where}: it ends on {self.end}, before it starts.")
+        if not (isfinite(self.spend_change) and self.spend_change != 0):
+            raise BadDocument(f"{where}: the spend change must be an amount other than 0.")
+        if not isfinite(self.lift):
+            raise BadDocument(f"{where}: the lift must be a number.")
+        if not (isfinite(self.standard_error) and self.standard_error > 0):
+            raise BadDocument(f"{where}: the standard error must be a number above 0.")
