@@ -1,4 +1,4 @@
-"""Curves, Versions: what is stored, a download of it, an upload of new ones, and drafts moved to them."""
+"""Curves, Versions: what is stored, downloads, new ones from files or by hand, and drafts moved to them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from planner.documents.curves import curves_document
 from planner.documents.reading import json_bytes
 from planner.domain.budget_plan import PlanVersion, VersionStatus
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument, PlannerError
+from planner.domain.errors import PlannerError
 from planner.plan.evaluation import evaluate_version
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import CurvesInfo
 from planner.ui import cached, components, state
 from planner.ui.context import Context, version_label
+from planner.ui.curves import foreign, typed
+from planner.ui.curves.adding import add
 from planner.ui.curves.upload import read_upload
 
 
@@ -30,6 +32,8 @@ def view(context: Context) -> None:
     else:
         components.empty(_("No curves yet. Upload some below, or start a company from a template in Setup."))
     _upload(context)
+    foreign.section(context)
+    typed.section(context, listed)
 
 
 def _list(listed: list[CurvesInfo]) -> None:
@@ -127,27 +131,3 @@ def _upload(context: Context) -> None:
     st.session_state.pop("curves_chosen", None)
     state.say_after_rerun(said)
     st.rerun()
-
-
-def add(context: Context, curves: CurveSet, name: str, source: str) -> str:
-    """Store curves that fit the company; returns what to say. Raises BadDocument where they cannot."""
-    company = context.company
-    if curves.currency != company.currency:
-        raise BadDocument(
-            f"The curves count in {curves.currency}, {company.name} in {company.currency}; "
-            "convert them or correct their currency."
-        )
-    known = {channel.name for channel in company.channels}
-    if company.channels and not known & set(curves.names):
-        raise BadDocument(
-            f"None of the curves' channels ({', '.join(curves.names[:4])}) is a channel of {company.name}; "
-            "rename them in the file or in Setup."
-        )
-    number = state.store().add_curves(context.slug, name, curves, source, state.who())
-    said = _("{name} added as version {number}.").format(name=name, number=number)
-    without = [channel.name for channel in company.active_channels if channel.name not in curves.names]
-    if without:
-        said += " " + _("Without a curve: {names}.").format(names=", ".join(without))
-    if new := [channel for channel in curves.names if channel not in known]:
-        said += " " + _("New to Setup: {names}.").format(names=", ".join(new))
-    return said

@@ -1,0 +1,33 @@
+"""Curves into the store: what must fit the company, and what to say afterwards."""
+
+from __future__ import annotations
+
+from planner.domain.curves import CurveSet
+from planner.domain.errors import BadDocument
+from planner.presentation.language import _
+from planner.ui import state
+from planner.ui.context import Context
+
+
+def add(context: Context, curves: CurveSet, name: str, source: str) -> str:
+    """Store curves that fit the company; returns what to say. Raises BadDocument where they cannot."""
+    company = context.company
+    if curves.currency != company.currency:
+        raise BadDocument(
+            f"The curves count in {curves.currency}, {company.name} in {company.currency}; "
+            "convert them or correct their currency."
+        )
+    known = {channel.name for channel in company.channels}
+    if company.channels and not known & set(curves.names):
+        raise BadDocument(
+            f"None of the curves' channels ({', '.join(curves.names[:4])}) is a channel of {company.name}; "
+            "rename them in the file or in Setup."
+        )
+    number = state.store().add_curves(context.slug, name, curves, source, state.who())
+    said = _("{name} added as version {number}.").format(name=name, number=number)
+    without = [channel.name for channel in company.active_channels if channel.name not in curves.names]
+    if without:
+        said += " " + _("Without a curve: {names}.").format(names=", ".join(without))
+    if new := [channel for channel in curves.names if channel not in known]:
+        said += " " + _("New to Setup: {names}.").format(names=", ".join(new))
+    return said
