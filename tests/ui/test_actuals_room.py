@@ -1,4 +1,4 @@
-"""The Actuals page from question to history: amounts, the marked file, the grid, the ledger, who said what."""
+"""The Actuals page from question to history: amounts, marked file, grid, ledger, who said what."""
 
 from __future__ import annotations
 
