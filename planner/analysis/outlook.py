@@ -44,7 +44,8 @@ __all__ = ["Checks", "MonthSeries", "Outlook", "OutlookFigure", "outlook"]
 class MonthSeries:
     """A figure by month, each (M,): plan, what was measured (nan elsewhere), outlook, its P10 and P90.
 
-    In actual months outlook and range are the measured figure; low and high are nan without draws.
+    In actual months outlook and range are the measured figure; the range is nan without draws.
+    inner_low, inner_high  P25 and P75
     """
 
     plan: FloatArray
@@ -52,6 +53,8 @@ class MonthSeries:
     outlook: FloatArray
     low: FloatArray
     high: FloatArray
+    inner_low: FloatArray
+    inner_high: FloatArray
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ def outlook(
             plan_spend.sum(axis=0),
             np.where(actual, spent, np.nan),
             spent,
-            *(np.full((2, spent.size), np.nan)),
+            *(np.full((4, spent.size), np.nan)),
         ),
         revenue_draws=landing,
         target=goal,
@@ -257,10 +260,12 @@ def _revenue_series(
     plan: YearTable, table: YearTable, actual: np.ndarray, monthly: FloatArray
 ) -> MonthSeries:
     total = table[Metric.REVENUE].sum(axis=0)
-    low, high = np.full((2, total.size), np.nan)
+    low, high, inner_low, inner_high = np.full((4, total.size), np.nan)
     if monthly.shape[1] > 1:
-        low, high = np.percentile(monthly, [10, 90], axis=1)
-    return MonthSeries(plan[Metric.REVENUE].sum(axis=0), np.where(actual, total, np.nan), total, low, high)
+        low, high, inner_low, inner_high = np.percentile(monthly, [10, 90, 25, 75], axis=1)
+    measured = np.where(actual, total, np.nan)
+    planned = plan[Metric.REVENUE].sum(axis=0)
+    return MonthSeries(planned, measured, total, low, high, inner_low, inner_high)
 
 
 def _checks(planned: FloatArray, to_date: float, actual: np.ndarray) -> Checks:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.analysis.bridge import Bridge, measured_side, media_prices, planned_side, revenue_bridge
+from planner.analysis.evidence import Evidence
 from planner.analysis.outlook import Outlook, outlook
 from planner.analysis.spend_variance import SpendVariance, spend_causes
 from planner.analysis.timing import carried_spend
@@ -28,6 +29,9 @@ from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_mo
 
 if TYPE_CHECKING:  # the store keeps outlooks, which come from here
     from planner.services.library import Store
+
+OUTSIDE = 0.2
+"""Chance of actuals beyond P10-P90, both sides together, if the curves are right."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +70,22 @@ class Results:
     def through(self) -> Month | None:
         """The last month with full actuals."""
         return self.measured.months[-1] if self.measured.months else None
+
+    @property
+    def surprises(self) -> tuple[Evidence, ...]:
+        """Levels whose actuals left the P10-P90 range of what the curves expect, the least likely first."""
+        found = [one for one in self.outlook.evidence if one.surprise is not None]
+        outside = [one for one in found if (one.surprise or 0.0) < OUTSIDE]
+        return tuple(sorted(outside, key=lambda one: one.surprise or 0.0))
+
+    @property
+    def last_year_revenue(self) -> FloatArray:
+        """Revenue of the same months a year before, (M,); nan where nothing was reported."""
+        if self.last_year is None:
+            return np.full(len(self.plan.months), np.nan)
+        revenue = self.last_year.table[Metric.REVENUE]
+        known: FloatArray = np.where(np.isfinite(revenue).any(axis=0), np.nansum(revenue, axis=0), np.nan)
+        return known
 
     def notes_on(self, channel: str) -> list[VarianceNote]:
         """What was said about a channel in the compared months, newest first."""

@@ -11,7 +11,6 @@ import numpy as np
 
 from planner.analysis.accuracy import Accuracy, accuracy
 from planner.analysis.years import MonthState
-from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.services.results import Results, results_of
@@ -72,7 +71,7 @@ def scored(kept: Collection[KeptOutlook], results: Results) -> list[Scored]:
         )
         if state is MonthState.ACTUAL
     }
-    naive = _last_year(results)
+    naive = dict(zip(map(str, outlook.months), results.last_year_revenue.tolist(), strict=True))
     found = []
     for one in kept:
         ahead = [month for month in one.months if not month.actual and month.month in actual]
@@ -99,15 +98,6 @@ def inside_range(kept: Collection[KeptOutlook], results: Results) -> tuple[int, 
             total += 1
             hits += month.low <= value <= month.high
     return hits, total
-
-
-def _last_year(results: Results) -> dict[str, float]:
-    if results.last_year is None:
-        return {}
-    table = results.last_year.table
-    revenue = table[Metric.REVENUE]
-    sums = np.where(np.isfinite(revenue).any(axis=0), np.nansum(revenue, axis=0), np.nan)
-    return {str(month + 12): float(value) for month, value in zip(table.months, sums, strict=True)}
 
 
 def _months(results: Results) -> tuple[KeptMonth, ...]:

@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
+from planner.analysis.bridge import Bridge
 from planner.domain.budget_plan import PlanVersion
+from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.response import Measure, ResponseModel
@@ -19,6 +21,7 @@ from planner.plan.questions import Desk
 from planner.presentation.annual_plan import LastYear
 from planner.services.exports import export_plan
 from planner.services.results import Results, results_of
+from planner.services.standing import Standing, bridge_between, standing
 from planner.ui.state import store
 
 
@@ -66,14 +69,40 @@ def evaluation(slug: str, settings: int, version_id: int, revision: int) -> Eval
     return evaluate(model(slug, settings, version_id, revision), settled, known.grid, known.lines)
 
 
+def today() -> date:
+    """The day on which figures are read."""
+    return datetime.now(UTC).date()
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _results(slug: str, year: int, change: int, day: date) -> Results:
-    return results_of(store(), slug, year, as_of=day)
+def _results(slug: str, year: int, change: int, day: date, months: tuple[str, ...] | None) -> Results:
+    period = None if months is None else [Month.parse(month) for month in months]
+    return results_of(store(), slug, year, as_of=day, months=period)
 
 
-def results(slug: str, year: int) -> Results:
-    """A year's results, new whenever anything of the company changed."""
-    return _results(slug, year, store().last_change(slug), datetime.now(UTC).date())
+def results(slug: str, year: int, months: tuple[str, ...] | None = None) -> Results:
+    """A year's results, new whenever anything of the company changed; explained over `months` or to date."""
+    return _results(slug, year, store().last_change(slug), today(), months)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _standing(slug: str, version_id: int, change: int, day: date) -> Standing:
+    return standing(store(), slug, store().version(slug, version_id), as_of=day)
+
+
+def stands(slug: str, version_id: int) -> Standing:
+    """Where a version stands: a forecast by its actual months too."""
+    return _standing(slug, version_id, store().last_change(slug), today())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _bridge(slug: str, before_id: int, after_id: int, change: int, day: date) -> Bridge:
+    return bridge_between(store(), slug, stands(slug, before_id), stands(slug, after_id))
+
+
+def bridge(slug: str, before_id: int, after_id: int) -> Bridge:
+    """From one version's revenue to another's."""
+    return _bridge(slug, before_id, after_id, store().last_change(slug), today())
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

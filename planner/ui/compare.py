@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.domain.budget_plan import BudgetGrid
+from planner.domain.budget_plan import BudgetGrid, VersionKind
 from planner.domain.kpis import KPIS
 from planner.domain.money import FloatArray
 from planner.plan.evaluation import Evaluation
@@ -14,7 +14,7 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import dumbbell
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import cached, components
+from planner.ui import cached, components, version_bridge
 from planner.ui.context import LAST_YEAR, Context, version_label
 
 WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payback"}
@@ -23,12 +23,12 @@ WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payb
 def screen(context: Context) -> None:
     """Headline, figures with differences, channels and months of what the strip names."""
     assert context.version_id is not None
-    one = context.evaluation()
+    one = _evaluated(context, context.version_id)
     if context.compared_id == LAST_YEAR:
         _last_year(context, one)
         return
     assert context.compared_id is not None
-    two = context.evaluation(context.compared_id)
+    two = _evaluated(context, context.compared_id)
     names = [version_label(context.info(i)) for i in (context.version_id, context.compared_id)]
     st.subheader(_headline(context, one, two, names))
     left, right = st.columns([1, 1.15], gap="large")
@@ -37,8 +37,16 @@ def screen(context: Context) -> None:
             _figures(context, one, two, names), alt=_("Key figures of both plans"), height="content"
         )
     with right:
+        version_bridge.show(context, (names[0], names[1]))
         _channels(context, one.grid, two.grid, names)
         _months(context, one, two.revenue_by_month, names)
+
+
+def _evaluated(context: Context, version_id: int) -> Evaluation:
+    """What a version brings; a forecast by its actual months and what the rest brings."""
+    if context.info(version_id).kind is VersionKind.FORECAST:
+        return cached.stands(context.slug, version_id).evaluation
+    return context.evaluation(version_id)
 
 
 def _last_year(context: Context, one: Evaluation) -> None:

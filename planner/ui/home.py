@@ -18,6 +18,7 @@ from planner.services.attention import Attention, Need, needs_you
 from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
+from planner.ui.results.words import chance_words
 
 NBSP = formats.NBSP
 TILES = ("revenue", "profit", "media", "new_customers", "cac_blended")
@@ -56,15 +57,6 @@ def headline(results: Results) -> str:
     if outlook.chance is None:
         return f"{text}."
     return _("{text}; {chance} chance of the target.").format(text=text, chance=chance_words(outlook.chance))
-
-
-def chance_words(chance: float) -> str:
-    """A chance in whole per cent; what is nearly sure or nearly impossible is not called certain."""
-    if chance < 0.01:
-        return _("under {share}").format(share=formats.share(0.01, digits=0))
-    if chance > 0.99:
-        return _("over {share}").format(share=formats.share(0.99, digits=0))
-    return formats.share(chance, digits=0)
 
 
 def status_mark(status: Status) -> str:

@@ -14,7 +14,8 @@ from planner.domain.kpis import KPIS
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.services.results import Results, results_of
-from planner.ui.home import TILES, chance_words, headline, revenue_frame, status_mark
+from planner.ui.home import TILES, headline, revenue_frame, status_mark
+from planner.ui.results.words import chance_words
 from tests.ui.tabs import Open, shown, tiles, words
 
 VIEWS = ("why", "outlook", "spend", "scorecard")

@@ -45,7 +45,18 @@ def bridge(
     bottom = max(0.0, floor - 0.6 * room) if floor > 0 else floor - 0.2 * room
     frame.loc[frame["kind"] == "total", "low"] = bottom
     order = list(frame["step"])
-    x = alt.X("step:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, labelLimit=110, labelPadding=6))
+    # Words stand under one another, on a phone askew: every bar keeps its name.
+    labels = alt.Axis(
+        title=None,
+        labelAngle=alt.ExprRef("width < 480 ? -50 : 0"),
+        labelAlign=alt.ExprRef("width < 480 ? 'right' : 'center'"),
+        labelBaseline=alt.ExprRef("width < 480 ? 'middle' : 'top'"),
+        labelExpr="width < 480 ? datum.label : split(datum.label, ' ')",
+        labelLimit=110,
+        labelPadding=6,
+        labelOverlap=False,
+    )
+    x = alt.X("step:N", sort=order, axis=labels)
     scale = alt.Scale(domain=[bottom, ceiling + 0.18 * room], nice=False)
     colour = alt.Color(
         "kind:N",

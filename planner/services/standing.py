@@ -1,0 +1,125 @@
+"""Where a version stands: a plan by its curves, a forecast by what was measured and what the rest brings.
+
+Both are answered in the same words, so that any two versions compare and a bridge leads from one to another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.analysis.bridge import Bridge, Side, measured_side, media_prices, revenue_bridge
+from planner.analysis.outlook import Outlook, outlook
+from planner.analysis.years import spend_so_far
+from planner.domain.actuals import Metric
+from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind
+from planner.domain.calendar import Horizon
+from planner.domain.figures import KeyFigures
+from planner.domain.money import FloatArray
+from planner.domain.response import compile_response, respond
+from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.plan.reforecast import evidenced, pinned
+from planner.services.results import Results, results_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from planner.services.library import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """A version with its figures and as one side of a bridge; the rows of the side are `channels`.
+
+    label  "10+2" where months of it were measured, else ""
+    """
+
+    version: PlanVersion
+    evaluation: Evaluation
+    channels: tuple[str, ...]
+    side: Side
+    label: str = ""
+
+
+def standing(store: Store, slug: str, version: PlanVersion, *, as_of: date | None = None) -> Standing:
+    """Where a version stands; a forecast of a year with actuals by these and by what the rest brings."""
+    if version.kind is VersionKind.FORECAST:
+        results = results_of(store, slug, version.year, as_of=as_of)
+        if results.measured.actual.any():
+            return forecast_standing(results, version)
+    company, curves = store.company(slug), store.curves(slug, version.curves_id)
+    channels = plan_channels(company, curves, version.grid)
+    model = plan_model(company, curves, version.year, channels)
+    found = evaluate(model, company, version.grid, version.lines)
+    forecast = found.forecast
+    spend = found.grid.spend
+    side = Side(spend, spend * 0 + 1.0, forecast.media, forecast.baseline)
+    return Standing(version, found, channels, side)
+
+
+def forecast_standing(results: Results, version: PlanVersion) -> Standing:
+    """A forecast's outlook: its measured months as they came, its rest from the curves and the evidence."""
+    channels = results.model.channels
+    spend = version.grid.aligned(channels).spend
+    steady = pinned(results.model, spend_so_far(results.measured, results.to_come))
+    found = outlook(
+        steady, results.company, results.evaluation.grid.spend, results.measured, version.lines, to_come=spend
+    )
+    prices = media_prices(results.company, results.measured, results.last_year) if results.last_year else None
+    priced = measured_side(steady, results.company, results.measured, spend, prices)
+    revenue = found.table[Metric.REVENUE]
+    side = Side(priced.spend, priced.price, revenue[:-1], revenue[-1])
+    evaluation = _evaluation(results, version, found, steady.horizon, side.spend)
+    return Standing(version, evaluation, channels, side, found.label)
+
+
+def bridge_between(store: Store, slug: str, before: Standing, after: Standing) -> Bridge:
+    """From one version's revenue to the other's, over the months of the first; see `revenue_bridge`.
+
+    Money, mix and timing are valued on the curves of `before`; what other curves or measured months bring
+    beyond those is efficiency. Versions of two years are laid month beside month.
+    """
+    company = store.company(slug)
+    channels = tuple(dict.fromkeys((*before.channels, *after.channels)))
+    curves = store.curves(slug, before.version.curves_id)
+    model = plan_model(company, curves, before.version.year, channels)
+    return revenue_bridge(model, _widened(before, channels), _widened(after, channels), model.horizon.months)
+
+
+def _widened(one: Standing, channels: tuple[str, ...]) -> Side:
+    rows = [one.channels.index(name) if name in one.channels else None for name in channels]
+    months = one.side.spend.shape[1]
+
+    def wide(values: FloatArray, empty: float) -> FloatArray:
+        return np.array([np.full(months, empty) if i is None else values[i] for i in rows])
+
+    return Side(
+        wide(one.side.spend, 0.0), wide(one.side.price, 1.0), wide(one.side.revenue, 0.0), one.side.baseline
+    )
+
+
+def _evaluation(
+    results: Results, version: PlanVersion, found: Outlook, horizon: Horizon, spend: FloatArray
+) -> Evaluation:
+    """Key figures and marginal returns of a forecast: the outlook's own wherever it answers.
+
+    The rest comes from curves moved by the evidence, above sales that make each month what the outlook says.
+    """
+    model = compile_response(evidenced(results.model, found), horizon)
+    base = found.table[Metric.REVENUE].sum(axis=0) - respond(model, spend).media.sum(axis=0)
+    grid = BudgetGrid.from_spend(model.channels, horizon.months, spend)
+    made = evaluate(replace(model, baseline=base), results.company, grid, version.lines)
+    figures = dict(made.figures.figures)
+    for key, one in found.figures.items():
+        if figures[key].missing or one.year.actual is None:
+            continue
+        figures[key] = replace(figures[key], value=one.year.actual, low=one.low, high=one.high)
+    margin, revenue = results.company.margin, figures["revenue"]
+    if margin is not None and revenue.value is not None:
+        low, high = (None if v is None else margin * v for v in (revenue.low, revenue.high))
+        figures["contribution"] = replace(
+            figures["contribution"], value=margin * revenue.value, low=low, high=high
+        )
+    return replace(made, figures=KeyFigures(figures, found.revenue_draws, made.figures.by_channel))

@@ -1,0 +1,46 @@
+"""Words that several views of the results share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.analysis.bridge import Cause
+from planner.domain.calendar import Month
+from planner.domain.notes import Tag
+from planner.presentation import formats
+from planner.presentation.language import _
+
+
+def chance_words(chance: float) -> str:
+    """A chance in whole per cent; what is nearly sure or nearly impossible is not called certain."""
+    if chance < 0.01:
+        return _("under {share}").format(share=formats.share(0.01, digits=0))
+    if chance > 0.99:
+        return _("over {share}").format(share=formats.share(0.99, digits=0))
+    return formats.share(chance, digits=0)
+
+
+def months_words(months: Sequence[Month]) -> str:
+    """ "Jan–Oct 2026", or "Oct 2026" for one; months between that are missing are not told."""
+    if len(months) == 1:
+        return formats.month_label(months[0])
+    return f"{formats.month_name(months[0])}–{formats.month_label(months[-1])}"
+
+
+def tag_words(tag: Tag | None) -> str:
+    """What kind of difference it is; "" where nobody said."""
+    words = {Tag.TIMING: _("timing"), Tag.STRUCTURAL: _("structural"), Tag.ONE_OFF: _("one-off")}
+    return words[tag] if tag else ""
+
+
+def cause_bars() -> dict[Cause, str]:
+    """The bars of a bridge."""
+    return {
+        Cause.BASELINE: _("Sales without media"),
+        Cause.VOLUME: _("Spend volume"),
+        Cause.MIX: _("Mix"),
+        Cause.TIMING: _("Timing"),
+        Cause.MEDIA_COST: _("Media cost"),
+        Cause.EFFICIENCY: _("Efficiency"),
+        Cause.UNEXPLAINED: _("Unexplained"),
+    }

@@ -1,0 +1,58 @@
+"""The bridge from one version's revenue to another's, and the reason the newer one gives."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.analysis.bridge import Cause
+from planner.domain.errors import PlannerError
+from planner.presentation import formats
+from planner.presentation.charts.differences import bridge as bridge_chart
+from planner.presentation.language import _
+from planner.ui import cached, components
+from planner.ui.context import Context
+from planner.ui.results.words import cause_bars
+
+
+def show(context: Context, names: tuple[str, str]) -> None:
+    """Bars from the compared version to the one on screen; they add up exactly. names: this, compared."""
+    assert context.version_id is not None
+    assert context.compared_id is not None
+    try:
+        found = cached.bridge(context.slug, context.compared_id, context.version_id)
+    except PlannerError as problem:
+        st.caption(str(problem))
+        return
+    company, scale = context.company, formats.scale(context.company)
+    label = cached.stands(context.slug, context.version_id).label
+    words = cause_bars() | {
+        Cause.EFFICIENCY: _("Measured beyond curves") if label else _("Other curves"),
+    }
+    steps = [(words[bar.cause], bar.amount / scale.divisor) for bar in found.bars if abs(bar.amount) >= 0.5]
+    change = found.end - found.start
+    if not steps:
+        return
+    decided = sum(found[cause] for cause in (Cause.VOLUME, Cause.MIX, Cause.TIMING))
+    title = _("{change} revenue in-year: {decided} from budget, mix and timing, {rest} from the rest").format(
+        change=formats.money(change, company, signed=True),
+        decided=formats.money(decided, company, signed=True),
+        rest=formats.money(change - decided, company, signed=True),
+    )
+    components.chart(
+        bridge_chart(
+            (names[1], found.start / scale.divisor),
+            steps,
+            (names[0], found.end / scale.divisor),
+            title,
+            formats.unit_label(company),
+            components.colours(),
+        ),
+        alt=_("Revenue from one version to the other, cause by cause"),
+    )
+    info = context.info(context.version_id)
+    if info.reason:
+        st.caption(
+            _("{who}, {day}: “{reason}”").format(
+                who=info.saved_by, day=formats.day_label(info.saved_at.date()), reason=info.reason
+            )
+        )

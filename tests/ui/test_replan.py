@@ -1,0 +1,63 @@
+"""Re-plan: from the outlook to a saved forecast and its bridge from the approved plan."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.domain.budget_plan import VersionKind, VersionStatus
+from planner.domain.calendar import Month
+from planner.services.library import Store
+from tests.ui.tabs import Open, button, in_url, labels, press, shown, tiles, words
+
+
+def test_the_outlook_leads_to_a_forecast_and_to_compare(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="outlook")
+    tab = press(tab, "Re-plan the rest of the year")
+    assert "**Jan–Oct 2026** stay as they were spent" in words(tab)
+    assert "Chance that it is better" in tiles(tab)
+    press(tab, "Save and compare")
+    assert "Say why" in words(tab)
+    next(box for box in tab.text_input if box.label == "Reason").set_value("October came in")
+    press(tab, "Save and compare")
+    info = next(info for info in store.versions("sample", 2026) if info.kind is VersionKind.FORECAST)
+    assert (info.name, info.reason, info.base_id) == ("Forecast 10+2", "October came in", 1)
+    assert info.status is VersionStatus.DRAFT
+    assert (in_url(tab, "plan"), in_url(tab, "vs")) == (str(info.id), "1")
+    said = words(tab)
+    assert "Forecast 10+2: the same working media" in said
+    assert "from budget, mix and timing" in said
+    assert "“October came in”" in said
+
+
+def test_closed_months_are_those_that_were_spent(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="outlook", replan="1")
+    next(box for box in tab.text_input if box.label == "Reason").set_value("why")
+    press(tab, "Save and compare")
+    info = next(info for info in store.versions("sample", 2026) if info.kind is VersionKind.FORECAST)
+    grid = store.version("sample", info.id).grid
+    actuals = store.actuals("sample")
+    spent = actuals.grid("spend", grid.channels, [str(Month(2026, n)) for n in range(1, 11)])
+    assert np.abs(grid.spend[:, :10] - spent).max() < 0.01
+    assert grid.total == store.version("sample", 1).grid.total
+
+
+def test_a_target_out_of_reach_is_said_with_the_best(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="outlook", replan="1", replan_aim="target")
+    assert "is not reachable within ±50%: the best is" in tab.subheader[0].value
+
+
+def test_no_room_is_said_not_crashed(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="outlook", replan="1")
+    tab.multiselect(key="replan_locked").set_value(list(tab.multiselect(key="replan_locked").options))
+    shown(tab)
+    assert tab.warning
+    assert "Back to the outlook" in labels(tab)
+    button(tab, "Back to the outlook").click()
+    assert "Re-plan the rest of the year" in labels(shown(tab))
+
+
+def test_margins_are_hidden_here_too(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="outlook", replan="1")
+    assert "Profit after marketing" in tiles(tab)
+    tab.toggle(key="margins_hidden").set_value(True)
+    assert "Profit after marketing" not in tiles(shown(tab))
