@@ -25,6 +25,10 @@ PATIENCE = 6
 """Rounds without visible progress after which a branch's prices are left as they are."""
 LOOKS = (0, 2, 5, 10, 20)
 """Rounds after which the mix is climbed from for a better plan."""
+WIDE = 0.003
+"""Gap above which other plans are tried at random between branches."""
+KICKED = 6
+SEED = 20270101
 EAGER = 12
 """Branches each climbed from; later ones seldom give a better plan, so only every third is."""
 KEEP = 60
@@ -123,6 +127,7 @@ class Proof:
         self.rate = self.oracle.going_rate(search.v)
         radius = self._radius(prices)
         problem = search.problem
+        self.generator = np.random.default_rng(SEED)
         self.heap = [Node(-search.bound, 0, search.bound, problem.low, search.top, prices, radius)]
         self.made = 0
 
@@ -149,6 +154,8 @@ class Proof:
             self._settle()
             if self._closed(search.bound):
                 return "gap"
+            if search.gap > WIDE and self.explored % 2 == 0:
+                self._kick()
             if perf_counter() > self.deadline or self.explored >= branches:
                 return "seconds"
         return "gap"
@@ -234,6 +241,31 @@ class Proof:
         self.search.improve(starts, centred=0.003)
         if self.search.figure > before:
             self._add_plan(self.search.v)
+
+    def _kick(self) -> None:
+        """Where the gap stays wide the plan may be at fault: change a few channels and climb again."""
+        before = self.search.figure
+        starts = [self._kicked() for _ in range(KICKED)]
+        self.search.improve(starts, centred=0.003)
+        if self.search.figure > before:
+            self._add_plan(self.search.v)
+
+    def _kicked(self) -> FloatArray:
+        """The best plan, one to three channels put on a plan seen before or a period's money elsewhere."""
+        generator = self.generator
+        start = self.search.v.copy()
+        channels, periods = start.shape
+        count = min(channels, int(generator.integers(1, 4)))
+        for c in generator.choice(channels, size=count, replace=False):
+            if periods > 1 and generator.random() < 0.5:
+                source = generator.choice(np.flatnonzero(start[c] >= start[c].mean()))
+                target = generator.integers(periods)
+                amount = start[c, source] * generator.choice([0.5, 1.0])
+                start[c, source] -= amount
+                start[c, target] += amount
+            else:
+                start[c] = self.columns.plan[generator.choice(np.flatnonzero(self.columns.channel == c))]
+        return start
 
     def _master(self, columns: Columns, centre: FloatArray, radius: FloatArray) -> Mix | None:
         """Best mix of columns, one unit a channel; rows may be broken at the ends of the box of prices."""
