@@ -33,8 +33,7 @@ def test_the_page_says_where_the_next_unit_earns_most(store: Store, open_page: O
 
 
 def test_the_full_reading_changes_the_finding(store: Store, open_page: Open) -> None:
-    tab = open_page("curves")
-    tab.segmented_control("horizon").set_value("full").run()
+    tab = open_page("curves", horizon="full")
     assert tab.subheader[0].value.startswith("The next unit earns most on TV (8.2")
 
 
@@ -46,7 +45,7 @@ def test_a_plan_beyond_the_seen_range_is_said(store: Store, open_page: Open) -> 
 
 
 def upload(store: Store, open_page: Open, name: str, data: bytes) -> str:
-    tab = open_page("curves", curves_view="Versions and files")
+    tab = open_page("curves", curves_view="versions")
     tab.file_uploader("curves_file").set_value((name, data, "application/json"))
     tab.button("curves_add").click().run()
     assert not tab.exception
@@ -62,7 +61,7 @@ def test_new_curves_are_a_new_version_and_a_draft_moves_to_them(store: Store, op
     assert upload(store, open_page, "half.json", json.dumps(halved).encode()) == ""
     newest = store.curves_list("sample")[0]
     assert (newest.name, newest.source, newest.used_by) == ("half", "half.json", 0)
-    tab = open_page("curves", curves_view="Versions and files")
+    tab = open_page("curves", curves_view="versions")
     assert any("instead of" in one.value for one in tab.caption), "the effect is shown before the move"
     tab.button("curves_use").click().run()
     assert not tab.exception
