@@ -44,6 +44,16 @@ def test_the_inflexion_depends_on_the_version(version: str, half: float) -> None
     assert found.observed == (20.0, 100.0)
 
 
+def test_what_r_leaves_out_or_writes_otherwise_is_read() -> None:
+    """A first row without a figure of another column, hyperparameters as a table, a version as numbers."""
+    model = robyn({"tv_S": SPEND}, version=None)
+    model["InputCollect"]["version"] = [[3, 12, 1]]
+    model["ExportedModel"]["hyper_values"] = [{"tv_S_alphas": 2, "tv_S_gammas": 0.5, "tv_S_thetas": 0}]
+    for row in model["Extras"]["raw_data"][1:]:
+        row |= {"events": "na", "late": 1.0}
+    assert tv(model).curve == Hill(1000.0, 50.0, 2.0)
+
+
 def test_geometric_adstock_runs_over_the_whole_history_and_goes_on_after_it() -> None:
     """theta 0.5: adstock 20, 70, 135, 107.5; the window is rows 3 and 4, so I = 0.5 * 135 = 67.5.
 

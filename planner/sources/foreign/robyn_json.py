@@ -117,7 +117,9 @@ def _history(
             raise BadFile(f'"{name}": row {i} of raw_data has no "{date_column}".')
         days.append(as_day(row[date_column], f'"{name}", raw_data row {i}'))
     columns: dict[str, FloatArray] = {}
-    for column in rows[0]:
+    for column in dict.fromkeys(
+        key for row in rows for key in row
+    ):  # R leaves out the cells it knows nothing of
         cells = [row.get(column) for row in rows]
         known = [isinstance(c, int | float) and not isinstance(c, bool) and np.isfinite(c) for c in cells]
         if any(known):
@@ -144,9 +146,12 @@ def _window(inputs: Mapping[str, Any], days: tuple[date, ...], name: str) -> tup
     return window
 
 
-def _version(text: object) -> tuple[int, ...] | None:
-    parts = str(text).split(".") if text else []
-    numbers = [int(part) for part in parts[:3] if part.isdecimal()]
+def _version(written: object) -> tuple[int, ...] | None:
+    """ "3.12.1", or R's own list of numbers."""
+    while isinstance(written, list) and len(written) == 1:
+        written = written[0]
+    parts = written if isinstance(written, list) else str(written or "").split(".")
+    numbers = [int(part) for part in parts[:3] if str(part).isdecimal()]
     return tuple(numbers) if len(numbers) >= 2 else None
 
 
