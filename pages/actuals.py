@@ -10,6 +10,6 @@ views = {
     "upload": (_("Upload"), upload.view),
     "paste": (_("Paste"), paste.view),
     "batches": (_("Files taken over"), batches.view),
-    "months": (_("Months"), months.view),
+    "months": (_("Months and closing"), months.view),
 }
 views[components.view("actuals_view", {name: words for name, (words, _view) in views.items()})][1](context)

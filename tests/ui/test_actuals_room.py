@@ -140,6 +140,7 @@ def test_pasted_cells_go_the_same_way(store: Store, open_page: Open) -> None:
     tab.session_state["paste_spend_2026_0"] = edited
     shown(tab)
     assert "“ten” is not a number" in tables(tab)
+    assert "Search brand, 2026-11" in tables(tab)
     press(tab, "Take over")
     assert spend(store, "2026-11") == {"TV": 21_000.5, "Display": 8_000}
     batch = store.batches("sample")[0]

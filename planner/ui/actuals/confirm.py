@@ -88,7 +88,7 @@ def _without_closed(
     st.warning(components.escape(text), icon=":material/lock:")
     label = _("Take over the open months only")
     if not st.checkbox(label, key=f"open_only_{draft.digest}"):
-        st.caption(_("Or reopen the month under “Months” first."))
+        st.caption(_("Or reopen the month under “Months and closing” first."))
         return result, changed
     rows = tuple(row for row in result.rows if row.month not in hit)
     details = tuple(detail for detail in result.details if detail.month not in hit)

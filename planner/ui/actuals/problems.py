@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
+from planner.domain.actuals import RowProblem
 from planner.presentation import language
 from planner.presentation.actuals.words import problem_words
 from planner.presentation.language import _, ngettext
@@ -50,7 +53,7 @@ def show(reading: Reading, draft: Draft) -> None:
         lines.append(
             {
                 _("Sheet"): as_text(problem.sheet),
-                _("Cell"): problem.cell or (_("row {row}").format(row=problem.row) if problem.row else ""),
+                _("Cell"): as_text(_place(problem, draft)),
                 _("What is wrong"): as_text(reason),
                 _("What to do"): remedy,
                 _("Effect"): _("left out") if problem.severity == "rejected" else _("taken"),
@@ -64,6 +67,22 @@ def show(reading: Reading, draft: Draft) -> None:
     )
     if len(placed) > SHOWN:
         st.caption(_("{count} more of them; the download has them all.").format(count=len(placed) - SHOWN))
+
+
+def _place(problem: RowProblem, draft: Draft) -> str:
+    """The cell; of figures typed here, which have no addresses, the label of its row and its column."""
+    if not problem.cell:
+        return _("row {row}").format(row=problem.row) if problem.row else ""
+    if not draft.typed or problem.row is None:
+        return problem.cell
+    lines = list(csv.reader(io.StringIO(draft.data.decode()), delimiter="\t"))
+    column = 0
+    for letter in problem.cell.rstrip("0123456789"):
+        column = column * 26 + ord(letter) - 64
+    try:
+        return f"{lines[problem.row - 1][0]}, {lines[0][column - 1]}"
+    except IndexError:
+        return problem.cell
 
 
 def _marked(reading: Reading, draft: Draft) -> Callable[[], bytes]:
