@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-REMEMBERED = 8
+REMEMBERED = 16
 """Values that a widget may still be about to echo."""
 QUICK = 0.5
 """Seconds within which a single change back to the value before is taken for an echo, not for a person's."""
@@ -23,10 +23,12 @@ def settle(key: str, value: object) -> None:
     shown = st.session_state.get(key)
     if shown == value:  # setting it again would undo a newer move that is on its way
         return
-    if shown is not None:
-        _replaced().setdefault(key, []).append((shown, monotonic()))
-        del _replaced()[key][:-REMEMBERED]
+    past = _past().setdefault(key, [])
+    past += [(shown, monotonic()), (value, monotonic())]
+    del past[:-REMEMBERED]
     st.session_state[key] = value
+    if st.session_state.get("_hand_on") == key:
+        del st.session_state["_hand_on"]
 
 
 def changed(key: str, act: Callable[[Any], None]) -> None:
@@ -39,14 +41,17 @@ def act_on_changes() -> None:
     changes: dict[str, tuple[Any, Callable[[Any], None]]] = st.session_state.pop("_changed", {})
     for key, (value, act) in changes.items():
         if not _is_echo(key, value, alone=len(changes) == 1):
+            st.session_state["_hand_on"] = key
             act(value)
 
 
 def _is_echo(key: str, value: object, *, alone: bool) -> bool:
-    times = [at for shown, at in _replaced().get(key, ()) if shown == value]
+    if st.session_state.get("_hand_on") == key:  # moved last, and the script has not touched it since
+        return False
+    times = [at for shown, at in _past().get(key, ()) if shown == value]
     return bool(times) and (not alone or monotonic() - times[-1] < QUICK)
 
 
-def _replaced() -> dict[str, list[tuple[object, float]]]:
-    found: dict[str, list[tuple[object, float]]] = st.session_state.setdefault("_replaced", {})
+def _past() -> dict[str, list[tuple[object, float]]]:
+    found: dict[str, list[tuple[object, float]]] = st.session_state.setdefault("_past", {})
     return found

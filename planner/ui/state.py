@@ -76,7 +76,8 @@ def speak() -> None:
     """Use the tab's language; called first by the app and by every fragment, which run on their own."""
     st.session_state[ENTERED] = True
     language.use(remembered("lang") or st.context.locale or "en")
-    for choice in ("lang", "who"):  # another page starts with an empty URL; a link from there keeps them
+    # Another page starts with an empty URL; a link to it or a reload there keeps what concerns all pages.
+    for choice in ("lang", "who", "plan", "vs", "sandbox"):
         remember(choice, remembered(choice))
 
 

@@ -12,6 +12,7 @@ def visit(page: Page, address: str, path: str = "") -> None:
     page.goto(f"{address}/{path}")
     page.locator(".st-key-strip").wait_for()
     settled(page)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 def go(page: Page, name: str) -> None:

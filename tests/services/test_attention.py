@@ -1,0 +1,88 @@
+"""What needs somebody: the sample's own list, and what makes an item come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planner.domain.budget_plan import VersionKind, VersionStatus
+from planner.services.attention import Attention, Need, needs_you
+from planner.services.library import Store
+from planner.services.results import results_of
+from planner.services.sample import load_sample
+from planner.storage.database import Database
+
+SAMPLE = Path(__file__).parents[2] / "sample_data"
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(Database(f"sqlite:///{tmp_path / 'planner.db'}"))
+    load_sample(opened, SAMPLE)
+    yield opened
+    opened.close()
+
+
+def needs(store: Store, at_most: int = 20) -> list[Attention]:
+    results = results_of(store, "sample", 2026, as_of=DAY)
+    closed = {one.month for one in store.closed_months("sample")}
+    return needs_you(results, store.versions("sample"), closed, at_most=at_most)
+
+
+def test_an_open_month_waits_until_it_is_closed(store: Store) -> None:
+    first = needs(store)[0]
+    spent = store.actuals("sample", ["2026-10"]).total("spend")
+    assert (first.need, str(first.month)) == (Need.CLOSE, "2026-10")
+    assert first.amount == pytest.approx(spent)
+    store.close_month("sample", "2026-10", "Ann")
+    assert Need.CLOSE not in [item.need for item in needs(store)]
+
+
+def test_three_items_of_three_kinds_come_first(store: Store) -> None:
+    shown = needs(store, at_most=3)
+    assert len({item.need for item in shown}) == len(shown) == 3
+
+
+def test_next_year_s_draft_waits_and_once_submitted_for_approval(store: Store) -> None:
+    assert [(i.subject, i.amount) for i in needs(store) if i.need is Need.DRAFT] == [
+        ("Draft 2027", 1_080_000)
+    ]
+    draft = store.latest_draft("sample", 2027)
+    assert draft is not None
+    store.set_status("sample", draft.id or 0, VersionStatus.SUBMITTED, "Ann")
+    assert [i.subject for i in needs(store) if i.need is Need.SUBMITTED] == ["Draft 2027"]
+    assert Need.DRAFT not in [item.need for item in needs(store)]
+    store.set_status("sample", draft.id or 0, VersionStatus.APPROVED, "Ann")
+    assert Need.SUBMITTED not in [item.need for item in needs(store)]
+
+
+def test_channels_off_their_budget_and_their_return_are_named(store: Store) -> None:
+    found = {item.need: item for item in reversed(needs(store))}
+    assert found[Need.UNDERSPENT].subject == "Content and SEO"
+    assert found[Need.UNDERSPENT].amount < 0
+    assert found[Need.EFFICIENCY].subject == "Paid social"
+    assert found[Need.EFFICIENCY].amount < 0
+
+
+def test_a_figure_that_is_missing_is_asked_for(store: Store) -> None:
+    latest = store.batches("sample")[0]
+    rows = [row for row in store.actuals("sample", ["2026-10"]) if row.channel != "Display"]
+    store.undo_batch("sample", latest.id, "Ann")
+    store.take_over("sample", rows, "october.xlsx", "", "Ann")
+    missing = [item for item in needs(store) if item.need is Need.MISSING]
+    assert ("Display", "2026-10") in [(item.subject, str(item.month)) for item in missing]
+
+
+def test_scenarios_ask_for_nothing(store: Store) -> None:
+    before = needs(store)
+    draft = store.latest_draft("sample", 2027)
+    assert draft is not None
+
+    scenario = replace(draft, id=None, name="What if", kind=VersionKind.SCENARIO, revision=0)
+    store.save_version("sample", scenario, who="Ann")
+    assert needs(store) == before
