@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from planner.analysis.fit import Fitted, fit_history
+from planner.analysis.fit.run import part
 from planner.analysis.history_forecast import forecast_history
+from planner.documents.curves import curves_document, read_curves
 from planner.domain.calendar import Horizon
+from planner.domain.curves import Hill
 from planner.domain.errors import BadDocument
+from planner.domain.experiment import Experiment
 from planner.domain.history import History
 from tests.analysis.markets import HOLDOUT, Market, make_market
-
-
-def part(history: History, start: int, stop: int) -> History:
-    """Periods `start` to before `stop` of a history."""
-    assert history.outcome is not None
-    return History(
-        Horizon(history.horizon.starts()[start], stop - start, history.horizon.period),
-        history.channels,
-        history.spend[:, start:stop].copy(),
-        {name: values[start:stop].copy() for name, values in history.controls.items()},
-        history.outcome[start:stop].copy(),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +28,12 @@ def market() -> Market:
 
 @pytest.fixture(scope="module")
 def fitted(market: Market) -> Fitted:
-    return fit_history(part(market.history, 0, market.history.horizon.count - HOLDOUT), draws=200)
+    return fit(market)
+
+
+def fit(market: Market) -> Fitted:
+    known = part(market.history, 0, market.history.horizon.count - HOLDOUT)
+    return fit_history(known, draws=200, holdout=False)
 
 
 def test_the_last_half_year_is_forecast_from_what_was_before(market: Market, fitted: Fitted) -> None:
@@ -57,8 +56,7 @@ def test_a_forecast_is_the_same_wherever_in_the_history_it_starts(market: Market
 
 
 def test_the_same_seed_gives_the_same_curves(market: Market, fitted: Fitted) -> None:
-    again = fit_history(part(market.history, 0, market.history.horizon.count - HOLDOUT), draws=200)
-    assert again.curves == fitted.curves
+    assert fit(market).curves == fitted.curves
 
 
 def test_what_cannot_be_fitted_is_said(market: Market) -> None:
@@ -67,3 +65,95 @@ def test_what_cannot_be_fitted_is_said(market: Market) -> None:
     nothing = replace(market.history, outcome=np.zeros(market.history.horizon.count))
     with pytest.raises(BadDocument, match="outcome is 0 in every period"):
         fit_history(nothing)
+
+
+def test_a_lift_test_moves_and_narrows_its_channel(market: Market, fitted: Fitted) -> None:
+    """Doubling a channel for four weeks, measured to within a tenth: its return comes nearer the truth."""
+    channel = int(np.argmax([one.spread for one in fitted.report.evidence]))
+    name = market.history.channels[channel]
+    weeks = slice(60, 64)
+    spend = market.history.spend[channel].copy()
+    truth = market.truths[channel]
+    more = spend.copy()
+    more[weeks] *= 2
+    lift = float(
+        (
+            truth.outcome(more, market.before[channel], truth.strength)
+            - truth.outcome(spend, market.before[channel], truth.strength)
+        )[weeks].sum()
+    )
+    starts = market.history.horizon.starts()
+    test = Experiment(
+        name, starts[60], starts[63] + timedelta(days=6), float(spend[weeks].sum()), lift, 0.1 * abs(lift)
+    )
+    known = part(market.history, 0, market.history.horizon.count - HOLDOUT)
+    tested = fit_history(known, experiments=[test], draws=200, holdout=False)
+    before, after = fitted.report.evidence[channel], tested.report.evidence[channel]
+    assert after.spread < 0.9 * before.spread
+    assert "tested" in {reason.code for reason in after.reasons}
+    assert set(tested.report.untested) == set(market.history.channels)
+
+
+def test_channels_that_cannot_be_told_apart_are_named(market: Market) -> None:
+    """A channel bought at half of another's spend, one never bought, one that never changes."""
+    known = part(market.history, 0, 60)
+    spend = np.concatenate(
+        [known.spend[:2], 0.5 * known.spend[:1], np.zeros((1, 60)), np.full((1, 60), 900.0)]
+    )
+    history = replace(known, channels=("A", "B", "A again", "never", "still"), spend=spend)
+    fitted = fit_history(history, draws=50, holdout=False)
+    codes = {one.channel: {reason.code for reason in one.reasons} for one in fitted.report.evidence}
+    assert fitted.report.twins == (("A", "A again"),)
+    assert "collinear" in codes["A"]
+    assert "constant" in codes["still"]
+    assert codes["never"] == {"never_spent"}
+    assert fitted.curves.channel("never").curve == Hill(0.0, 1.0, 1.0)
+
+
+def test_a_monthly_history_is_fitted_and_forecast() -> None:
+    """Four years of months: two channels, a yearly season."""
+    rng = np.random.default_rng(4)
+    months = np.arange(48)
+    spend = 100 * np.exp(0.5 * rng.standard_normal((2, 48)))
+    media = 400 * spend[0] / (spend[0] + 100) + 200 * spend[1] / (spend[1] + 80)
+    outcome = (1000 + 100 * np.sin(2 * np.pi * months / 12) + media) * (1 + 0.02 * rng.standard_normal(48))
+    history = History(Horizon(date(2022, 1, 1), 48, "month"), ("A", "B"), spend, {}, outcome)
+    fitted = fit_history(history, draws=100)
+    assert fitted.curves.period == "month"
+    assert fitted.report.holdout is not None
+    assert fitted.report.holdout.error < 0.08
+    returns = fitted.report.roas
+    true = 400 * (spend[0] / (spend[0] + 100)).sum() / spend[0].sum()
+    assert np.percentile(returns[0], 2) < true < np.percentile(returns[0], 98)
+
+
+def test_a_document_is_read_back_and_forecasts_the_same(fitted: Fitted, market: Market) -> None:
+    again = read_curves(json.loads(json.dumps(curves_document(fitted.curves))))
+    ahead = part(market.history, 100, 110)
+    assert forecast_history(again, ahead).p90 == pytest.approx(forecast_history(fitted.curves, ahead).p90)
+
+
+def test_a_control_the_fit_used_is_asked_for(fitted: Fitted, market: Market) -> None:
+    bare = replace(part(market.history, 100, 110), controls={})
+    with pytest.raises(BadDocument, match='The fit used the control "price"'):
+        forecast_history(fitted.curves, bare)
+
+
+def test_progress_rises_to_one_and_what_it_raises_ends_the_fit(market: Market) -> None:
+    seen: list[float] = []
+    fit_history(part(market.history, 0, 52), draws=20, holdout=False, progress=seen.append)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+    def cancel(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit_history(part(market.history, 0, 52), progress=cancel)
+
+
+def test_a_currency_that_jumps_is_noted(market: Market) -> None:
+    outcome = np.array(market.history.outcome)
+    outcome[60:] *= 90
+    fitted = fit_history(part(replace(market.history, outcome=outcome), 0, 104), draws=20, holdout=False)
+    assert any("check that its currency and unit stayed the same" in note for note in fitted.report.notes)

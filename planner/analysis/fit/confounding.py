@@ -4,8 +4,8 @@ Where budgets rise with demand (search terms, retargeting, "spend what it brings
 together although the spend did not cause them. Demand is not seen, but when it moves several channels at once
 their common movement betrays it. That movement enters the baseline as a column of its own, with a prior small
 enough to be overruled; media keep what only their carry-over and saturation explain. In a later spend file
-the column holds only how the channels rise and fall together around the file's own level and line: a plan
-that spends more everywhere is not taken for a sign of demand.
+the column holds only how the channels rise and fall together around the file's own level: a plan that
+spends more everywhere is not taken for a sign of demand.
 """
 
 from __future__ import annotations
@@ -59,8 +59,7 @@ class CommonMovement:
             return np.zeros(periods)
         logs = _logs(np.stack([spend[name] for name in self.names]), self.mean)
         left = logs - self.season @ columns.T
-        line = np.stack([np.ones(periods), np.arange(periods)], axis=1)
-        left = left - (line @ np.linalg.lstsq(line, left.T, rcond=None)[0]).T
+        left = left - left.mean(axis=1, keepdims=True)
         found: FloatArray = np.clip(self.weight @ left, -FURTHEST, FURTHEST)
         return found
 

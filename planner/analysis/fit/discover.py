@@ -30,7 +30,7 @@ def discover(
     rng: np.random.Generator,
     tick: Callable[[], None] = lambda: None,
 ) -> tuple[BaselineForm, Scaled, CommonMovement | None]:
-    """The baseline's form, from what first fits leave unexplained; how spends move, if they do so together."""
+    """The baseline's form, from what first fits leave unexplained; how spends move, where together."""
     form = first_form(units.history.horizon, units.history.controls)
     for turn in range(ROUNDS):
         data = units.data(form, priors)

@@ -20,7 +20,7 @@ MODEL_ERROR = 0.1
 """Error of reading a test off a curve, relative to the lift: tests are run in regions, on a few periods."""
 
 
-def tests_of(experiments: Sequence[Experiment], units: Scaled) -> Tests | None:
+def lift_tests(experiments: Sequence[Experiment], units: Scaled) -> Tests | None:
     """Experiments in the fit's units; None without any. Raises for channels that cannot be tested."""
     if not experiments:
         return None

@@ -114,9 +114,7 @@ def _notes(history: History) -> Iterator[str]:
         f"{START_PERIODS} {horizon.period}s."
     )
     if horizon.count < SHORT[horizon.period]:
-        yield (
-            f"{horizon.count} {horizon.period}s hold less than two years: the yearly season is partly guessed."
-        )
+        yield (f"{horizon.count} {horizon.period}s hold less than two years: the yearly season is a guess.")
     parameters = 5 * int((history.spend.sum(axis=1) > 0).sum()) + len(history.controls) + 12
     if parameters > horizon.count / 3:
         yield (

@@ -148,7 +148,7 @@ def _grade(
         reasons.append(
             Reason(
                 "follows_demand",
-                f"Its spend rises and falls with other channels (correlation {follows:.2f}), as where budgets "
+                f"Its spend moves up and down with others (correlation {follows:.2f}), as where budgets "
                 "follow demand; the fit corrects for it as far as it can.",
                 {"correlation": follows},
             )

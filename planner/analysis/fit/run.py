@@ -14,7 +14,7 @@ from planner.analysis.fit.confounding import CommonMovement
 from planner.analysis.fit.design import BaselineForm
 from planner.analysis.fit.discover import discover
 from planner.analysis.fit.draws import Draws, draw
-from planner.analysis.fit.experiments import tests_of
+from planner.analysis.fit.experiments import lift_tests
 from planner.analysis.fit.model import Data, Layout, Posterior
 from planner.analysis.fit.prepare import FEWEST, Scaled, scaled
 from planner.analysis.fit.priors import LIKELIHOOD_POWER, Priors, priors_for
@@ -96,7 +96,7 @@ def _fit(
 ) -> _Core:
     rng = np.random.default_rng(seed)
     units = scaled(history)
-    units = replace(units, tests=tests_of(experiments, units))
+    units = replace(units, tests=lift_tests(experiments, units))
     priors = priors_for(history.horizon.period, float(units.values.sum() / units.whole.sum()))
     form, units, common = discover(units, priors, rng, tick)
     data = units.data(form, priors)
