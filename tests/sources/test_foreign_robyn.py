@@ -235,6 +235,12 @@ def test_bootstrap_ranges_become_draws_of_the_ceiling() -> None:
     assert np.percentile(ceilings, [2.5, 97.5]) == pytest.approx([500.0, 1500.0], rel=0.03)
 
 
+@pytest.mark.parametrize(("day", "rounded"), [("2023-09-06", True), ("2023-09-07", False)])
+def test_exports_that_rounded_are_said(day: str, rounded: bool) -> None:
+    _, notes = read(robyn({"tv_S": SPEND}) | {"ModelsCollect": {"export_timestamp": [f"{day} 10:00:00"]}})
+    assert any("four digits" in note for note in notes) == rounded
+
+
 def test_conversions_need_a_worth() -> None:
     model = robyn({"tv_S": SPEND}, dep_var_type=["conversion"])
     with pytest.raises(BadFile, match="what one conversion is worth"):

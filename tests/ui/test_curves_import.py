@@ -35,6 +35,8 @@ def test_a_model_is_guessed_shown_and_kept_under_our_names(store: Store, open_pa
     tab.selectbox("foreign_channel_Kino").set_value("Out of home")
     tab.button("foreign_add").click()
     shown(tab)
+    assert not tab.error
+    assert "instead of" in words(tab), "a monthly plan is answered by weekly curves"
     newest = store.curves_list("sample")[0]
     assert newest.source == "Robyn: RobynModel-1_2_3.json"
     kept = store.curves("sample", newest.id)

@@ -53,6 +53,11 @@ def _from_model(model: RobynModel, pareto: Pareto, terms: Terms) -> tuple[CurveS
     worth = _worth(model, terms, notes)
     channels = tuple(_channel(model, pareto, name, worth, notes) for name in model.media)
     notes += check_rows(channels, pareto, worth, {name: _in_money(model, name) for name in model.media})
+    if model.rounded and pareto.hyper is None:
+        notes.append(
+            "This export is of the time when Robyn rounded hyperparameters to four digits; add "
+            "pareto_hyperparameters.csv for all of them."
+        )
     last = model.days[model.window[1]]
     curves = CurveSet(
         period=model.period,

@@ -16,6 +16,8 @@ from planner.sources.foreign.spacing import as_day, period_of
 from planner.sources.foreign.tables import finite
 
 ADSTOCKS = ("geometric", "weibull_cdf", "weibull_pdf")
+EXACT_FROM = "2023-09-07"
+"""Exports before that day round hyperparameters to four digits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,7 @@ class RobynModel:
     rows    the summary's row by variable
     raw     the whole history by column, None where the export left it out
     window  first and last modelled row of the history, both included
+    rounded whether the export was of the time that kept four digits of a hyperparameter
     """
 
     name: str
@@ -41,6 +44,7 @@ class RobynModel:
     days: tuple[date, ...]
     period: Period | None
     window: tuple[int, int]
+    rounded: bool = False
 
     def coefficient(self, variable: str) -> float:
         """Weight of a variable's transformed series. Raises BadFile where the summary lacks it."""
@@ -85,6 +89,7 @@ def read_model(value: Any, name: str) -> RobynModel:
         days=days,
         period=period,
         window=_window(inputs, days, name),
+        rounded=_is_rounded(value),
     )
 
 
@@ -144,6 +149,17 @@ def _window(inputs: Mapping[str, Any], days: tuple[date, ...], name: str) -> tup
     if not 0 <= window[0] <= window[1] < len(days):
         raise BadFile(f'"{name}": the modelled window lies outside its own history of {len(days)} rows.')
     return window
+
+
+def _is_rounded(value: Mapping[str, Any]) -> bool:
+    held = {**_first(value.get("ModelsCollect")), **_first(value.get("ExportedModel"))}
+    written = str(_one(held.get("export_timestamp")) or "")[:10]
+    return bool(written) and written < EXACT_FROM  # ISO dates sort as text
+
+
+def _first(value: Any) -> dict[str, Any]:
+    value = _one(value)
+    return value if isinstance(value, dict) else {}
 
 
 def _version(written: object) -> tuple[int, ...] | None:

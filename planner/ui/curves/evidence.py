@@ -17,6 +17,7 @@ from planner.presentation.carryover import carryover_words
 from planner.presentation.charts.response import small_multiple
 from planner.presentation.language import _
 from planner.services.library import CurvesInfo
+from planner.services.starting import TYPED
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 
@@ -75,6 +76,8 @@ def _provenance(curves: CurveSet, info: CurvesInfo, context: Context) -> str:
         _("ranges from {draws} draws").format(draws=formats.count(draws))
         if draws
         else _("no ranges: typed, not measured")
+        if info.source == TYPED
+        else _("no ranges")
     )
     parts = (
         info.name,

@@ -1,4 +1,4 @@
-"""Curves before they are kept: what a steady month brings, a small chart a channel, all on one scale."""
+"""Curves before they are kept: what a steady month brings, a small chart a channel."""
 
 from __future__ import annotations
 
@@ -35,12 +35,11 @@ def draw(curves: CurveSet, company: Company) -> None:
         st.caption(_("None of these channels brings anything."))
         return
     unit = formats.scale(company).divisor
-    domain = (
-        max(float(c.spend[-1]) for c in shown.values()) / unit,
-        max(float(c.high.max()) for c in shown.values()) / unit * 1.04,
-    )
+    top = max(float(c.high.max()) for c in shown.values()) / unit * 1.04
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
+            # Each has its own width: small channels would be strokes beside a large one.
+            domain = (float(curve.spend[-1]) / unit, top)
             one(curves.channel(name), curves.period, curve, usual[name], domain, company)
     st.caption(
         _(
