@@ -45,6 +45,8 @@ class Basis(BaseModel):
 
     rate: float | None = Field(default=None, gt=0, le=1e6, allow_inf_nan=False)
     """Company currency for one unit of the file's."""
+    rate_of: str | None = None
+    """The file's currency that `rate` is for."""
     vat_basis: Literal["net", "gross"] | None = None
     """What the file's amounts are."""
     vat_rate: float | None = Field(default=None, ge=0, lt=1)
@@ -65,9 +67,19 @@ class Basis(BaseModel):
             place = ".".join(["basis", *(str(part) for part in first["loc"])])
             raise BadDocument(f'The mapping\'s "{place}" is wrong: {first["msg"]}.', key=place) from problem
 
-    def document(self) -> dict[str, Any]:
-        """Only what was answered."""
-        return self.model_dump(exclude_none=True)
+    def suited(self, result: ReadResult, seen: BasisSeen) -> Basis:
+        """Without the answers that this file's own words contradict: those are asked again."""
+        currency = result.facts.currency
+        dropped: dict[str, None] = {}
+        if currency is not None and self.rate_of is not None and currency != self.rate_of:
+            dropped |= {"rate": None, "rate_of": None}
+        if seen.vat is not None and self.vat_basis is not None and seen.vat != self.vat_basis:
+            dropped |= {"vat_basis": None, "vat_rate": None}
+        if seen.fee == "excluded":
+            dropped["fee"] = None
+        if not seen.orders:
+            dropped["kept"] = None
+        return self.model_copy(update=dropped)
 
     def factor(self, metric: str, company: Company) -> float:
         """What an amount of the file is multiplied by; counts stay."""
@@ -85,9 +97,17 @@ class Basis(BaseModel):
 
 
 def open_questions(
-    result: ReadResult, seen: BasisSeen, basis: Basis, company: Company, plan: BudgetGrid | None
+    result: ReadResult,
+    seen: BasisSeen,
+    basis: Basis,
+    company: Company,
+    plan: BudgetGrid | None,
+    unit: float = 1.0,
 ) -> tuple[Ask, ...]:
-    """What is still to be asked about the amounts of `result`, in the file's own terms."""
+    """What is still to be asked about the amounts of `result`, in the file's own terms.
+
+    unit  what an earlier answer multiplied money by
+    """
     metrics = {row.metric for row in result.rows}
     if not metrics & {Metric.SPEND, Metric.REVENUE}:
         return ()
@@ -101,7 +121,10 @@ def open_questions(
         asked.append(Ask.FEE)
     if Metric.REVENUE in metrics and seen.orders and basis.kept is None:
         asked.append(Ask.ORDERS)
-    if not basis.unit_seen and _looks_like_thousands(result, basis, company, plan):
+    share = _share_of_plan(result, basis, company, plan)
+    if share is not None and (
+        (share < SUSPICIOUS and not basis.unit_seen) or (share > 1 / SUSPICIOUS and unit > 1)
+    ):
         asked.append(Ask.UNIT)
     return tuple(asked)
 
@@ -119,13 +142,13 @@ def in_company_terms(result: ReadResult, basis: Basis, company: Company) -> Read
     return replace(result, rows=tuple(map(row, result.rows)), details=tuple(map(row, result.details)))
 
 
-def _looks_like_thousands(
+def _share_of_plan(
     result: ReadResult, basis: Basis, company: Company, plan: BudgetGrid | None
-) -> bool:
+) -> float | None:
+    """Spend read over the spend planned for the same channels and months; None where that says nothing."""
     spends = sum(row.metric == Metric.SPEND for row in result.rows)
     if plan is None or result.facts.unit != 1 or spends < TELLING:
-        return False
-    read = _spend(result.rows) * basis.factor(Metric.SPEND, company)
+        return None
     months = {row.month for row in result.rows}
     channels = {row.channel for row in result.rows}
     places = np.ix_(
@@ -133,7 +156,8 @@ def _looks_like_thousands(
         [j for j, month in enumerate(plan.months) if str(month) in months],
     )
     planned = float(plan.spend[places].sum())
-    return 0 < read < planned * SUSPICIOUS
+    read = _spend(result.rows) * basis.factor(Metric.SPEND, company)
+    return read / planned if read > 0 and planned > 0 else None
 
 
 def _spend(rows: Sequence[ActualRow]) -> float:

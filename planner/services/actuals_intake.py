@@ -105,13 +105,14 @@ def read_for(
 
     with_excerpt  None: for small files only
     """
-    basis = Basis.of(answers)
+    told = Basis.of(answers)
     as_read = _read_year(company, data, name, channels, year, answers)
     shown = None
     if with_excerpt or (with_excerpt is None and len(data) <= SMALL):
         shown = excerpts(open_book(data, name), as_read)
     seen = basis_of(_titles(shown or (), as_read), as_read.facts.columns)
-    asked = open_questions(as_read, seen, basis, company, plan)
+    basis = told.suited(as_read, seen)
+    asked = open_questions(as_read, seen, basis, company, plan, answers.get("unit") or 1.0)
     return Reading(as_read, in_company_terms(as_read, basis, company), shown, seen, basis, asked)
 
 

@@ -136,6 +136,7 @@ def test_an_agency_s_fee_is_taken_out_of_spend_only() -> None:
     assert asked(data) == (Ask.FEE,)
     assert terms(data, fee=0.1) == [100, 500]
     assert asked(data, fee=0.0) == ()
+    assert terms(data.replace(b"incl.", b"excl."), fee=0.1) == [110, 500], "what the file says now wins"
 
 
 def test_orders_become_net_sales() -> None:
@@ -147,7 +148,10 @@ def test_orders_become_net_sales() -> None:
 def test_another_currency_is_converted_at_one_rate() -> None:
     data = csv("Month,Channel,Spend (EUR)", "2027-01,TV,10")
     assert asked(data) == (Ask.CURRENCY,)
-    assert terms(data, rate=1.1) == [11]
+    assert terms(data, rate=1.1, rate_of="EUR") == [11]
+    pounds = data.replace(b"EUR", b"GBP")
+    assert asked(pounds, rate=1.1, rate_of="EUR") == (Ask.CURRENCY,), "a rate serves its own currency only"
+    assert terms(data.replace(b"EUR", b"USD"), rate=1.1, rate_of="EUR") == [10]
 
 
 def test_spend_a_thousand_times_too_small_is_asked_about() -> None:
@@ -157,6 +161,12 @@ def test_spend_a_thousand_times_too_small_is_asked_about() -> None:
     assert asked(data, plan=grid(tv=100.0), unit_seen=True) == ()
     assert asked(csv("Month,Channel,Spend", *lines[:2]), plan=grid(tv=100.0)) == (), "two say too little"
     assert asked(data.replace(b"0.1", b"90"), plan=grid(tv=100.0)) == ()
+    answers = {"unit": 1000, "basis": {"unit_seen": True}}
+    whole = data.replace(b"0.1", b"90")
+    reading = read_for(
+        COMPANY, whole, "f.csv", channels=CHANNELS, year=2027, answers=answers, plan=grid(tv=100.0)
+    )
+    assert reading.asked == (Ask.UNIT,), "the unit of before does not suit"
 
 
 @pytest.mark.parametrize(

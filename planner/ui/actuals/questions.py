@@ -99,7 +99,7 @@ def ask(reading: Reading, draft: Draft, company: Company) -> None:
                 more["channel_map"] = dict(draft.answers.get("channel_map", {})) | labels
             if unit is not None:
                 basis["unit_seen"] = True
-                more |= {"unit": unit} if unit > 1 else {}
+                more["unit"] = unit if unit > 1 else None
             if basis:
                 more["basis"] = {**draft.answers.get("basis", {}), **basis}
             draft.answer(**more)
@@ -139,7 +139,7 @@ def _amounts(about: Ask, reading: Reading, company: Company) -> dict[str, Any]:
                 currency=reading.as_read.facts.currency, own=company.currency
             )
             rate = st.number_input(question, min_value=0.0, value=None, format="%.6g", width=420)
-            return {"rate": rate} if rate else {}
+            return {"rate": rate, "rate_of": reading.as_read.facts.currency} if rate else {}
         case Ask.VAT:
             if reading.seen.vat == "gross":
                 question = _("The file's amounts include VAT, the plan's do not. VAT rate, %")
@@ -170,7 +170,7 @@ def _per_cent(question: str, value: float | None) -> float | None:
 def _unit(reading: Reading, company: Company) -> int | None:
     spend = reading.as_read.actuals.total("spend")
     return st.selectbox(
-        _("The file's spend of {amount} is far below the plan's. Its unit").format(
+        _("The file's spend of {amount} is far from the plan's. Its unit").format(
             amount=formats.exact(spend, company)
         ),
         list(_UNITS),
