@@ -165,6 +165,16 @@ def enormous(file: Any) -> None:
     file["posterior"].create_dataset("saturation_lam", shape=(10**4, 10**4), dtype="<f8", chunks=(100, 100))
 
 
+def words_for_draws(file: Any) -> None:
+    del file["posterior/saturation_lam"]
+    file["posterior/saturation_lam"] = np.full((1, 2, 2), "a", dtype=h5py.string_dtype())
+
+
+def words_for_a_scale(file: Any) -> None:
+    del file["constant_data/target_scale"]
+    file["constant_data/target_scale"] = "many"
+
+
 def an_array(file: Any) -> None:
     del file["posterior"]
     file["posterior"] = [1.0]
@@ -179,6 +189,8 @@ def an_array(file: Any) -> None:
         (virtual, "from another file"),
         (enormous, "saturation_lam"),
         (an_array, "as an array"),
+        (words_for_draws, "saturation_lam"),
+        (words_for_a_scale, "holds no numbers"),
     ],
 )
 def test_a_model_that_reaches_elsewhere_is_refused(change: Any, says: str) -> None:

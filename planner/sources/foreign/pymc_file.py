@@ -131,6 +131,8 @@ def parameter(file: Dataset, part: Part, name: str, channels: Sequence[str]) -> 
         )
     if "chain" not in variable.dims or "draw" not in variable.dims:
         raise BadFile(f'"{file.name}": "{key}" has the dimensions {variable.dims}, not chain and draw.')
+    if variable.values.ndim != len(variable.dims) or not variable.values.size:
+        raise BadFile(f'"{file.name}": "{key}" holds no numbers.')
     order = [variable.dims.index(d) for d in ("chain", "draw")]
     if "channel" not in variable.dims:
         pooled = variable.values.transpose(order).reshape(1, -1)
@@ -159,6 +161,8 @@ def scale(file: Dataset, name: str, channels: Sequence[str] | None) -> FloatArra
     variable = file.group("constant_data").get(name)
     if variable is None:
         return None
+    if variable.values.ndim != len(variable.dims) or not variable.values.size:
+        raise BadFile(f'"{file.name}": "{name}" holds no numbers.')
     wanted = () if channels is None else ("channel",)
     if variable.dims not in (wanted, ()):
         raise BadFile(

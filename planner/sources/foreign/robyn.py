@@ -104,7 +104,7 @@ def _channel(model: RobynModel, pareto: Pareto, name: str, worth: float, notes: 
     seen = history[first : last + 1]
     inflexion = pareto.inflexion(name)
     if inflexion is None:
-        inflexion = _inflexion(model, name, seen)
+        inflexion = _inflexion(model, pareto, name, seen)
     shape = _hyper(model, pareto, f"{name}_alphas")
     coefficient = model.coefficient(name)
     if coefficient < 0:
@@ -174,10 +174,8 @@ def _hyper(model: RobynModel, pareto: Pareto, key: str) -> float:
     return model.hyper[key]
 
 
-def _inflexion(model: RobynModel, name: str, seen: FloatArray) -> float:
-    gamma = model.hyper.get(f"{name}_gammas")
-    if gamma is None:
-        raise BadFile(f'"{model.name}" has no hyperparameter "{name}_gammas".')
+def _inflexion(model: RobynModel, pareto: Pareto, name: str, seen: FloatArray) -> float:
+    gamma = _hyper(model, pareto, f"{name}_gammas")
     if model.version is None:
         raise BadFile(
             f'"{model.name}" does not say which version of Robyn wrote it, and the half-saturation depends '
