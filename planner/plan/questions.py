@@ -10,7 +10,7 @@ import numpy as np
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.company import Company, CostLine
 from planner.domain.errors import PlannerError
-from planner.domain.goals import Goal, Metric, Reach, SpendExactly, Stop
+from planner.domain.goals import BestProfit, Goal, Metric, Reach, SpendExactly, Stop
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
 from planner.domain.request import Fixed, Free, Request
@@ -23,6 +23,7 @@ CHANGE = 0.5
 """Share by which a re-split may move a channel, and by which added money may grow one."""
 FURTHEST = 3.0
 """Multiple of its plan up to which a channel may grow when a target has to be reached."""
+LEAST = 0.3
 SECONDS = 4.0
 AS_GOOD = 0.001
 """Share of the outcome within which two splits are called equally good."""
@@ -155,6 +156,17 @@ def as_good(desk: Desk, proposal: Proposal, share: float = AS_GOOD) -> tuple[Ban
     """How far each channel may go while the outcome stays within `share` of the proposal's."""
     assert proposal.request is not None
     return indifference(desk.model.curves, proposal.request, proposal.after.forecast.spend, share)
+
+
+def best_total(desk: Desk) -> Proposal:
+    """The budget after which the next unit no longer earns the hurdle, channels 0.3 to 3 times their plan.
+
+    Raises PlannerError without a margin: what money earns cannot be judged then.
+    """
+    if desk.company.margin is None:
+        raise PlannerError("The best total needs the margin; give it in Setup.")
+    goal = BestProfit(desk.company.margin, desk.company.hurdle or 1.0)
+    return _answer(desk, goal, _around(desk, LEAST, FURTHEST))
 
 
 def _around(desk: Desk, low: float, high: float) -> list[Limit]:

@@ -8,7 +8,8 @@ from planner.domain.company import Company
 from planner.plan.advice import Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
-from planner.presentation.formats import money, money_each, money_range, share
+from planner.plan.what_if import BrandPoint, Verdict
+from planner.presentation.formats import money, money_each, money_range, ratio, share
 from planner.presentation.language import _, ngettext
 
 SURE = 5e-5
@@ -168,3 +169,60 @@ def _change(before: Evaluation, after: Evaluation, key: str, *, full: bool = Fal
     if full:
         return (new.full or 0.0) - (old.full or 0.0)
     return (new.value or 0.0) - (old.value or 0.0)
+
+
+def best_total(proposal: Proposal, company: Company, measure: str) -> str:
+    """How much is enough, in the reading asked for."""
+    pattern = (
+        _("In full effect money earns its hurdle up to {total} working media, {change} against this plan.")
+        if measure == "full"
+        else _(
+            "Within the year money earns its hurdle up to {total} working media, {change} against this plan."
+        )
+    )
+    total = proposal.after.grid.total
+    change = total - proposal.before.grid.total
+    return pattern.format(total=money(total, company), change=money(change, company, signed=True))
+
+
+def media_prices(plan: Evaluation, hit: Evaluation, saved: Proposal, change: float, company: Company) -> str:
+    """Dearer media: what they cost, and what a new split saves."""
+    return _(
+        "Media prices {change} cost {lost} revenue at the same budget; a new split brings back {back} of it."
+    ).format(
+        change=share(change, signed=True, digits=0),
+        lost=money(-_change(plan, hit, "revenue"), company),
+        back=money(_change(hit, saved.after, "revenue"), company),
+    )
+
+
+def brand_share(now: float, points: Sequence[BrandPoint], company: Company) -> str:
+    """Where the year and where the long run would put brand media."""
+    year, long_run = max(points, key=lambda p: p.in_year), max(points, key=lambda p: p.full)
+    return _(
+        "Brand holds {now} of working media. The year alone would put it at {year} ({in_year} media revenue), "
+        "the full effect at {long} ({full})."
+    ).format(
+        now=share(now, digits=0),
+        year=share(year.share, digits=0),
+        in_year=money(year.in_year, company),
+        long=share(long_run.share, digits=0),
+        full=money(long_run.full, company),
+    )
+
+
+def verdicts(found: Sequence[tuple[str, Verdict, float, float]], hurdle: float) -> tuple[str, ...]:
+    """Stop, keep and scale as three sentences, and the hurdle they are judged by."""
+    words = {
+        Verdict.STOP: _("Stop adding: {channels}."),
+        Verdict.KEEP: _("Keep: {channels}."),
+        Verdict.SCALE: _("Scale: {channels}."),
+    }
+    sentences = [
+        _("Contribution of the next unit against a hurdle of {hurdle}.").format(hurdle=ratio(hurdle))
+    ]
+    for verdict, pattern in words.items():
+        named = [f"{name} {ratio(now)}" for name, said, now, _full in found if said is verdict]
+        if named:
+            sentences.append(pattern.format(channels=", ".join(named)))
+    return tuple(sentences)

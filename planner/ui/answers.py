@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.plan import questions
 from planner.plan.advice import Band, Move
@@ -16,11 +15,10 @@ from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats, narrative
 from planner.presentation.language import _
-from planner.ui import sandbox, state
+from planner.ui import asking, sandbox
 from planner.ui.context import Context
 from planner.ui.sandbox import Sandbox
 
-SHOWN_MOVES = 4
 MOST_MOVES = 7
 
 
@@ -42,13 +40,13 @@ def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) 
     desk = Desk(context.model(), context.company, context.version().lines, now, box.locks, context.measure)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
         if st.button(_("−10 %"), help=_("What if we cut 10 % of working media?")):
-            _ask(context, _("Cut 10 %"), lambda: _changed(context, desk, -0.1 * now.grid.total))
+            _ask(context, _("Cut 10 %"), lambda: asking.changed(context, desk, -0.1 * now.grid.total))
         more = formats.compact(_more(now.grid.total), context.company)
         if st.button(f"+{more}", help=_("Where do the next {amount} go?").format(amount=more)):
             _ask(
                 context,
                 _("Add {amount}").format(amount=more),
-                lambda: _changed(context, desk, _more(now.grid.total)),
+                lambda: asking.changed(context, desk, _more(now.grid.total)),
             )
         with st.popover(_("Reach …")):
             _reach_form(context, desk)
@@ -57,15 +55,31 @@ def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) 
         if st.button(_("Best split"), type="primary", help=_("The same money, split best within ±50 %")):
             _ask_for_moves(context, _("Best split"), desk)
         if st.button(_("Best timing"), help=_("Each channel's money over the months, within ±50 % a month")):
-            _ask(context, _("Best timing"), lambda: _timing(context, desk))
+            _ask(context, _("Best timing"), lambda: asking.timing(context, desk))
         if st.button(_("How sure?"), help=_("The range behind these numbers")):
-            _ask(context, _("How sure?"), lambda: _sure(context, now))
+            _ask(context, _("How sure?"), lambda: asking.sure(context, now))
+        _more_questions(context, desk)
         if not box.is_empty:
             st.badge(
                 _("Sandbox: not saved in {plan}").format(plan=context.version().name),
                 icon=":material/edit:",
                 color="orange",
             )
+
+
+def _more_questions(context: Context, desk: Desk) -> None:
+    """The rarer questions, behind one button."""
+    rare = {
+        "total": (_("Best total"), lambda: asking.best_total(context, desk)),
+        "prices": (_("Media prices +10 %"), lambda: asking.media_prices(context, desk, 0.1)),
+        "brand": (_("Brand or performance?"), lambda: asking.brand_share(context, desk)),
+        "stop": (_("What should stop?"), lambda: asking.verdicts(context, desk)),
+    }
+    if not context.with_margins:
+        rare = {key: question for key, question in rare.items() if key not in ("total", "stop")}
+    picked = st.menu_button(_("More"), list(rare), format_func=lambda key: rare[key][0], key="more_questions")
+    if picked in rare:
+        _ask(context, *rare[picked])
 
 
 def _more(total: float) -> float:
@@ -142,37 +156,7 @@ def _close() -> None:
     st.session_state.pop("_answer", None)
 
 
-def keep_row(context: Context, box: Sandbox, now: Evaluation) -> None:
-    """Undo, redo, reset, save as a scenario, send to the draft."""
-    version = context.version()
-    with st.container(horizontal=True, gap="small", key="keep"):
-        for label, back in ((_("Undo"), True), (_("Redo"), False)):
-            st.button(
-                label,
-                on_click=sandbox.step,
-                args=(box.version_id, back),
-                disabled=not sandbox.can_step(box.version_id, back),
-            )
-        st.button(
-            _("Reset"),
-            on_click=sandbox.reset,
-            args=(box.version_id,),
-            disabled=box.is_empty,
-            help=_("Back to the plan as it is saved"),
-        )
-        with st.popover(_("Save scenario")):
-            _scenario_form(context, box, now)
-        if st.button(
-            _("Save into {plan}").format(plan=version.name),
-            disabled=box.is_empty or version.is_frozen,
-            help=_("An approved plan does not change; save a scenario instead.")
-            if version.is_frozen
-            else None,
-        ):
-            _save_into(context, box, now, version)
-
-
-def _ask(context: Context, title: str, answer: Callable[[], tuple[tuple[str, ...], Proposal | None]]) -> None:
+def _ask(context: Context, title: str, answer: Callable[[], asking.Answered]) -> None:
     """Put an answer into the panel; what a person can mend is said there too."""
 
     def shown(version_id: int) -> Shown:
@@ -190,7 +174,7 @@ def _ask_for_moves(context: Context, title: str, desk: Desk) -> None:
         least = context.company.thresholds.least_gain
         sentences = (
             narrative.best_split(found, moves, context.company, least, context.measure),
-            *_effects(context, found.before, found.after),
+            *asking.effects(context, found.before, found.after),
             *narrative.proof(found),
         )
         return Shown(version_id, title, sentences, found, moves, desk, questions.as_good(desk, found))
@@ -209,42 +193,6 @@ def _put(context: Context, title: str, shown: Callable[[int], Shown]) -> None:
     st.session_state.pop("first_moves", None)
 
 
-def _effects(context: Context, before: Evaluation, after: Evaluation) -> tuple[str, ...]:
-    sentences = [narrative.effect(before, after, context.company)]
-    profit = narrative.profit_effect(before, after, context.company)
-    if profit and context.with_margins:
-        sentences.append(profit)
-    return tuple(sentences)
-
-
-def _moves(context: Context, proposal: Proposal) -> tuple[str, ...]:
-    moves = proposal.moves()
-    if not moves:
-        return ()
-    text = narrative.moves_in_words(moves[:SHOWN_MOVES], context.company)
-    rest = len(moves) - SHOWN_MOVES
-    return (text if rest <= 0 else _("{moves} and {count} smaller").format(moves=text, count=rest),)
-
-
-def _changed(context: Context, desk: Desk, amount: float) -> tuple[tuple[str, ...], Proposal]:
-    found = questions.budget_changed(desk, amount)
-    sentences = (
-        narrative.budget_changed(found, context.company),
-        *_effects(context, found.before, found.after),
-        *_moves(context, found),
-    )
-    return sentences, found
-
-
-def _timing(context: Context, desk: Desk) -> tuple[tuple[str, ...], Proposal]:
-    found = questions.best_timing(desk)
-    return _effects(context, found.before, found.after), found
-
-
-def _sure(context: Context, now: Evaluation) -> tuple[tuple[str, ...], None]:
-    return (narrative.confidence(now, context.company), narrative.next_customer(now, context.company)), None
-
-
 def _reach_form(context: Context, desk: Desk) -> None:
     revenue = desk.plan.figures["revenue"].value or 0.0
     with st.form("reach", border=False):
@@ -255,13 +203,7 @@ def _reach_form(context: Context, desk: Desk) -> None:
             step=100_000,
         )
         if st.form_submit_button(_("Find the least spend"), type="primary"):
-            _ask(context, _("Reach"), lambda: _reached(context, desk, float(target)))
-
-
-def _reached(context: Context, desk: Desk, target: float) -> tuple[tuple[str, ...], Proposal]:
-    found = questions.reach(desk, "revenue", target)
-    first = narrative.reached(found, context.company, target, found.after.figures.chance_of_revenue(target))
-    return (first, *_effects(context, found.before, found.after), *_moves(context, found)), found
+            _ask(context, _("Reach"), lambda: asking.reached(context, desk, float(target)))
 
 
 def _without_form(context: Context, desk: Desk) -> None:
@@ -271,55 +213,5 @@ def _without_form(context: Context, desk: Desk) -> None:
             _ask(
                 context,
                 _("Without {channel}").format(channel=channel),
-                lambda: _dropped(context, desk, channel),
+                lambda: asking.dropped(context, desk, channel),
             )
-
-
-def _dropped(context: Context, desk: Desk, channel: str) -> tuple[tuple[str, ...], Proposal]:
-    dropped, reused = questions.without(desk, channel)
-    first = narrative.without_channel(channel, desk.plan, dropped, reused, context.company)
-    return (first, *_effects(context, desk.plan, reused.after)), reused
-
-
-def _scenario_form(context: Context, box: Sandbox, now: Evaluation) -> None:
-    version = context.version()
-    with st.form("scenario", border=False, clear_on_submit=True):
-        name = st.text_input(_("Name"), max_chars=120)
-        note = st.text_input(_("Note"), max_chars=500)
-        if not st.form_submit_button(_("Save"), type="primary"):
-            return
-    if not name.strip():
-        st.error(_("Give the scenario a name."))
-        return
-    scenario = PlanVersion(
-        year=version.year,
-        name=name.strip(),
-        kind=VersionKind.SCENARIO,
-        status=VersionStatus.DRAFT,
-        grid=now.grid,
-        curves_id=version.curves_id,
-        lines=version.lines,
-        reason=note.strip(),
-        base_id=version.id,
-        locks=box.locks,
-    )
-    try:
-        saved = state.store().save_version(context.slug, scenario, who=state.who(), reason=note.strip())
-    except PlannerError as problem:
-        st.error(str(problem))
-        return
-    state.remember("vs", str(saved.id))
-    state.say_after_rerun(_("Saved as scenario “{name}”").format(name=saved.name))
-    st.rerun()
-
-
-def _save_into(context: Context, box: Sandbox, now: Evaluation, version: PlanVersion) -> None:
-    changed = replace(version, grid=now.grid, locks=box.locks)
-    try:
-        state.store().save_version(context.slug, changed, who=state.who(), reason=_("Simulator"))
-    except PlannerError as problem:
-        st.error(str(problem))
-        return
-    sandbox.reset(box.version_id)
-    state.say_after_rerun(_("Saved into {plan}").format(plan=version.name))
-    st.rerun()

@@ -14,7 +14,7 @@ from planner.presentation import formats
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import answers, board, components, echoes, sandbox, state
+from planner.ui import answers, board, components, echoes, keeping, sandbox, state
 from planner.ui.context import Context
 from planner.ui.live import board as live
 from planner.ui.live.tiles import tiles
@@ -49,7 +49,7 @@ def screen(context: Context) -> None:
             board.rows(context, box, saved.grid, now, saved)
         else:
             live.board(context, box, saved.grid, now, answers.shown_bands(context))
-        answers.keep_row(context, box, now)
+        keeping.row(context, box, now)
     with right:
         answers.panel(context, box, saved, now)
         _charts(context, now, saved)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from planner.domain.actuals import Metric
 from planner.domain.figures import ChannelFigures
+from planner.plan.what_if import Verdict, verdict
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.ui import cached, components
@@ -32,7 +33,7 @@ def view(context: Context) -> None:
                 _("Next 1 earns, in-year"): formats.ratio(figures.next_unit),
                 _("Next 1 earns, full effect"): formats.ratio(figures.next_unit_full),
                 **(
-                    {_("Verdict"): verdict(company.margin, company.hurdle, figures)}
+                    {_("Verdict"): verdict_words(company.margin, company.hurdle, figures)}
                     if context.with_margins and company.margin is not None
                     else {}
                 ),
@@ -41,9 +42,7 @@ def view(context: Context) -> None:
     components.table(pd.DataFrame(rows), alt=_("Channels: cost, result and return"), height="content")
 
 
-def verdict(margin: float, hurdle: float, figures: ChannelFigures) -> str:
-    """Keep while the next unit's margin clears the hurdle in-year; stop when not even in full effect."""
-    next_unit, full = figures.next_unit, figures.next_unit_full
-    if margin * next_unit >= hurdle:
-        return _("scale")
-    return _("keep") if margin * full >= hurdle else _("stop adding")
+def verdict_words(margin: float, hurdle: float, figures: ChannelFigures) -> str:
+    """A channel's verdict in words."""
+    words = {Verdict.SCALE: _("scale"), Verdict.KEEP: _("keep"), Verdict.STOP: _("stop adding")}
+    return words[verdict(margin, hurdle, figures)[0]]

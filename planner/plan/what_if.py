@@ -1,0 +1,88 @@
+"""What-ifs that need no goal: dearer media, more or less brand, which channels earn their place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import numpy as np
+
+from planner.domain.company import Purpose
+from planner.domain.errors import PlannerError
+from planner.domain.figures import ChannelFigures
+from planner.domain.response import compile_response, respond
+from planner.plan.evaluation import Evaluation
+from planner.plan.questions import Desk, Proposal, best_split
+
+
+def media_prices(desk: Desk, change: float) -> tuple[Evaluation, Proposal]:
+    """The plan when all media cost `change` (0.1: a tenth) more, and its money then split best."""
+    dearer = tuple(
+        replace(channel, price_index=tuple(price * (1 + change) for price in channel.price_index))
+        for channel in desk.model.curves.channels
+    )
+    model = compile_response(replace(desk.model.curves, channels=dearer), desk.model.horizon)
+    model = replace(model, baseline=desk.model.baseline)
+    elsewhere = replace(desk, model=model)
+    hit = elsewhere.evaluate(desk.plan.grid)
+    return hit, best_split(replace(elsewhere, plan=hit))
+
+
+@dataclass(frozen=True)
+class BrandPoint:
+    """The plan with `share` of its media on brand channels: media revenue in-year and in full effect."""
+
+    share: float
+    in_year: float
+    full: float
+
+
+def brand_share(desk: Desk, steps: int = 17) -> tuple[float, tuple[BrandPoint, ...]]:
+    """Today's share of brand channels, and what other shares bring, both groups scaled in proportion.
+
+    Raises PlannerError when Setup calls all channels the same, or one side holds nothing.
+    """
+    names = desk.model.channels
+    brand = np.array([desk.company.channel(name).purpose is Purpose.BRAND for name in names])
+    held = desk.spend.sum(axis=1)
+    total, now = float(held.sum()), float(held[brand].sum())
+    if not 0 < now < total:
+        raise PlannerError("This needs brand and performance channels that both hold money; see Setup.")
+    points = []
+    for share in np.linspace(0.1, 0.9, steps):
+        scale = np.where(brand, share * total / now, (1 - share) * total / (total - now))
+        forecast = respond(desk.model, desk.spend * scale[:, None])
+        points.append(BrandPoint(float(share), forecast.outcome(), forecast.outcome("full")))
+    return now / total, tuple(points)
+
+
+class Verdict(StrEnum):
+    """What the next unit of money says about a channel."""
+
+    SCALE = "scale"
+    KEEP = "keep"
+    STOP = "stop"
+
+
+def verdicts(desk: Desk) -> tuple[tuple[str, Verdict, float, float], ...]:
+    """Each channel: scale where the next unit's margin clears the hurdle in-year, keep where only in full.
+
+    Returns (channel, verdict, contribution of the next unit in-year, in full), best first; a channel without
+    spend is left out. Raises PlannerError without a margin.
+    """
+    margin = desk.company.margin
+    if margin is None:
+        raise PlannerError("What should stop needs the margin; give it in Setup.")
+    found = []
+    for name, figures in desk.plan.figures.by_channel.items():
+        if figures.spend <= 0:
+            continue
+        found.append((name, *verdict(margin, desk.company.hurdle, figures)))
+    return tuple(sorted(found, key=lambda each: -each[2]))
+
+
+def verdict(margin: float, hurdle: float, figures: ChannelFigures) -> tuple[Verdict, float, float]:
+    """A channel's verdict with its next unit's contribution in-year and in full effect."""
+    now, full = margin * figures.next_unit, margin * figures.next_unit_full
+    said = Verdict.SCALE if now >= hurdle else Verdict.KEEP if full >= hurdle else Verdict.STOP
+    return said, now, full
