@@ -13,7 +13,7 @@ from planner.analysis.bridge import Bridge, measured_side, media_prices, planned
 from planner.analysis.evidence import Evidence
 from planner.analysis.outlook import Outlook, outlook
 from planner.analysis.spend_variance import SpendVariance, spend_causes
-from planner.analysis.timing import carried_spend
+from planner.analysis.timing import carried_by_channel, carried_spend
 from planner.analysis.variance import Variance, variance
 from planner.analysis.years import MeasuredYear, YearTable, measured_year
 from planner.domain.actuals import Actuals, Metric
@@ -70,6 +70,12 @@ class Results:
     def through(self) -> Month | None:
         """The last month with full actuals."""
         return self.measured.months[-1] if self.measured.months else None
+
+    @property
+    def carried(self) -> dict[str, float]:
+        """Channel to the money that its timing tags move into the months to come; below zero: out of them."""
+        decided = (self.forecast or self.version).grid.aligned(self.model.channels).spend
+        return carried_by_channel(decided, self.measured, self.notes)
 
     @property
     def surprises(self) -> tuple[Evidence, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from planner.domain.figures import Figure
 from planner.domain.kpis import KPIS
 from planner.domain.response import Measure
 from planner.presentation import formats
-from planner.presentation.charts.base import Palette, palette
+from planner.presentation.charts.base import PICK, Palette, palette
 from planner.presentation.language import _
 from planner.ui import state
 
@@ -38,8 +38,13 @@ def errors_in_words() -> Iterator[None]:
         st.stop()
 
 
-def chart(figure: Any, *, alt: str, key: str | None = None) -> None:
-    """Show a figure across its container. Its title stands above it as text, which wraps on a phone."""
+def chart(
+    figure: Any, *, alt: str, key: str | None = None, on_select: Callable[[], None] | None = None
+) -> None:
+    """Show a figure across its container. Its title stands above it as text, which wraps on a phone.
+
+    on_select  called when somebody clicks a mark of a figure that can be picked from; `picked` says which
+    """
     title = figure.title
     if isinstance(title, TitleParams):
         subtitle = title.subtitle if isinstance(title.subtitle, str) else ""
@@ -47,7 +52,14 @@ def chart(figure: Any, *, alt: str, key: str | None = None) -> None:
             f"**{escape(str(title.text))}**" + (f"  \n:small[{escape(subtitle)}]" if subtitle else "")
         )
         figure = figure.properties(title="")
-    st.altair_chart(figure, width="stretch", alt=alt, key=key)
+    st.altair_chart(figure, width="stretch", alt=alt, key=key, on_select=on_select or "ignore")
+
+
+def picked(key: str) -> dict[str, Any] | None:
+    """What was clicked in the chart of that key; None where nothing is."""
+    found = st.session_state.get(key)
+    marks = found["selection"].get(PICK) if found else None
+    return dict(marks[0]) if marks else None
 
 
 def escape(text: str) -> str:

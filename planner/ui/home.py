@@ -18,6 +18,7 @@ from planner.services.attention import Attention, Need, needs_you
 from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
+from planner.ui.results import remarks
 from planner.ui.results.words import chance_words
 
 NBSP = formats.NBSP
@@ -167,7 +168,10 @@ def _reasons(context: Context, results: Results) -> None:
             colour = "green" if amount > 0 else "red"
             words = cause_words(cause, channel)
             money = formats.money(amount, context.company, signed=True)
-            st.markdown(f"{words} :{colour}[**{money}**]", width="content")
+            said = remarks.beside(results, channel)
+            st.markdown(
+                f"{words} :{colour}[**{money}**]" + (f"  \n:small[{said}]" if said else ""), width="content"
+            )
         st.page_link("pages/results.py", label=_("All reasons"), icon=":material/arrow_forward:")
 
 

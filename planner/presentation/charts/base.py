@@ -7,6 +7,9 @@ from typing import Any
 
 import altair as alt
 
+PICK = "picked"
+"""Name of the selection in charts whose marks can be clicked."""
+
 
 @dataclass(frozen=True)
 class Palette:

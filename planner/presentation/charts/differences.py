@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.presentation.charts.base import Palette, titled
+from planner.presentation.charts.base import PICK, Palette, titled
 
 
 def bridge(
@@ -31,7 +31,7 @@ def bridge(
                 "low": min(level, level + amount),
                 "high": max(level, level + amount),
                 "kind": "up" if amount >= 0 else "down",
-                "text": f"{amount:+,.0f}".replace("-", "−"),
+                "text": _signed(amount),
             }
         )
         level += amount
@@ -87,7 +87,8 @@ def variance_bars(
 ) -> Any:
     """Signed bars by channel; colour says favourable or not, length says how much.
 
-    frame  columns name, amount (display units), favourable (bool); words: favourable, unfavourable
+    frame  columns name, amount (display units), favourable (bool); with a column `key` its bars can be
+           picked, and those not `chosen` stand back; words: favourable, unfavourable
     """
     shown = frame.assign(
         kind=frame["favourable"].map({True: words[0], False: words[1]}),
@@ -108,7 +109,7 @@ def variance_bars(
     colour = alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[colours.good, colours.bad]))
     bars = (
         alt.Chart(shown)
-        .mark_bar(size=13)
+        .mark_bar(size=13, cursor="pointer" if "key" in frame else "default")
         .encode(
             x=x,
             y=y,
@@ -116,6 +117,8 @@ def variance_bars(
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title=unit)],
         )
     )
+    if "key" in frame:
+        bars = _pickable(bars)
     ahead = (
         alt.Chart(shown)
         .transform_filter("datum.amount >= 0")
@@ -128,13 +131,50 @@ def variance_bars(
         .mark_text(align="right", dx=-4, fontSize=12, color=colours.ink)
         .encode(x=x, y=y, text="text:N")
     )
-    return titled(bars + ahead + behind, title, colours, height=max(160, 26 * len(frame)))
+    return titled(bars + ahead + behind, title, colours, height=100 + 24 * len(frame))
 
 
 def _signed(value: float) -> str:
     """ "+57", "−0.4": a bar is there to be seen, so what is small keeps a decimal; what rounds away is 0."""
     text = f"{value:+,.0f}" if abs(value) >= 9.95 else f"{value:+,.1f}"
     return text.replace("-", "−") if any(digit in text for digit in "123456789") else "0"
+
+
+def month_bars(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:
+    """Signed bars by month that can be picked.
+
+    frame  columns key, month (in order), amount (display units), favourable, chosen (bool)
+    words  favourable, unfavourable
+    """
+    shown = frame.assign(
+        kind=frame["favourable"].map({True: words[0], False: words[1]}),
+        text=frame["amount"].map(_signed),
+    )
+    x = alt.X("month:N", sort=list(frame["month"]), axis=alt.Axis(title=None, labelAngle=0, offset=2))
+    y = alt.Y("amount:Q", axis=alt.Axis(title=unit, format=",.0f", tickCount=4))
+    bars = _pickable(
+        alt.Chart(shown)
+        .mark_bar(cornerRadius=1, cursor="pointer")
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[colours.good, colours.bad])),
+            tooltip=[alt.Tooltip("month:N", title=" "), alt.Tooltip("text:N", title=unit)],
+        )
+    )
+    text = (
+        alt.Chart(shown)
+        .mark_text(fontSize=11, color=colours.ink, dy=alt.ExprRef("datum.amount < 0 ? 10 : -8"))
+        .encode(x=x, y=y, text="text:N")
+    )
+    return titled(bars + text, title, colours, height=230)
+
+
+def _pickable(bars: Any) -> Any:
+    """Bars that answer a click with their `key`; those not `chosen` stand back."""
+    return bars.encode(
+        opacity=alt.condition("datum.chosen", alt.value(1.0), alt.value(0.55)),
+    ).add_params(alt.selection_point(PICK, fields=["key"]))
 
 
 def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:

@@ -1,4 +1,4 @@
-"""Why: a bridge that adds up exactly, then channel by channel."""
+"""Why: a bridge that adds up exactly, the lines behind it, and any of them in depth."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from planner.domain.actuals import Metric
 from planner.presentation import formats
 from planner.presentation.charts.differences import bridge as bridge_chart
 from planner.presentation.charts.differences import variance_bars
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
 from planner.services.results import Results
-from planner.ui import cached, components
+from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.home import cause_words
+from planner.ui.results import drill, evidence, scope
+from planner.ui.results.words import cause_bars, line_words, months_words, tag_words
 
 
 def view(context: Context) -> None:
-    """The revenue bridge over the actual months, the channels behind it, and the table."""
+    """The bridge of the period, its lines by size, the chosen line in depth, and all of it as tables."""
     with components.errors_in_words():
-        results = cached.results(context.slug, context.year)
-    if results.bridge is None:
+        whole = cached.results(context.slug, context.year)
+    if whole.bridge is None:
         components.empty(
             _("No month of {year} has actuals yet, so there is nothing to explain.").format(
                 year=context.year
@@ -30,33 +32,58 @@ def view(context: Context) -> None:
             _("Upload actuals"),
         )
         return
-    _bridge(context, results)
-    left, right = st.columns(2, gap="large")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        results = scope.choose(context, whole)
+        channel = _line_choice(results)
+        floors = scope.floors(results)
+    left, right = st.columns([1.35, 1], gap="large")
     with left:
-        _channels(context, results)
+        _bridge(context, results)
     with right:
+        _lines(context, results, floors, channel)
+    scope.not_compared(results)
+    drill.show(context, results, channel)
+    evidence.notices(context, results)
+    with st.expander(_("All lines and months as tables")):
         _causes(context, results)
-    _months(context, results)
+        _months(context, results)
+
+
+def _line_choice(results: Results) -> str:
+    found = results.variance[Metric.REVENUE]
+    ranked = found.ranked()
+    names = [*ranked, *(name for name in found.rows if name not in ranked)]
+    wanted = state.remembered("line")
+    chosen = wanted if wanted in names else names[0]
+
+    def words(name: str) -> str:
+        amount = found.row(name).difference
+        return f"{line_words(name)}  {formats.money(amount, results.company, signed=True)}"
+
+    picked = st.selectbox(
+        _("Line"),
+        names,
+        index=names.index(chosen),
+        format_func=words,
+        key=f"why_line_{chosen}_{results.variance.months[0]}_{len(results.variance.months)}",
+        width=260,
+    )
+    if picked != chosen:
+        state.remember("line", picked)
+        st.rerun()
+    return picked
 
 
 def _bridge(context: Context, results: Results) -> None:
     found = results.bridge
     assert found is not None
     company, scale = context.company, formats.scale(context.company)
-    words = {
-        Cause.BASELINE: _("Sales without media"),
-        Cause.VOLUME: _("Spend volume"),
-        Cause.MIX: _("Mix"),
-        Cause.TIMING: _("Timing"),
-        Cause.MEDIA_COST: _("Media cost"),
-        Cause.EFFICIENCY: _("Efficiency"),
-        Cause.UNEXPLAINED: _("Unexplained"),
-    }
+    words = cause_bars()
     steps = [(words[bar.cause], bar.amount / scale.divisor) for bar in found.bars if abs(bar.amount) >= 0.5]
     cause, channel, amount = found.reasons(1)[0] if found.reasons(1) else (Cause.BASELINE, "", 0.0)
     change = found.end - found.start
     title = _("{months}: revenue {change} against plan; largest reason: {reason} {amount}").format(
-        months=f"{formats.month_name(found.months[0])}–{formats.month_label(found.months[-1])}",
+        months=months_words(found.months),
         change=formats.money(change, company, signed=True),
         reason=cause_words(cause, channel),
         amount=formats.money(amount, company, signed=True),
@@ -74,33 +101,62 @@ def _bridge(context: Context, results: Results) -> None:
     )
 
 
-def _channels(context: Context, results: Results) -> None:
+def _lines(context: Context, results: Results, floors: scope.Floors, chosen: str) -> None:
     found = results.variance[Metric.REVENUE]
     scale = formats.scale(context.company)
-    rows = []
-    for name in found.ranked():
-        compared = found.row(name)
-        shown = _("Sales without media") if name == found.rows[-1] else name
+    material = floors.material(found)
+    rows = [_line(results, name, name == chosen) for name in material]
+    small = [name for name in found.ranked() if name not in material]
+    rest = sum(found.row(name).difference or 0.0 for name in small)
+    if small:
+        words = ngettext("{count} smaller line", "{count} smaller lines", len(small))
+        label = words.format(count=len(small))
         rows.append(
-            {
-                "name": shown,
-                "amount": (compared.difference or 0.0) / scale.divisor,
-                "favourable": bool(compared.favourable),
-            }
+            {"key": "", "name": label, "amount": rest, "favourable": rest >= 0, "chosen": chosen in small}
         )
     if not rows:
+        st.caption(_("Every line is exactly on plan."))
         return
-    behind = sum(not row["favourable"] for row in rows)
+    frame = pd.DataFrame(rows)
+    frame["amount"] = frame["amount"] / scale.divisor
+    behind = sum(not row["favourable"] for row in rows if row["key"])
+    key = f"why_lines_{chosen}_{results.variance.months[0]}_{len(results.variance.months)}"
+
+    def pick() -> None:
+        picked = components.picked(key)
+        if picked and picked["key"]:
+            state.remember("line", str(picked["key"]))
+            state.remember("month", None)
+
     components.chart(
         variance_bars(
-            pd.DataFrame(rows),
-            _("{behind} of {all} lines are behind plan").format(behind=behind, all=len(rows)),
+            frame,
+            _("{behind} of {all} larger lines are behind plan; click one").format(
+                behind=behind, all=len(material)
+            )
+            if material
+            else _("No line differs by more than the floors"),
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
             words=(_("ahead"), _("behind")),
         ),
-        alt=_("Revenue against plan by channel"),
+        alt=_("Revenue against plan by line"),
+        key=key,
+        on_select=pick,
     )
+
+
+def _line(results: Results, name: str, chosen: bool) -> dict[str, object]:
+    compared = results.variance[Metric.REVENUE].row(name)
+    notes = results.notes_on(name)
+    tag = tag_words(notes[0].tag) if notes else ""
+    return {
+        "key": name,
+        "name": f"{line_words(name)} · {tag}" if tag else line_words(name),
+        "amount": compared.difference or 0.0,
+        "favourable": bool(compared.favourable),
+        "chosen": chosen,
+    }
 
 
 def _causes(context: Context, results: Results) -> None:

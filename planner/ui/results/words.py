@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from planner.analysis.bridge import Cause
 from planner.domain.calendar import Month
+from planner.domain.company import BASELINE
 from planner.domain.notes import Tag
 from planner.presentation import formats
 from planner.presentation.language import _
@@ -25,6 +26,11 @@ def months_words(months: Sequence[Month]) -> str:
     if len(months) == 1:
         return formats.month_label(months[0])
     return f"{formats.month_name(months[0])}–{formats.month_label(months[-1])}"
+
+
+def line_words(name: str) -> str:
+    """A channel, or the sales that none brings."""
+    return _("Sales without media") if name == BASELINE else name
 
 
 def tag_words(tag: Tag | None) -> str:

@@ -1,0 +1,125 @@
+"""Why: from the bridge to a line, a month, its causes, and what people say about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from planner.domain.actuals import ActualDetail, ActualRow, Metric
+from planner.domain.calendar import Month
+from planner.domain.company import BASELINE
+from planner.domain.notes import Tag, VarianceNote
+from planner.presentation import formats
+from planner.services.library import Store
+from planner.services.results import results_of
+from planner.ui.results.drill import latest
+from planner.ui.results.scope import Floors, periods
+from tests.ui.tabs import Open, button, press, shown, tiles, words
+
+AUGUST = Month(2026, 8)
+
+
+def test_the_largest_line_is_open_and_any_other_can_be_chosen(store: Store, open_page: Open) -> None:
+    results = results_of(store, "sample", 2026)
+    found, company = results.variance[Metric.REVENUE], results.company
+    tab = open_page("results", results_view="why")
+    assert found.ranked()[0] == BASELINE
+    worst = formats.money(found.row(BASELINE).difference, company, signed=True)
+    assert f"Sales without media: {worst} revenue, Jan–Oct 2026" in words(tab)
+    line = next(box for box in tab.selectbox if box.label == "Line")
+    line.set_value("Paid social")
+    said = words(shown(tab))
+    amount = formats.money(found.row("Paid social").difference, company, signed=True)
+    assert f"Paid social: {amount} revenue, Jan–Oct 2026" in said
+    assert "Mostly efficiency" in said
+
+
+def test_a_month_of_a_line_has_its_own_causes(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="why", line="Paid social", month="2026-08")
+    one = results_of(store, "sample", 2026, months=[AUGUST])
+    amount = one.variance[Metric.REVENUE].row("Paid social").difference
+    assert f"Paid social: {formats.money(amount, one.company, signed=True)} revenue, Aug 2026" in words(tab)
+    assert "Paid social: " in words(press(tab, "All months of the period"))
+
+
+def test_a_quarter_is_explained_by_itself(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="why", period="q3")
+    one = results_of(store, "sample", 2026, months=[Month(2026, n) for n in (7, 8, 9)])
+    assert one.bridge is not None
+    change = formats.money(one.bridge.end - one.bridge.start, one.company, signed=True)
+    assert f"Jul–Sep 2026: revenue {change} against plan" in words(tab)
+
+
+def test_periods_hold_what_is_actual(store: Store) -> None:
+    found = periods(results_of(store, "sample", 2026))
+    assert list(found)[:5] == ["ytd", "q1", "q2", "q3", "q4"]
+    assert found["q4"] == (Month(2026, 10),)
+    assert len(found) == 5 + 10
+
+
+@pytest.mark.parametrize("query", [{"line": "Nobody"}, {"month": "1999-01"}, {"period": "q9"}])
+def test_a_wrong_link_shows_the_whole_year(store: Store, open_page: Open, query: dict[str, str]) -> None:
+    assert "Jan–Oct 2026: revenue" in words(open_page("results", results_view="why", **query))
+
+
+def test_floors_leave_a_small_share_out_unless_it_is_large(store: Store) -> None:
+    found = results_of(store, "sample", 2026).variance[Metric.REVENUE]
+    told = Floors(0.02, 8_000.0).material(found)
+    assert told[0] == BASELINE, "1.6 % of its plan, and by far the largest amount"
+    assert set(told) == {BASELINE, "Paid social", "TV", "Content and SEO"}
+    assert Floors(0.0, 0.0).material(found) == found.ranked()
+
+
+def test_a_word_stays_with_the_number_and_stands_beside_it(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="why", line="Paid social")
+    next(box for box in tab.text_area if box.label == "Comment").set_value("Tracking [broke] in June")
+    press(tab, "Keep with the number")
+    (note,) = store.notes("sample")
+    assert (note.channel, note.first, note.last) == ("Paid social", Month(2026, 1), Month(2026, 10))
+    assert note.amount == pytest.approx(
+        results_of(store, "sample", 2026).variance[Metric.REVENUE].row("Paid social").difference, abs=0.01
+    )
+    assert "Tracking [broke] in June" in words(tab)
+    assert "Tracking [broke] in June" in words(open_page("home")), "beside Home's reasons"
+    tab = open_page("results", results_view="why", line="Paid social")
+    button(tab, "Take back").click()
+    assert "Tracking" not in words(shown(tab))
+    assert store.notes("sample") == []
+
+
+def test_an_empty_word_is_asked_for(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="why")
+    assert "Choose what kind of difference it is" in words(press(tab, "Keep with the number"))
+    assert store.notes("sample") == []
+
+
+def test_timing_keeps_the_year_s_money(store: Store, open_page: Open) -> None:
+    """Content and SEO spent less than planned: tagged as timing, the money is still to come."""
+    before = tiles(open_page("home"))["Working media"]
+    note = VarianceNote("Content and SEO", Month(2026, 1), Month(2026, 10), Tag.TIMING)
+    held = results_of(store, "sample", 2026).variance[Metric.SPEND].row("Content and SEO").difference
+    assert held is not None
+    assert held < -1000
+    store.write_note("sample", note, "Ann")
+    assert tiles(open_page("home"))["Working media"] != before
+    said = words(open_page("results", results_view="why", line="Content and SEO"))
+    moved = formats.money(-held, store.company("sample"), signed=True)
+    assert f"Timing: {moved} of working media for the months to come" in said
+
+
+def test_of_two_files_the_later_names_the_campaigns() -> None:
+    one = ActualDetail("2026-01", "TV", "spend", 5.0, campaign="Old")
+    two = replace(one, campaign="New")
+    assert latest([(1, one), (2, two), (1, replace(one, month="2026-02"))]) == [
+        two,
+        replace(one, month="2026-02"),
+    ]
+
+
+def test_campaigns_are_told_where_files_name_them(store: Store, open_page: Open) -> None:
+    rows = [ActualRow("2026-10", "TV", "spend", 100.0)]
+    details = [ActualDetail("2026-10", "TV", "spend", 100.0, campaign="Autumn on TV")]
+    store.take_over("sample", rows, "tv.csv", "", "Ann", details=details)
+    tab = open_page("results", results_view="why", line="TV")
+    assert "Autumn on TV" in tab.dataframe[0].value.to_string()
