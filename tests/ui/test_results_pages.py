@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from planner.analysis.variance import Status
-from planner.domain.actuals import Metric
+from planner.domain.actuals import ActualDetail, ActualRow, Metric, MoneyState
+from planner.domain.budget_plan import VersionStatus
 from planner.domain.company import Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
@@ -136,7 +138,27 @@ def test_spend_control_says_what_is_left(store: Store, results: Results, open_pa
     for name, held in year.items():
         spent = spend.row(name).actual or 0.0
         assert table.loc[name, "Spent to date"] == formats.money(spent, company)
-        assert table.loc[name, "Left for the year"] == formats.money(held - spent, company)
+        assert table.loc[name, "Available"] == formats.money(held - spent, company)
+
+
+def test_spend_control_lists_what_is_out_of_order(store: Store, open_page: Open) -> None:
+    said = words(open_page("results", results_view="spend"))
+    assert "2 lines are out of order" in said
+    assert "**Paid social** is 8.6k (5.8%) ahead of its plan to date." in said
+    assert "Owner: Ines Okafor" in said
+
+
+def test_money_states_are_shown_where_files_hold_them(store: Store, open_page: Open) -> None:
+    rows = [ActualRow("2026-10", "TV", "spend", 900.0)]
+    details = [
+        ActualDetail("2026-10", "TV", "spend", 900.0, state=MoneyState.INVOICED),
+        ActualDetail("2026-12", "TV", "spend", 5_000.0, state=MoneyState.COMMITTED),
+    ]
+    store.take_over("sample", rows, "orders.csv", "", "Ann", details=details)
+    table = open_page("results", results_view="spend").dataframe[0].value.set_index("Channel")
+    assert table.loc["TV", "Committed"] == "5.0k"
+    assert table.loc["TV", "Invoiced"] == "0.9k"
+    assert table.loc["Display", "Invoiced"] == "–"
 
 
 def test_the_scorecard_has_a_row_for_every_channel(store: Store, results: Results, open_page: Open) -> None:
@@ -144,7 +166,44 @@ def test_the_scorecard_has_a_row_for_every_channel(store: Store, results: Result
     assert list(table.index) == list(results.evaluation.figures.by_channel)
     for name, figures in results.evaluation.figures.by_channel.items():
         assert table.loc[name, "Next 1 earns, in-year"] == formats.ratio(figures.next_unit)
-    assert set(table["Verdict"]) <= {"scale", "keep", "stop adding"}
+    assert set(table["Verdict"]) <= {"▲ scale", "● keep", "■ stop adding"}
+    assert set(table["Known by"]) == {"measured"}
+
+
+def test_campaigns_have_a_scorecard_of_what_is_allocated_to_them(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="scorecard")
+    table = tab.dataframe[1].value.set_index("Campaign")
+    assert set(table["Known by"]) == {"allocated"}
+    assert table.loc["Spring refresh on TV", "Channel"] == "TV"
+    assert "the campaign's share of its channel's result, by spend and flight" in words(tab)
+
+
+def test_past_outlooks_are_scored_once_there_are_some(store: Store, open_page: Open) -> None:
+    batch = store.batches("sample")[0]
+    rows = [row for row in store.actuals("sample") if row.month.startswith("2026")]
+    assert "0 so far" in words(open_page("results", results_view="outlook"))
+    store.undo_batch("sample", batch.id, "Ann")
+    store.take_over("sample", rows, "again.xlsx", "", "Ann")
+    tab = open_page("results", results_view="outlook")
+    assert "The latest missed by" in words(tab)
+    assert tab.dataframe[1].value["Outlook"][0].startswith("9+3")
+
+
+def test_a_channel_outside_its_range_is_named_with_its_chance(store: Store, open_page: Open) -> None:
+    rows = [
+        replace(row, value=row.value * 0.4)
+        for row in store.actuals("sample")
+        if row.month == "2026-10" or (row.month.startswith("2026") and row.channel == "Display")
+    ]
+    rows = [row for row in rows if row.metric == "revenue" and row.channel == "Display"]
+    for month in store.closed_months("sample"):
+        if month.month.startswith("2026"):
+            store.reopen_month("sample", month.month, "Ann", "restated")
+    store.take_over("sample", rows, "display.csv", "", "Ann")
+    said = words(open_page("results", results_view="outlook"))
+    assert "Outside the range of the forecast" in said
+    assert "**Display** brought 60.0% less than its curve says over 10 months" in said
+    assert store.version("sample", 1).status is VersionStatus.APPROVED
 
 
 def test_a_company_without_a_plan_is_led_to_one(store: Store, open_page: Open) -> None:

@@ -1,48 +1,107 @@
-"""Scorecard: what each channel cost and brought, and whether its next unit clears the hurdle."""
+"""Scorecard: what each channel and campaign cost and brought, how that is known, and what to do with it."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
-from planner.domain.actuals import Metric
-from planner.domain.figures import ChannelFigures
-from planner.plan.what_if import Verdict, verdict
+import pandas as pd
+import streamlit as st
+
 from planner.presentation import formats
-from planner.presentation.language import _
-from planner.ui import cached, components
+from planner.presentation.language import _, ngettext
+from planner.services.scorecards import Known, Score, Verdict, campaign_scores, channel_scores
+from planner.ui import cached, components, state
 from planner.ui.context import Context
 
 
 def view(context: Context) -> None:
-    """A row per channel: spent and measured to date, return of the plan's average and next unit."""
+    """The finding, a row per channel, a row per campaign, and how each result is known."""
     with components.errors_in_words():
         results = cached.results(context.slug, context.year)
-    company = context.company
-    spend, revenue = results.variance[Metric.SPEND], results.variance[Metric.REVENUE]
-    rows = []
-    for name, figures in results.evaluation.figures.by_channel.items():
-        spent, earned = spend.row(name), revenue.row(name)
-        measured = earned.actual / spent.actual if spent.actual and earned.actual is not None else None
-        rows.append(
-            {
-                _("Channel"): name,
-                _("Spent to date"): formats.money(spent.actual, company),
-                _("Revenue to date, measured"): formats.money(earned.actual, company),
-                _("ROAS, measured"): formats.ratio(measured),
-                _("ROAS of the plan, modelled"): formats.ratio(figures.roas),
-                _("Next 1 earns, in-year"): formats.ratio(figures.next_unit),
-                _("Next 1 earns, full effect"): formats.ratio(figures.next_unit_full),
-                **(
-                    {_("Verdict"): verdict_words(company.margin, company.hurdle, figures)}
-                    if context.with_margins and company.margin is not None
-                    else {}
-                ),
-            }
+    channels = channel_scores(results)
+    campaigns = campaign_scores(results, state.store().details(context.slug))
+    st.subheader(headline(context, channels))
+    components.table(
+        pd.DataFrame([_row(context, score, _("Channel")) for score in channels]),
+        alt=_("Channels: cost, result and return"),
+        height="content",
+    )
+    if campaigns:
+        st.markdown(f"**{_('Campaigns that have run')}**")
+        components.table(
+            pd.DataFrame([_row(context, score, _("Campaign"), of_campaign=True) for score in campaigns]),
+            alt=_("Campaigns: cost, result and return"),
+            height="content",
         )
-    components.table(pd.DataFrame(rows), alt=_("Channels: cost, result and return"), height="content")
+    known = _(
+        "Measured: files report it. Modelled: the curves give it for the money spent. Allocated: the "
+        "campaign's share of its channel's result, by spend and flight. Full: with what is still to come."
+    )
+    verdicts = _(
+        "Scale: the next unit's margin clears the hurdle of {hurdle} in-year; keep: in full effect only; "
+        "stop adding: never. A campaign has the verdict of its channel."
+    ).format(hurdle=formats.ratio(context.company.hurdle))
+    st.caption(f"{known} {verdicts}" if context.with_margins else known)
 
 
-def verdict_words(margin: float, hurdle: float, figures: ChannelFigures) -> str:
-    """A channel's verdict in words."""
-    words = {Verdict.SCALE: _("scale"), Verdict.KEEP: _("keep"), Verdict.STOP: _("stop adding")}
-    return words[verdict(margin, hurdle, figures)[0]]
+def headline(context: Context, scores: Sequence[Score]) -> str:
+    """How many channels clear the hurdle; without margins, where the next unit earns most."""
+    company = context.company
+    if company.margin is None or not context.with_margins:
+        best = max(scores, key=lambda score: score.next_unit, default=None)
+        if best is None:
+            return _("No channel yet")
+        return _("The next unit earns most on {channel}: {amount}").format(
+            channel=best.name, amount=formats.ratio(best.next_unit)
+        )
+    verdicts = [score.verdict(company.margin, company.hurdle) for score in scores]
+    stop = [s.name for s, v in zip(scores, verdicts, strict=True) if v is Verdict.STOP]
+    scale = verdicts.count(Verdict.SCALE)
+    text = ngettext(
+        "{count} of {all} channels clears the hurdle in-year",
+        "{count} of {all} channels clear the hurdle in-year",
+        scale,
+    ).format(count=scale, all=len(scores))
+    if stop:
+        return _("{text}; stop adding to {channels}").format(text=text, channels=", ".join(stop))
+    return _("{text}; none to stop").format(text=text)
+
+
+def _row(context: Context, score: Score, label: str, *, of_campaign: bool = False) -> dict[str, str]:
+    company = context.company
+    row = {label: score.name}
+    if of_campaign:
+        row |= {_("Channel"): score.channel, _("Owner"): score.owner or formats.NOTHING}
+    row |= {
+        _("Spent to date"): formats.money(score.cost, company),
+        _("Revenue to date"): formats.money(score.result, company),
+        _("Known by"): known_words(score.known),
+        _("ROAS in-year"): formats.ratio(score.average),
+        _("ROAS full"): formats.ratio(score.average_full),
+    }
+    if not of_campaign:
+        row |= {
+            _("Next 1 earns, in-year"): formats.ratio(score.next_unit),
+            _("Next 1 earns, full effect"): formats.ratio(score.next_full),
+        }
+    if context.with_margins and company.margin is not None:
+        row[_("Verdict")] = verdict_words(score.verdict(company.margin, company.hurdle))
+    return row
+
+
+def known_words(known: Known) -> str:
+    """How a result is known."""
+    return {
+        Known.MEASURED: _("measured"),
+        Known.MODELLED: _("modelled"),
+        Known.ALLOCATED: _("allocated"),
+    }[known]
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """What to do; a symbol beside the word."""
+    return {
+        Verdict.SCALE: f"▲ {_('scale')}",
+        Verdict.KEEP: f"● {_('keep')}",
+        Verdict.STOP: f"■ {_('stop adding')}",
+    }[verdict]

@@ -1,21 +1,28 @@
-"""Spend control: budget, spent, left, and pace by channel."""
+"""Spend control: budget, ordered, spent and available by channel, pace, and what is out of order."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from planner.domain.actuals import Metric
+from planner.analysis.variance import Status
+from planner.domain.actuals import Metric, MoneyState
 from planner.presentation import formats
 from planner.presentation.charts.differences import variance_bars
 from planner.presentation.language import _
-from planner.ui import cached, components
+from planner.services.control import MoneyLine, alerts, money_lines
+from planner.services.results import Results
+from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.home import status_mark
+from planner.ui.results import alerts as alert_list
+from planner.ui.results import scope
 
 
 def view(context: Context) -> None:
-    """What each channel spent against its budget to date, and what is left for the year."""
+    """The alerts first, then every channel's money by state, and the distance from plan."""
     with components.errors_in_words():
         results = cached.results(context.slug, context.year)
     if not results.variance.months:
@@ -25,53 +32,89 @@ def view(context: Context) -> None:
             _("Upload actuals"),
         )
         return
-    company, scale = context.company, formats.scale(context.company)
-    spend = results.variance[Metric.SPEND]
-    year = dict(zip(results.plan.channels, results.plan[Metric.SPEND][:-1].sum(axis=1), strict=True))
-    rows, bars = [], []
-    for name in (*spend.ranked(), *(n for n in spend.rows[:-1] if n not in spend.ranked())):
-        compared = spend.row(name)
-        if name not in year:
-            continue
-        spent = compared.actual or 0.0
-        rows.append(
-            {
-                _("Channel"): name,
-                _("Budget, year"): formats.money(float(year[name]), company),
-                _("Budget to date"): formats.money(compared.plan, company),
-                _("Spent to date"): formats.money(compared.actual, company),
-                _("Pace"): formats.share(compared.share),
-                _("Left for the year"): formats.money(float(year[name]) - spent, company),
-                _("Status"): status_mark(compared.status).partition("[")[2].rstrip("]"),
-            }
-        )
-        if compared.difference:
-            bars.append(
-                {
-                    "name": name,
-                    "amount": compared.difference / scale.divisor,
-                    "favourable": compared.difference <= 0,
-                }
-            )
-    total = spend.total
-    title = _("{spent} spent of {plan} planned to date: {share}").format(
-        spent=formats.money(total.actual, company),
-        plan=formats.money(total.plan, company),
-        share=formats.share(total.share),
-    )
-    left, right = st.columns([1.4, 1], gap="large")
+    details = state.store().details(context.slug)
+    lines = sorted(money_lines(results, details), key=lambda line: -abs(line.to_date.difference or 0.0))
+    left, right = st.columns([1.7, 1], gap="large")
     with left:
-        st.markdown(f"**{title}**")
-        components.table(pd.DataFrame(rows), alt=title, height="content")
+        _table(context, results, lines)
     with right:
-        if bars:
-            components.chart(
-                variance_bars(
-                    pd.DataFrame(bars),
-                    _("{channel} is furthest from its budget").format(channel=bars[0]["name"]),
-                    _("Spend against plan, {unit}").format(unit=formats.unit_label(company)),
-                    components.colours(),
-                    words=(_("under"), _("over")),
-                ),
-                alt=_("Spend against plan by channel"),
-            )
+        alert_list.show(context, alerts(results, details))
+        scope.not_compared(results)
+        _bars(context, lines)
+
+
+def _table(context: Context, results: Results, lines: Sequence[MoneyLine]) -> None:
+    company = context.company
+    by_state = any(line.by_state is not None for line in lines)
+    ordered = any(line.committed is not None for line in lines)
+    rows = []
+    for line in lines:
+        row = {
+            _("Channel"): line.channel,
+            _("Budget, year"): formats.money(line.budget, company),
+        }
+        if ordered:
+            row[_("Committed")] = formats.money(line.committed, company)
+        if by_state:
+            for status, label in (
+                (MoneyState.ACCRUED, _("Accrued")),
+                (MoneyState.INVOICED, _("Invoiced")),
+                (MoneyState.PAID, _("Paid")),
+            ):
+                row[label] = formats.money((line.by_state or {}).get(status), company)
+        row |= {
+            _("Spent to date"): formats.money(line.spent, company),
+            _("Available"): formats.money(line.available, company),
+            _("Pace"): formats.share(line.to_date.share),
+            _("Status"): status_mark(line.to_date.status).partition("[")[2].rstrip("]"),
+        }
+        rows.append(row)
+    total = _total(lines)
+    to_date = results.variance[Metric.SPEND].total
+    title = _("{spent} of {budget} spent, {available} available; {share} of the plan to date").format(
+        spent=formats.money(total[1], company),
+        budget=formats.money(total[0], company),
+        available=formats.money(total[2], company),
+        share=formats.share(to_date.share),
+    )
+    st.markdown(f"**{title}**")
+    components.table(pd.DataFrame(rows), alt=title, height="content")
+    if not ordered and not by_state:
+        st.caption(
+            _("No file says yet what is committed, invoiced or paid: a column “status” in the actuals does.")
+        )
+    else:
+        st.caption(_("Available = budget − spent − committed. Spent is what was delivered."))
+
+
+def _total(lines: Sequence[MoneyLine]) -> tuple[float, float, float]:
+    return (
+        sum(line.budget for line in lines),
+        sum(line.spent for line in lines),
+        sum(line.available for line in lines),
+    )
+
+
+def _bars(context: Context, lines: Sequence[MoneyLine]) -> None:
+    scale = formats.scale(context.company)
+    bars = [
+        {
+            "name": line.channel,
+            "amount": line.to_date.difference / scale.divisor,
+            "favourable": line.to_date.status is Status.GREEN,
+        }
+        for line in lines
+        if line.to_date.difference
+    ]
+    if not bars:
+        return
+    components.chart(
+        variance_bars(
+            pd.DataFrame(bars),
+            _("{channel} is furthest from its budget").format(channel=bars[0]["name"]),
+            _("Spend against plan, {unit}").format(unit=formats.unit_label(context.company)),
+            components.colours(),
+            words=(_("within its limits"), _("out of pace")),
+        ),
+        alt=_("Spend against plan by channel"),
+    )

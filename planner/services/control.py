@@ -1,0 +1,229 @@
+"""Spend control: each line's money by state, and one list of what is out of order, with owner and amount."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from planner.analysis.bridge import UNITS
+from planner.analysis.variance import Comparison, Status
+from planner.domain.actuals import ActualDetail, Metric, MoneyState
+from planner.domain.calendar import Month
+from planner.domain.notes import Tag, VarianceNote
+from planner.services.replanning import committed_cells
+from planner.services.results import Results
+
+DELIVERED = (MoneyState.ACCRUED, MoneyState.INVOICED, MoneyState.PAID)
+LEAST = 0.0005
+"""Alerts below this share of the year's budget are left out: nobody acts on them."""
+Details = Sequence[tuple[int, ActualDetail]]
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """One channel's budget and where its money is. None: no file says.
+
+    spent      delivered to date, as reported; `to_date` compares it with the plan of the same months
+    committed  ordered and not delivered yet
+    by_state   of what was spent, the part that is accrued, invoiced, paid
+    """
+
+    channel: str
+    budget: float
+    spent: float
+    to_date: Comparison
+    committed: float | None
+    by_state: dict[MoneyState, float] | None
+
+    @property
+    def available(self) -> float:
+        """Budget that is neither spent nor ordered; below 0: overdrawn."""
+        return self.budget - self.spent - (self.committed or 0.0)
+
+
+class Alarm(StrEnum):
+    """What is out of order.
+
+    OVERDRAWN   spent and ordered exceed the year's budget
+    AHEAD, BEHIND  spend to date is out of pace with its plan
+    UNIT_COST   a unit of media costs more or less than a year ago
+    UNPLANNED   spend without a plan
+    SILENT      a plan without reported spend
+    TWICE       an invoice of the same amount, day and campaign stands twice
+    """
+
+    OVERDRAWN = "overdrawn"
+    TWICE = "twice"
+    UNPLANNED = "unplanned"
+    SILENT = "silent"
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    UNIT_COST = "unit_cost"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing out of order: money at stake, how far it is off as a share, whose it is, what was said.
+
+    unit  "CPM" or "CPC" where it is about a price
+    """
+
+    alarm: Alarm
+    channel: str
+    amount: float
+    share: float | None
+    owner: str
+    note: VarianceNote | None = None
+    unit: str = ""
+    month: Month | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether somebody said that it is a matter of timing."""
+        return self.note is not None and self.note.tag is Tag.TIMING
+
+
+def money_lines(results: Results, details: Details) -> tuple[MoneyLine, ...]:
+    """Every channel that holds budget or spend, in the order of the plan."""
+    months = {str(month) for month in results.plan.months}
+    mine = [(batch, one) for batch, one in details if one.month in months]
+    orders: dict[str, float] = defaultdict(float)
+    shut = {str(m) for m, closed in zip(results.plan.months, results.measured.closed, strict=True) if closed}
+    for (channel, month), amount in committed_cells(mine).items():
+        if str(month) not in shut:  # what a closed month did not deliver is no order any more
+            orders[channel] += amount
+    states = _by_state(mine)
+    spend = results.variance[Metric.SPEND]
+    reported = results.measured.table[Metric.SPEND][:-1]
+    planned = results.plan[Metric.SPEND][:-1].sum(axis=1)
+    any_order = any(one.state is MoneyState.COMMITTED for _batch, one in mine)
+    found = []
+    for i, name in enumerate(results.plan.channels):
+        spent = float(np.nansum(reported[i]))
+        if planned[i] == 0 and spent == 0 and not orders.get(name):
+            continue
+        committed = orders.get(name, 0.0) if any_order else None
+        found.append(MoneyLine(name, float(planned[i]), spent, spend.row(name), committed, states.get(name)))
+    return tuple(found)
+
+
+def alerts(results: Results, details: Details) -> tuple[Alert, ...]:
+    """What is out of order, the largest amounts first; what is called timing last."""
+    least = LEAST * results.version.grid.total
+    found = [
+        *_lines(results, money_lines(results, details)),
+        *_prices(results),
+        *_twice(results, [one for _batch, one in details]),
+    ]
+    kept = [one for one in found if abs(one.amount) >= least]
+    return tuple(sorted(kept, key=lambda one: (one.settled, -abs(one.amount))))
+
+
+def owner_of(results: Results, channel: str) -> str:
+    """Who owns most of a channel's campaign money; else who made the plan."""
+    money: Counter[str] = Counter()
+    for campaign in results.version.campaigns:
+        if campaign.channel == channel and campaign.owner:
+            money[campaign.owner] += campaign.cents
+    return money.most_common(1)[0][0] if money else results.version.author
+
+
+def _by_state(details: Details) -> dict[str, dict[MoneyState, float]]:
+    """Delivered money by channel and state; of two files on one channel and month the later counts."""
+    newest: dict[tuple[str, str], int] = {}
+    wanted = [(b, d) for b, d in details if d.state in DELIVERED and d.metric == Metric.SPEND]
+    for batch, one in wanted:
+        newest[one.channel, one.month] = batch
+    found: dict[str, dict[MoneyState, float]] = {}
+    for batch, one in wanted:
+        if newest[one.channel, one.month] == batch and one.state is not None:
+            states = found.setdefault(one.channel, dict.fromkeys(DELIVERED, 0.0))
+            states[one.state] += one.value
+    return found
+
+
+def _lines(results: Results, lines: Iterable[MoneyLine]) -> list[Alert]:
+    found = []
+    for line in lines:
+        name, notes = line.channel, results.notes_on(line.channel)
+        note, owner = (notes[0] if notes else None), owner_of(results, line.channel)
+        if name in results.variance.unplanned:
+            found.append(Alert(Alarm.UNPLANNED, name, line.spent, None, owner, note))
+            continue
+        if name in results.variance.idle:
+            held = results.variance[Metric.SPEND]
+            planned = float(np.nansum(held.plan[held.rows.index(name)]))
+            found.append(Alert(Alarm.SILENT, name, planned, None, owner, note))
+            continue
+        if line.available < 0:
+            over = -line.available / line.budget if line.budget > 0 else None
+            found.append(Alert(Alarm.OVERDRAWN, name, -line.available, over, owner, note))
+        gap, share = line.to_date.difference, line.to_date.share
+        if line.to_date.status in (Status.RED, Status.AMBER) and gap and share is not None:
+            alarm = Alarm.AHEAD if gap > 0 else Alarm.BEHIND
+            found.append(Alert(alarm, name, gap, share - 1, owner, note))
+    return found
+
+
+def _prices(results: Results) -> list[Alert]:
+    """Channels whose unit costs differ from the same months of last year by more than the amber floor."""
+    before, now = results.last_year, results.measured
+    if before is None:
+        return []
+    columns = [results.plan.months.index(month) for month in results.variance.months]
+    found = []
+    for i, name in enumerate(now.table.channels):
+        metric = results.company.channel(name).unit_metric
+        unit = UNITS.get(metric)
+        if unit is None or name not in before.table.channels:
+            continue
+        k = before.table.channels.index(name)
+        rows = np.array(
+            [
+                table[kind][row, columns]
+                for table, row in ((now.table, i), (before.table, k))
+                for kind in (Metric.SPEND, unit)
+            ]
+        )
+        both = np.isfinite(rows).all(axis=0)
+        spend, units, spend_then, units_then = rows[:, both].sum(axis=1)
+        if min(spend, units, spend_then, units_then) <= 0:
+            continue
+        ratio = (spend / units) / (spend_then / units_then)
+        if abs(ratio - 1) > results.company.thresholds.spend_amber:
+            notes = results.notes_on(name)
+            more = float(spend - spend / ratio)
+            note = notes[0] if notes else None
+            found.append(
+                Alert(Alarm.UNIT_COST, name, more, float(ratio - 1), owner_of(results, name), note, metric)
+            )
+    return found
+
+
+def _twice(results: Results, details: Iterable[ActualDetail]) -> list[Alert]:
+    """Invoices that stand twice: the same channel, month, day, campaign and amount."""
+    months = {str(month) for month in results.plan.months}
+    seen = Counter(
+        one
+        for one in details
+        if one.state in (MoneyState.INVOICED, MoneyState.PAID)
+        and one.metric == Metric.SPEND
+        and one.month in months
+        and (one.day is not None or one.campaign)
+    )
+    return [
+        Alert(
+            Alarm.TWICE,
+            one.channel,
+            one.value * (count - 1),
+            None,
+            owner_of(results, one.channel),
+            month=Month.parse(one.month),
+        )
+        for one, count in seen.items()
+        if count > 1 and one.value > 0
+    ]

@@ -1,0 +1,78 @@
+"""What is out of order in one list: the sentence, whose it is, and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from planner.presentation import formats
+from planner.presentation.language import _, ngettext
+from planner.services.control import Alarm, Alert
+from planner.ui import components
+from planner.ui.context import Context
+from planner.ui.results import remarks
+
+SHOWN = 8
+
+
+def show(context: Context, found: Sequence[Alert]) -> None:
+    """The alerts, the largest amount first; what was called timing stands last."""
+    words = ngettext("{count} line is out of order", "{count} lines are out of order", len(found))
+    title = words.format(count=len(found)) if found else _("Nothing is out of order")
+    with st.container(border=True):
+        st.markdown(f"**{title}**")
+        if not found:
+            st.caption(_("Over and under budget, pace, unit cost, unplanned spend: all within their limits."))
+        for alert in found[:SHOWN]:
+            _one(context, alert)
+        if len(found) > SHOWN:
+            st.caption(_("and {count} more of smaller amounts").format(count=len(found) - SHOWN))
+
+
+def _one(context: Context, alert: Alert) -> None:
+    page, step = next_step(alert)
+    with st.container(gap=None):
+        st.markdown(sentence(context, alert))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            owner = _("Owner: {name}").format(name=components.escape(alert.owner or formats.NOTHING))
+            st.caption(owner, width="content")
+            st.page_link(page, label=step, icon=":material/arrow_forward:", width="content")
+
+
+def sentence(context: Context, alert: Alert) -> str:
+    """What is out of order, with its amount and what was said about it."""
+    words = {
+        Alarm.OVERDRAWN: _("■ **{channel}** is overdrawn by {amount}: spent and ordered against the year."),
+        Alarm.TWICE: _("■ **{channel}**, {month}: an invoice stands twice, {amount} too much."),
+        Alarm.UNPLANNED: _("■ **{channel}** spent {amount} without a plan."),
+        Alarm.SILENT: _("▲ **{channel}** has a plan of {amount} to date and no reported spend."),
+        Alarm.AHEAD: _("▲ **{channel}** is {amount} ({share}) ahead of its plan to date."),
+        Alarm.BEHIND: _("▲ **{channel}** is {amount} ({share}) behind its plan to date."),
+        Alarm.UNIT_COST: (
+            _("▲ **{channel}**: {unit} is {share} above last year's, which cost {amount}.")
+            if alert.amount > 0
+            else _("● **{channel}**: {unit} is {share} below last year's, which saved {amount}.")
+        ),
+    }[alert.alarm]
+    text = words.format(
+        channel=components.escape(alert.channel),
+        amount=formats.money(abs(alert.amount), context.company),
+        share=formats.share(abs(alert.share)) if alert.share is not None else formats.NOTHING,
+        unit=alert.unit,
+        month=formats.month_label(alert.month) if alert.month else "",
+    )
+    return f"{text} {remarks.told(alert.note)}" if alert.note else text
+
+
+def next_step(alert: Alert) -> tuple[str, str]:
+    """The page that settles it and what to do there."""
+    return {
+        Alarm.OVERDRAWN: ("pages/plan.py", _("Ask for a supplement, or cancel an order")),
+        Alarm.TWICE: ("pages/actuals.py", _("Check the file, undo it if it is wrong")),
+        Alarm.UNPLANNED: ("pages/plan.py", _("Plan it, or book it elsewhere")),
+        Alarm.SILENT: ("pages/actuals.py", _("Ask for the figures")),
+        Alarm.AHEAD: ("pages/results.py", _("Re-plan the rest, or say that it is timing")),
+        Alarm.BEHIND: ("pages/results.py", _("Re-plan the rest, or say that it is timing")),
+        Alarm.UNIT_COST: ("pages/curves.py", _("Negotiate, and check the price in Curves")),
+    }[alert.alarm]
