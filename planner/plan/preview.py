@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.interpolate import CubicSpline
 
 from planner.domain.money import FloatArray
 from planner.domain.response import ResponseModel, next_unit, respond
@@ -21,7 +22,7 @@ CROWDING = 2.5
 
 @dataclass(frozen=True, eq=False)
 class PreviewTables:
-    """Per channel, shape (C, N): yearly spend, in-year and full outcome, and their slopes in spend."""
+    """Per channel, shape (C, N): yearly spend, in-year and full outcome, their slopes and curvatures."""
 
     channels: tuple[str, ...]
     spend: FloatArray
@@ -29,6 +30,8 @@ class PreviewTables:
     revenue_slope: FloatArray
     full: FloatArray
     full_slope: FloatArray
+    revenue_curvature: FloatArray
+    full_curvature: FloatArray
 
 
 def preview_tables(
@@ -50,7 +53,21 @@ def preview_tables(
         in_year, in_full = next_unit(model, trial)
         revenue_slope[:, k] = (in_year * flight).sum(axis=1)
         full_slope[:, k] = (in_full * flight).sum(axis=1)
-    return PreviewTables(model.channels, amounts, revenue, revenue_slope, full, full_slope)
+    return PreviewTables(
+        model.channels,
+        amounts,
+        revenue,
+        revenue_slope,
+        full,
+        full_slope,
+        _curvature(amounts, revenue_slope),
+        _curvature(amounts, full_slope),
+    )
+
+
+def _curvature(amounts: FloatArray, slopes: FloatArray) -> FloatArray:
+    """Slopes of the slopes, from a spline through them: returns are interpolated like outcomes."""
+    return np.array([CubicSpline(x, y)(x, 1) for x, y in zip(amounts, slopes, strict=True)])
 
 
 def interpolated(nodes: FloatArray, values: FloatArray, slopes: FloatArray, at: float) -> float:

@@ -200,8 +200,8 @@ def brand_share(now: float, points: Sequence[BrandPoint], company: Company) -> s
     """Where the year and where the long run would put brand media."""
     year, long_run = max(points, key=lambda p: p.in_year), max(points, key=lambda p: p.full)
     return _(
-        "Brand holds {now} of working media. The year alone would put it at {year} ({in_year} media revenue), "
-        "the full effect at {long} ({full})."
+        "Brand holds {now} of working media. The year alone would put it at {year} ({in_year} media "
+        "revenue), the full effect at {long} ({full})."
     ).format(
         now=share(now, digits=0),
         year=share(year.share, digits=0),

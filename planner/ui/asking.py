@@ -88,11 +88,5 @@ def brand_share(context: Context, desk: Desk) -> Answered:
 
 
 def verdicts(context: Context, desk: Desk) -> Answered:
-    """What a channel's end costs, and the best re-use of its money."""
-    """The least money that reaches a revenue target."""
-    """The range behind the numbers, and what the next customer costs."""
-    """Each channel's own money over the months."""
-    """A cut or an addition, the smart way beside the pro-rata one."""
-    """Revenue and profit effect in-year and in full, as sentences."""
     """Stop, keep or scale, channel by channel, against the hurdle."""
     return narrative.verdicts(what_if.verdicts(desk), context.company.hurdle), None

@@ -40,7 +40,13 @@ def screen(context: Context) -> None:
     if plain:
         _tiles(context, now, saved)
     else:
-        tiles(live.plan_key(context), _figures(context, now, saved), context.company, context.measure)
+        tiles(
+            live.plan_key(context),
+            live.turn(),
+            _figures(context, now, saved),
+            context.company,
+            context.measure,
+        )
     answers.buttons(context, box, saved, now)
     left, right = st.columns([1.45, 1], gap="medium")
     with left, st.container(border=True):

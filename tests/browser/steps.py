@@ -23,22 +23,36 @@ def go(page: Page, name: str) -> None:
 
 
 def tile(page: Page, label: str) -> Locator:
-    """The value of a key figure."""
-    return (
-        page.get_by_test_id("stMetric")
-        .filter(has=page.get_by_text(label, exact=True))
-        .get_by_test_id("stMetricValue")
-    )
+    """The value of a key figure, on the Simulator's live tiles or on one of Streamlit's own."""
+    named = page.get_by_text(label, exact=True)
+    plain = page.get_by_test_id("stMetric").filter(has=named).get_by_test_id("stMetricValue")
+    return plain.or_(page.locator(".tile").filter(has=named).locator(".value"))
 
 
 def slider(page: Page, channel: str) -> Locator:
     return page.get_by_role("slider", name=f"{channel}, year")
 
 
+def held(page: Page, channel: str) -> int:
+    """What a slider stands at, in currency units."""
+    return int(slider(page, channel).get_attribute("aria-valuenow") or -1)
+
+
+def stands_at(page: Page, channel: str, amount: int) -> None:
+    expect(slider(page, channel)).to_have_attribute("aria-valuenow", str(amount))
+
+
+def answered(page: Page) -> None:
+    """Wait until Python has answered what the board previewed."""
+    expect(page.locator(".tile.preview")).to_have_count(0)
+    settled(page)
+
+
 def drag(page: Page, channel: str, share: float) -> None:
-    """Take a slider's thumb with the mouse to `share` of its track."""
-    track = slider(page, channel).locator("xpath=ancestor::*[@data-testid='stSlider']")
-    box, thumb = track.bounding_box(), slider(page, channel).locator("xpath=../..").bounding_box()
+    """Take a slider's handle with the mouse to `share` of its track."""
+    handle = slider(page, channel)
+    handle.scroll_into_view_if_needed()
+    box, thumb = handle.locator("xpath=..").bounding_box(), handle.bounding_box()
     assert box is not None
     assert thumb is not None
     middle = thumb["y"] + thumb["height"] / 2
@@ -49,7 +63,8 @@ def drag(page: Page, channel: str, share: float) -> None:
 
 
 def lock(page: Page, channel: str) -> None:
-    page.get_by_role("checkbox", name=f"Lock {channel}").check(force=True)
+    page.get_by_role("checkbox", name=f"Lock {channel}").click()
+    expect(slider(page, channel)).to_have_attribute("aria-disabled", "true")
 
 
 def press(page: Page, label: str) -> None:

@@ -10,7 +10,19 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import NewTab
 from tests.browser.serving import serving, settled
-from tests.browser.steps import go, press, sent, sideways, slider, tile, view, visit
+from tests.browser.steps import (
+    answered,
+    go,
+    held,
+    press,
+    sent,
+    sideways,
+    slider,
+    stands_at,
+    tile,
+    view,
+    visit,
+)
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -65,16 +77,15 @@ def test_quick_moves_of_two_sliders_all_count(reading: str, new_tab: NewTab) -> 
         slider(page, channel).focus()
         for key in ("ArrowRight", "ArrowLeft", *["ArrowRight"] * 4):
             page.keyboard.press(key)
-    settled(page)
-    expect(slider(page, "Display")).not_to_have_value("60000")
-    assert int(slider(page, "Display").input_value()) > 60_500
-    assert int(slider(page, "TV").input_value()) > 183_000
+    answered(page)
+    stands_at(page, "Display", 63_000)
+    assert held(page, "TV") > 183_000
     expect(tile(page, "Working media")).to_have_text("1,080k")
     press(page, "Reset")
-    expect(slider(page, "TV")).to_have_value("180000")
-    expect(slider(page, "Display")).to_have_value("60000")
+    stands_at(page, "TV", 180_000)
+    stands_at(page, "Display", 60_000)
     press(page, "Undo")
-    expect(slider(page, "Display")).not_to_have_value("60000")
+    stands_at(page, "Display", 63_000)
 
 
 def test_two_tabs_saving_one_draft_do_not_overwrite_each_other(app: str, new_tab: NewTab) -> None:
@@ -93,7 +104,7 @@ def test_two_tabs_saving_one_draft_do_not_overwrite_each_other(app: str, new_tab
     expect(refused).to_contain_text("nothing was overwritten")
     expect(second.get_by_text("Sandbox: not saved in Draft 2027")).to_be_visible()
     visit(first, app, "simulator")
-    expect(slider(first, "TV")).to_have_value("181000")
+    stands_at(first, "TV", 182_000)
 
 
 def test_a_link_opens_the_same_moves_elsewhere(reading: str, new_tab: NewTab) -> None:
@@ -103,11 +114,11 @@ def test_a_link_opens_the_same_moves_elsewhere(reading: str, new_tab: NewTab) ->
     page.keyboard.press("PageUp")
     expect(page.get_by_text("Sandbox: not saved in Draft 2027")).to_be_visible()
     settled(page)
-    held, revenue = slider(page, "TV").input_value(), tile(page, "Revenue").inner_text()
+    before, revenue = held(page, "TV"), tile(page, "Revenue").inner_text()
     other = new_tab()
     other.goto(page.url)
     expect(tile(other, "Revenue")).to_have_text(revenue)
-    expect(slider(other, "TV")).to_have_value(held)
+    stands_at(other, "TV", before)
 
 
 def test_the_back_button_leads_back(reading: str, new_tab: NewTab) -> None:

@@ -68,6 +68,8 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
     monkeypatch.setattr(PagesManager, "__init__", navigated)
 
     def opened(page: str, **query: str) -> AppTest:
+        if page == "simulator":  # AppTest runs no browser code: the board of Streamlit's own sliders
+            query.setdefault("board", "plain")
         tab = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
         tab.switch_page(f"pages/{page}.py")
         for key, value in query.items():

@@ -21,12 +21,6 @@ function hermite(table, values, slopes, top, at) {
     (3 * t2 - 2 * t3) * values[k + 1] + (t3 - t2) * width * slopes[k + 1]
 }
 
-function slope(table, values, slopes, top, at) {
-  const step = Math.max(top * 1e-5, 1e-6)
-  const low = Math.max(0, at - step), high = Math.min(top, at + step)
-  return (hermite(table, values, slopes, top, high) - hermite(table, values, slopes, top, low)) / (high - low)
-}
-
 // Numbers as planner.presentation.formats writes them.
 function formats(words) {
   const number = (value, digits, signed) => {
@@ -81,11 +75,12 @@ function figures(state, table) {
     const own = hermite(table, table.revenue[k], table.revenueSlope[k], table.tops[k], spend)
     revenue += own
     full += hermite(table, table.full[k], table.fullSlope[k], table.tops[k], spend)
-    row.earns = slope(table, state.measure === "full" ? table.full[k] : table.revenue[k],
-      state.measure === "full" ? table.fullSlope[k] : table.revenueSlope[k], table.tops[k], spend)
+    const earns = hermite(table, table.revenueSlope[k], table.revenueCurvature[k], table.tops[k], spend)
+    row.earns = state.measure !== "full" ? earns
+      : hermite(table, table.fullSlope[k], table.fullCurvature[k], table.tops[k], spend)
     if (f.sale) {
       won += (own / f.sale) * row.share
-      next += (spend * slope(table, table.revenue[k], table.revenueSlope[k], table.tops[k], spend) * row.share) / f.sale
+      next += (spend * earns * row.share) / f.sale
     }
   }
   const measured = state.measure === "full" ? full : revenue

@@ -21,6 +21,7 @@ from planner.ui.live.words import board_words
 from planner.ui.sandbox import Sandbox
 
 FOLDER = Path(__file__).parent
+TURN = "_board_turn"
 
 
 def _read(name: str) -> str:
@@ -40,6 +41,11 @@ class Act:
     kind: str
     channel: str
     cents: int
+
+
+def turn() -> int:
+    """How many acts of the board this tab has answered."""
+    return int(st.session_state.get(TURN, 0))
 
 
 def plan_key(context: Context) -> str:
@@ -66,6 +72,7 @@ def board(
     key = f"board_{info.id}"
 
     def acted() -> None:
+        st.session_state[TURN] = turn() + 1  # an answer that changes nothing still ends the preview
         message = st.session_state[key].act
         act = read_act(message, plan, base.channels)
         if act is not None:
@@ -151,6 +158,8 @@ def _table_data(plan: str, tables: PreviewTables, tops: FloatArray) -> dict[str,
         "revenueSlope": tables.revenue_slope.tolist(),
         "full": tables.full.tolist(),
         "fullSlope": tables.full_slope.tolist(),
+        "revenueCurvature": tables.revenue_curvature.tolist(),
+        "fullCurvature": tables.full_curvature.tolist(),
     }
 
 
@@ -204,6 +213,7 @@ def _board_data(
     return {
         "id": plan,
         "rows": rows,
+        "turn": turn(),
         "keepTotal": box.keep_total,
         "measure": context.measure,
         "mean": (mean.full if full else mean.value) or 0.0,
@@ -225,4 +235,4 @@ def _board_data(
 
 def plain_wanted() -> bool:
     """Whether this tab asked for Streamlit's own sliders (`?board=plain`), where the board cannot load."""
-    return state.remembered("board") != "live"
+    return state.remembered("board") == "plain"

@@ -24,13 +24,17 @@ _TILES = st.components.v2.component(
 
 def tiles(
     plan: str,
+    turn: int,
     figures: Sequence[tuple[Figure, Figure, str | None]],
     company: Company,
     measure: Measure,
 ) -> None:
-    """A tile for each (figure, the same figure of the saved plan, note); `plan` ties them to their board."""
+    """A tile for each (figure, the same figure of the saved plan, note); `plan` ties them to their board.
+
+    A new `turn` draws them anew, even where nothing changed: what the board previewed is over then.
+    """
     _TILES(
-        data={"id": plan, "tiles": [_tile(*each, company, measure) for each in figures]},
+        data={"id": plan, "turn": turn, "tiles": [_tile(*each, company, measure) for each in figures]},
         key="tiles",
     )
 

@@ -1,0 +1,140 @@
+"""The live board: what it previews while a hand moves is what Python answers on release."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from planner.domain.budget_plan import BudgetGrid
+from planner.domain.kpis import KPIS
+from planner.plan.evaluation import evaluate, plan_channels, plan_model
+from planner.presentation import formats
+from planner.services.library import Store
+from planner.services.sample import load_sample
+from planner.storage.database import Database
+from tests.browser.conftest import NewTab
+from tests.browser.serving import ROOT
+from tests.browser.steps import answered, drag, slider, stands_at, visit
+
+pytestmark = pytest.mark.browser
+POSITIONS = 1_000
+PREVIEWED = ("media", "revenue", "profit", "new_customers", "cac_marginal")
+
+
+def previews(page: Page, splits: list[dict[str, int]]) -> list[dict[str, str]]:
+    """What the board would show for year totals in cents, asked of the page itself."""
+    found: list[dict[str, str]] = page.evaluate(
+        """(splits) => {
+            const hosts = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean)
+            const board = hosts.find((root) => root.plannerPreview)
+            return splits.map((cents) => {
+                const shown = board.plannerPreview(cents)
+                return Object.fromEntries(Object.entries(shown).map(([key, each]) => [key, each.value]))
+            })
+        }""",
+        splits,
+    )
+    return found
+
+
+def test_preview_and_answer_agree_to_the_displayed_digit(
+    reading: str, new_tab: NewTab, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A thousand random splits of the sample's draft, every previewed figure."""
+    store = Store(Database(f"sqlite:///{tmp_path_factory.mktemp('agree') / 'planner.db'}"))
+    load_sample(store, ROOT / "sample_data")
+    company, draft = store.company("sample"), store.latest_draft("sample", 2027)
+    assert draft is not None
+    curves = store.curves("sample", draft.curves_id)
+    model = plan_model(company, curves, 2027, plan_channels(company, curves, draft.grid))
+    store.close()
+    held = draft.grid.by_channel()
+    chance = random.Random(2027)
+    splits = [
+        {name: chance.randrange(int(200 * amount)) for name, amount in held.items()}
+        for _position in range(POSITIONS)
+    ]
+    page = new_tab()
+    visit(page, reading, "simulator")
+    slider(page, "TV").wait_for()
+    wrong = []
+    for split, shown in zip(splits, previews(page, splits), strict=True):
+        grid: BudgetGrid = draft.grid.scaled_to({name: cents / 100 for name, cents in split.items()})
+        figures = evaluate(model, company, grid, draft.lines).figures
+        for key in PREVIEWED:
+            said = formats.figure(KPIS[key], figures[key].value, company)
+            if shown[key] != said:
+                wrong.append((key, shown[key], said))
+    assert not wrong
+
+
+def test_a_drag_previews_every_frame_and_lands_where_it_was_let_go(reading: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, reading, "simulator")
+    handle = slider(page, "Search generic")
+    box = handle.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=5)
+    expect(page.locator(".tile.preview")).not_to_have_count(0)
+    seen = page.locator(".tile[data-key=revenue] .value").inner_text()
+    page.mouse.up()
+    answered(page)
+    expect(page.locator(".tile[data-key=revenue] .value")).to_have_text(seen)
+
+
+def test_hands_and_keys_of_every_kind(reading: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, reading, "simulator")
+    drag(page, "TV", 0.5)
+    answered(page)
+    slider(page, "TV").focus()
+    for key, amount in (("Home", 0), ("ArrowUp", 2_000), ("PageUp", 22_000), ("End", 360_000)):
+        page.keyboard.press(key)
+        stands_at(page, "TV", amount)
+    answered(page)
+    page.keyboard.press("9")
+    page.keyboard.type("5.5k")
+    page.keyboard.press("Enter")
+    answered(page)
+    stands_at(page, "TV", 95_500)
+    total = page.get_by_role("textbox", name="Working media, USD")
+    total.click()
+    total.fill("2m")
+    page.keyboard.press("Enter")
+    answered(page)
+    expect(page.locator(".tile[data-key=media] .value")).to_have_text("2,000k")
+    total.click()
+    total.fill("nonsense")
+    page.keyboard.press("Enter")
+    expect(total).to_have_value("2,000,000")
+
+
+def test_messages_that_are_not_ours_change_nothing() -> None:
+    from planner.ui.live.board import read_act  # noqa: PLC0415 - brings Streamlit along
+
+    plan, channels = "sample/2/1/1", ("TV", "Display")
+    good = {"id": plan, "kind": "channel", "channel": "TV", "value": 500}
+    assert read_act(good, plan, channels) is not None
+    foreign: tuple[object, ...] = (
+        None,
+        "text",
+        [],
+        {},
+        good | {"id": "sample/2/0/1"},
+        good | {"kind": "drop table"},
+        good | {"channel": "Radio"},
+        good | {"channel": ["TV"]},
+        good | {"value": float("nan")},
+        good | {"value": float("inf")},
+        good | {"value": -1},
+        good | {"value": 10**15},
+        good | {"value": "500"},
+        good | {"value": True},
+        good | {"value": None},
+    )
+    for wrong in foreign:
+        assert read_act(wrong, plan, channels) is None
