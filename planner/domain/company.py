@@ -9,7 +9,6 @@ from math import isfinite
 from planner.domain.calendar import FiscalYear, Month
 from planner.domain.errors import BadDocument
 
-
 BASELINE = "Baseline"
 """The pseudo channel under which files report sales that no media brought."""
 
