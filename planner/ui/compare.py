@@ -34,7 +34,10 @@ def screen(context: Context) -> None:
     left, right = st.columns([1, 1.15], gap="large")
     with left:
         components.table(
-            _figures(context, one, two, names), alt=_("Key figures of both plans"), height="content"
+            _figures(context, one, two, names),
+            alt=_("Key figures of both plans"),
+            height="content",
+            column_config={_("Figure"): st.column_config.TextColumn(width=200, pinned=True)},
         )
     with right:
         version_bridge.show(context, (names[0], names[1]))

@@ -313,7 +313,7 @@ def test_an_approved_plan_s_campaigns_cannot_be_saved(store: Store, open_page: O
 
 
 def test_the_plan_page_and_the_simulator_say_the_same(tab: AppTest, store: Store, open_page: Open) -> None:
-    simulator = open_page("simulator")
+    simulator = open_page("simulator", board="plain")
     revenue = next(m.value for m in simulator.metric if m.label == "Revenue")
     assert f"brings {revenue} revenue" in tab.subheader[0].value
     assert not button(simulator, "Best split").disabled

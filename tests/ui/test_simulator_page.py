@@ -18,7 +18,7 @@ from tests.ui.tabs import Open, draft_of, evaluation, in_url, press, shown, tile
 
 @pytest.fixture
 def tab(store: Store, open_page: Open) -> AppTest:
-    return open_page("simulator")
+    return open_page("simulator", board="plain")
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_it_opens_on_the_draft_with_the_figures_of_its_evaluation(
 def test_the_full_effect_is_the_other_reading_of_the_same_figures(
     store: Store, open_page: Open, draft: PlanVersion
 ) -> None:
-    tab = open_page("simulator", horizon="full")
+    tab = open_page("simulator", board="plain", horizon="full")
     revenue = evaluation(store, draft).figures["revenue"]
     assert tiles(tab)["Revenue"] == formats.figure(revenue.kpi, revenue.full, store.company("sample"))
 
@@ -276,7 +276,7 @@ def test_locks_alone_are_kept_in_the_link_and_survive_a_reload(
     tab: AppTest, draft: PlanVersion, open_page: Open
 ) -> None:
     lock(tab, draft, "TV")
-    again = open_page("simulator", sandbox=in_url(tab, "sandbox"))
+    again = open_page("simulator", board="plain", sandbox=in_url(tab, "sandbox"))
     assert again.checkbox(key=f"lock_{draft.id}_TV").value
 
 
@@ -294,14 +294,14 @@ def test_a_link_opens_the_same_sandbox_in_another_tab(
 def test_a_broken_sandbox_shows_the_plan(
     store: Store, open_page: Open, draft: PlanVersion, link: str
 ) -> None:
-    tab = open_page("simulator", sandbox=link)
+    tab = open_page("simulator", board="plain", sandbox=link)
     assert_tiles(tab, store, draft)
 
 
 def test_a_sandbox_of_another_plan_is_not_put_on_this_one(
     store: Store, open_page: Open, draft: PlanVersion
 ) -> None:
-    tab = open_page("simulator", sandbox=Sandbox(999, totals={"TV": 1}).to_link())
+    tab = open_page("simulator", board="plain", sandbox=Sandbox(999, totals={"TV": 1}).to_link())
     assert_tiles(tab, store, draft)
 
 
@@ -309,12 +309,12 @@ def test_a_link_with_amounts_no_slider_can_show_is_no_crash(
     open_page: Open, draft: PlanVersion, store: Store
 ) -> None:
     totals = dict.fromkeys(draft.grid.channels, 10**13)
-    tab = open_page("simulator", sandbox=Sandbox(draft.id or 0, totals=totals).to_link())
+    tab = open_page("simulator", board="plain", sandbox=Sandbox(draft.id or 0, totals=totals).to_link())
     assert tab.metric
 
 
 def test_margins_can_be_hidden(store: Store, open_page: Open) -> None:
-    tab = open_page("simulator")
+    tab = open_page("simulator", board="plain")
     tab.toggle(key="margins_hidden").set_value(True)
     shown(tab)
     assert "Profit after marketing" not in tiles(tab)
@@ -325,7 +325,7 @@ def test_margins_can_be_hidden(store: Store, open_page: Open) -> None:
 def test_an_approved_plan_is_simulated_but_not_saved_into(store: Store, open_page: Open) -> None:
     approved = store.approved("sample", 2026)
     assert approved is not None
-    tab = open_page("simulator", plan=str(approved.id))
+    tab = open_page("simulator", board="plain", plan=str(approved.id))
     assert_tiles(tab, store, approved)
     slide(tab, approved, "TV", 200_000)
     assert next(b for b in tab.button if b.label == "Save into Budget 2026").disabled
@@ -338,7 +338,7 @@ def test_a_plan_with_nothing_in_it_opens(store: Store, open_page: Open, draft: P
         PlanVersion(2027, "Nothing", VersionKind.SCENARIO, VersionStatus.DRAFT, empty, draft.curves_id),
         who="Ann",
     )
-    tab = open_page("simulator", plan=str(saved.id))
+    tab = open_page("simulator", board="plain", plan=str(saved.id))
     assert_tiles(tab, store, saved)
     type_total(tab, saved, 120_000)
     assert set(year_totals(sandbox_grid(tab, saved)).values()) == {10_000_00}
