@@ -22,6 +22,8 @@ from planner.ui.results import remarks
 from planner.ui.results.words import chance_words
 
 NBSP = formats.NBSP
+LINES = (Need.OVERSPENT, Need.UNDERSPENT, Need.EFFICIENCY)
+"""Needs that are explained line by line."""
 TILES = ("revenue", "profit", "media", "new_customers", "cac_blended")
 
 
@@ -185,7 +187,8 @@ def _attention(context: Context, results: Results) -> None:
         for item in items:
             text, page, label = attention_words(item, context.company)
             st.markdown(text)
-            st.page_link(page, label=label, icon=":material/arrow_forward:")
+            line = {"results_view": "why", "line": item.subject} if item.need in LINES else {}
+            st.page_link(page, label=label, icon=":material/arrow_forward:", query_params=line)
 
 
 def attention_words(item: Attention, company: Company) -> tuple[str, str, str]:

@@ -31,13 +31,15 @@ def show(context: Context, found: Sequence[Alert]) -> None:
 
 
 def _one(context: Context, alert: Alert) -> None:
-    page, step = next_step(alert)
+    page, step, view = next_step(alert)
     with st.container(gap=None):
         st.markdown(sentence(context, alert))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             owner = _("Owner: {name}").format(name=components.escape(alert.owner or formats.NOTHING))
             st.caption(owner, width="content")
-            st.page_link(page, label=step, icon=":material/arrow_forward:", width="content")
+            st.page_link(
+                page, label=step, icon=":material/arrow_forward:", width="content", query_params=view
+            )
 
 
 def sentence(context: Context, alert: Alert) -> str:
@@ -65,14 +67,16 @@ def sentence(context: Context, alert: Alert) -> str:
     return f"{text} {remarks.told(alert.note)}" if alert.note else text
 
 
-def next_step(alert: Alert) -> tuple[str, str]:
-    """The page that settles it and what to do there."""
+def next_step(alert: Alert) -> tuple[str, str, dict[str, str]]:
+    """The page that settles it, what to do there, and the view of it."""
+    line = {"results_view": "why", "line": alert.channel}
+    plan, actuals = "pages/plan.py", "pages/actuals.py"
     return {
-        Alarm.OVERDRAWN: ("pages/plan.py", _("Ask for a supplement, or cancel an order")),
-        Alarm.TWICE: ("pages/actuals.py", _("Check the file, undo it if it is wrong")),
-        Alarm.UNPLANNED: ("pages/plan.py", _("Plan it, or book it elsewhere")),
-        Alarm.SILENT: ("pages/actuals.py", _("Ask for the figures")),
-        Alarm.AHEAD: ("pages/results.py", _("Re-plan the rest, or say that it is timing")),
-        Alarm.BEHIND: ("pages/results.py", _("Re-plan the rest, or say that it is timing")),
-        Alarm.UNIT_COST: ("pages/curves.py", _("Negotiate, and check the price in Curves")),
+        Alarm.OVERDRAWN: (plan, _("Ask for a supplement, or cancel an order"), {}),
+        Alarm.TWICE: (actuals, _("Check the file, undo it if it is wrong"), {}),
+        Alarm.UNPLANNED: (plan, _("Plan it, or book it elsewhere"), {}),
+        Alarm.SILENT: (actuals, _("Ask for the figures"), {}),
+        Alarm.AHEAD: ("pages/results.py", _("See why, say what it was"), line),
+        Alarm.BEHIND: ("pages/results.py", _("See why, say what it was"), line),
+        Alarm.UNIT_COST: ("pages/curves.py", _("Negotiate, and check the price in Curves"), {}),
     }[alert.alarm]
