@@ -13,6 +13,7 @@ from planner.domain.actuals import Metric
 from planner.domain.budget_plan import VersionStatus
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
+from planner.domain.notes import Tag
 from planner.services.results import Results
 from planner.storage.records import VersionInfo
 
@@ -68,7 +69,9 @@ def _channels(results: Results) -> list[Attention]:
     found = []
     spend = results.variance[Metric.SPEND]
     for name in spend.ranked():
-        compared = spend.row(name)
+        compared, notes = spend.row(name), results.notes_on(name)
+        if notes and notes[0].tag is Tag.TIMING:
+            continue  # somebody looked, and the money is still to come
         if compared.status is Status.RED and compared.difference:
             need = Need.OVERSPENT if compared.difference > 0 else Need.UNDERSPENT
             found.append(Attention(need, name, compared.difference))

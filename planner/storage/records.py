@@ -156,7 +156,7 @@ class KeptMonth:
 class KeptOutlook:
     """Where a year was expected to land at some moment.
 
-    event  what made it: "actuals", "undone", "closed" or "reopened"
+    event  what made it: "actuals", "undone" or "closed"
     """
 
     id: int

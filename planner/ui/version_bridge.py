@@ -26,7 +26,7 @@ def show(context: Context, names: tuple[str, str]) -> None:
     company, scale = context.company, formats.scale(context.company)
     label = cached.stands(context.slug, context.version_id).label
     words = cause_bars() | {
-        Cause.EFFICIENCY: _("Measured beyond curves") if label else _("Other curves"),
+        Cause.EFFICIENCY: _("Beyond curves") if label else _("Other curves"),
     }
     steps = [(words[bar.cause], bar.amount / scale.divisor) for bar in found.bars if abs(bar.amount) >= 0.5]
     change = found.end - found.start

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from planner.analysis.bridge import Cause
 from planner.domain.actuals import ActualDetail, ActualRow, Metric
 from planner.domain.calendar import Month
-from planner.domain.company import BASELINE
+from planner.domain.company import BASELINE, Channel
 from planner.domain.notes import Tag, VarianceNote
 from planner.presentation import formats
 from planner.services.library import Store
@@ -123,3 +124,26 @@ def test_campaigns_are_told_where_files_name_them(store: Store, open_page: Open)
     store.take_over("sample", rows, "tv.csv", "", "Ann", details=details)
     tab = open_page("results", results_view="why", line="TV")
     assert "Autumn on TV" in tab.dataframe[0].value.to_string()
+
+
+def test_revenue_without_a_curve_stays_unexplained_and_is_never_spread(store: Store, open_page: Open) -> None:
+    before = results_of(store, "sample", 2026).bridge
+    company = store.company("sample").with_channel(Channel("Podcasts"))
+    store.save_company("sample", company, revision=store.company_revision("sample"), who="Ann")
+    rows = [ActualRow("2026-10", "Podcasts", metric, 9_000.0) for metric in ("spend", "revenue")]
+    store.take_over("sample", rows, "podcasts.csv", "", "Ann")
+    after = results_of(store, "sample", 2026).bridge
+    assert before is not None
+    assert after is not None
+    assert after[Cause.UNEXPLAINED] == pytest.approx(9_000)
+    assert after[Cause.EFFICIENCY] == pytest.approx(before[Cause.EFFICIENCY])
+    assert "Mostly unexplained" in words(open_page("results", results_view="why", line="Podcasts"))
+    said = words(open_page("results", results_view="spend"))
+    assert "**Podcasts** spent 9.0k without a plan." in said
+
+
+def test_home_does_not_nag_about_what_was_called_timing(store: Store, open_page: Open) -> None:
+    assert "**Content and SEO** is 5.2k behind its budget" in words(open_page("home"))
+    note = VarianceNote("Content and SEO", Month(2026, 1), Month(2026, 10), Tag.TIMING, "In November")
+    store.write_note("sample", note, "Ann")
+    assert "**Content and SEO** is 5.2k behind its budget" not in words(open_page("home"))
