@@ -16,7 +16,6 @@ from planner.analysis.fit.model import Posterior, Profile
 from planner.analysis.fit.prepare import Scaled, scaled
 from planner.analysis.fit.priors import priors_for
 from planner.analysis.fit.quality import correlations
-from planner.analysis.fit.result import returns
 from planner.domain.calendar import Horizon
 from planner.domain.errors import BadDocument, LabelMismatch
 from planner.domain.experiment import Experiment
@@ -124,13 +123,6 @@ def test_correlation_of_still_and_twin_channels() -> None:
     wave = np.array([1.0, 3.0, 2.0, 5.0])
     found = correlations(np.stack([wave, 2 * wave, np.full(4, 7.0)]))
     assert found == pytest.approx(np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]]))
-
-
-def test_the_one_figure_for_a_return_lies_below_the_middle_where_little_is_known() -> None:
-    """Draws 1 and 4: off by a factor of four in either guess, 1 is 0.375 off on average, 4 is 1.5."""
-    low, middle, high = returns(("A",), np.array([[1.0, 4.0]]))["A"]
-    assert middle == 1.0
-    assert low < high
 
 
 def test_experiments_on_unknown_or_silent_channels_are_refused(units: Scaled) -> None:

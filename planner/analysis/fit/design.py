@@ -113,7 +113,7 @@ class BaselineForm:
         season = [priors.season / k for k in range(1, self.harmonics + 1) for _ in range(2)]
         return np.array(
             [
-                priors.level,
+                priors.level.sd,
                 priors.slope,
                 *[priors.bend] * len(self.knots),
                 *season,

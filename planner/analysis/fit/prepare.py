@@ -72,7 +72,7 @@ class Scaled:
         """Everything in the fit's own units."""
         columns = form.columns(self.history.horizon, self.controls)
         mean = np.zeros(columns.shape[1])
-        mean[0] = 0.7
+        mean[0] = priors.level.mean
         return Data(
             outcome=self.values / self.outcome,
             spend_lagged=lagged(self.spend, self.past, self.lags) / self.typical[:, None, None],

@@ -32,6 +32,7 @@ class Priors:
     noise          log of the noise's standard deviation, relative to the mean outcome
     persistence    atanh of the noise's autocorrelation
     slope, bend    trend per year, and its change at each knot, relative to the mean outcome
+    level          outcome without media at the start, relative to the mean outcome: media bring 10 to 50 %
     season         first yearly harmonic; the k-th has sd / k
     event, control, step, demand  coefficients relative to the mean outcome (controls standardised)
     """
@@ -44,7 +45,7 @@ class Priors:
     shape: Normal = Normal(0.25, 0.40)
     noise: Normal = Normal(log(0.05), 0.7)
     persistence: Normal = Normal(0.3, 0.4)
-    level: float = 1.0
+    level: Normal = Normal(0.65, 0.15)
     slope: float = 0.05
     bend: float = 0.02
     season: float = 0.15
