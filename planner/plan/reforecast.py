@@ -258,6 +258,8 @@ def _year_goal(goal: Goal | None, total: float) -> Goal:
 def _with_rest(spend: FloatArray, actual: FloatArray, frozen: np.ndarray) -> IntArray:
     """Cents of `actual` in frozen months and of `spend` in the others, each block rounded by itself."""
     cents = np.zeros(spend.shape, np.int64)
-    cents[:, frozen] = grid_to_cents(actual[:, frozen])
-    cents[:, ~frozen] = grid_to_cents(np.round(spend[:, ~frozen], 6))
+    if frozen.any():
+        cents[:, frozen] = grid_to_cents(actual[:, frozen])
+    if not frozen.all():
+        cents[:, ~frozen] = grid_to_cents(np.round(spend[:, ~frozen], 6))
     return cents

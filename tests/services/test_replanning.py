@@ -114,3 +114,11 @@ def test_the_version_is_a_forecast_made_from_the_plan() -> None:
 def test_a_name_that_is_taken_gets_a_number() -> None:
     assert forecast_name("10+2", []) == "Forecast 10+2"
     assert forecast_name("10+2", ["Forecast 10+2", "Forecast 10+2 (2)"]) == "Forecast 10+2 (3)"
+
+
+def test_a_year_without_actuals_is_free_as_a_whole() -> None:
+    results = results_from(COMPANY, CURVES, PLAN, Actuals(()))
+    answer = replan(results, np.zeros((2, 12)), Aim.BUDGET)
+    assert answer.found.frozen == ()
+    assert answer.found.gain >= 0
+    assert answer.found.grid.total == pytest.approx(24_000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from planner.domain.budget_plan import VersionKind, VersionStatus
@@ -14,7 +16,7 @@ def test_the_outlook_leads_to_a_forecast_and_to_compare(store: Store, open_page:
     tab = open_page("results", results_view="outlook")
     tab = press(tab, "Re-plan the rest of the year")
     assert "**Jan–Oct 2026** stay as they were spent" in words(tab)
-    assert "Chance that it is better" in tiles(tab)
+    assert "Chance of more revenue" in tiles(tab)
     press(tab, "Save and compare")
     assert "Say why" in words(tab)
     next(box for box in tab.text_input if box.label == "Reason").set_value("October came in")
@@ -44,6 +46,12 @@ def test_closed_months_are_those_that_were_spent(store: Store, open_page: Open) 
 def test_a_target_out_of_reach_is_said_with_the_best(store: Store, open_page: Open) -> None:
     tab = open_page("results", results_view="outlook", replan="1", replan_aim="target")
     assert "is not reachable within ±50%: the best is" in tab.subheader[0].value
+
+
+def test_a_target_that_is_met_already_is_met_with_less(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="outlook", replan="1", replan_aim="target", year="2027")
+    assert re.search(r"19\.5M is reached with [\d.]+k less working media", tab.subheader[0].value)
+    assert "the whole year is free" in words(tab)
 
 
 def test_no_room_is_said_not_crashed(store: Store, open_page: Open) -> None:

@@ -131,9 +131,14 @@ def _headline(context: Context, answer: Replan, room: float) -> str:
             money=formats.money(found.spend_change, company, signed=True),
         )
     if answer.aim is Aim.TARGET:
-        return _("{target} is reached with {money} working media").format(
+        words = (
+            _("{target} is reached with {money} more working media")
+            if found.spend_change >= 0
+            else _("{target} is reached with {money} less working media")
+        )
+        return words.format(
             target=formats.compact(answer.target, company),
-            money=formats.money(found.spend_change, company, signed=True),
+            money=formats.money(abs(found.spend_change), company),
         )
     moved = sum(amount for _name, amount in found.moves() if amount > 0)
     if moved < 1:
@@ -164,7 +169,7 @@ def _tiles(context: Context, found: Reforecast) -> None:
             _("approved {amount}").format(amount=formats.money(found.before["media"].year.plan, company)),
         ),
         (
-            _("Chance that it is better"),
+            _("Chance of more revenue"),
             chance_words(found.chance_better) if found.chance_better is not None else formats.NOTHING,
             None,
             _("than leaving the plan as it is"),
@@ -186,10 +191,11 @@ def _tiles(context: Context, found: Reforecast) -> None:
         for label, value, delta, note in tiles:
             with st.container(border=True, gap=None, height="stretch"):
                 neutral = label == _("Working media of the year")
+                moved = delta is not None and any(digit in delta for digit in "123456789")
                 st.metric(
                     label,
                     value,
-                    components.signed_delta(delta) if delta else None,
+                    components.signed_delta(delta) if delta and moved else None,
                     delta_color="off" if neutral else "normal",
                 )
                 st.caption(note or formats.NBSP)
