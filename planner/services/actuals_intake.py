@@ -14,14 +14,14 @@ from planner.domain.errors import BadFile, NotFound, OpenQuestion
 from planner.plan.evaluation import plan_channels
 from planner.services.actuals_basis import Ask, Basis, in_company_terms, open_questions
 from planner.services.library import BatchInfo, Restated, Store, VersionInfo
-from planner.sources.actuals_file import read_actuals
+from planner.sources.actuals_file import open_book, read_book
 from planner.sources.basis import BasisSeen, basis_of
 from planner.sources.excerpt import Excerpt, excerpts
-from planner.sources.sandbox import open_book
+from planner.sources.grid import Book
 from planner.sources.source_names import source_of
 
 SMALL = 1_500_000
-"""Files up to this many bytes are opened a second time for the excerpt; larger ones when it is asked for."""
+"""Files up to this many bytes come with an excerpt; larger ones when it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,11 @@ def read_for(
     with_excerpt  None: for small files only
     """
     told = Basis.of(answers)
-    as_read = _read_year(company, data, name, channels, year, answers)
+    book = open_book(data, name)
+    as_read = _read_year(company, book, name, channels, year, answers)
     shown = None
     if with_excerpt or (with_excerpt is None and len(data) <= SMALL):
-        shown = excerpts(open_book(data, name), as_read)
+        shown = excerpts(book, as_read)
     seen = basis_of(_titles(shown or (), as_read), as_read.facts.columns)
     basis = told.suited(as_read, seen)
     asked = open_questions(as_read, seen, basis, company, plan, answers.get("unit") or 1.0)
@@ -118,7 +119,7 @@ def read_for(
 
 def _read_year(
     company: Company,
-    data: bytes,
+    book: Book,
     name: str,
     channels: Sequence[str],
     year: int | None,
@@ -129,17 +130,17 @@ def _read_year(
     So a bare "July" and a bare "January" find the year they belong to.
     """
     if year is None:
-        return read_actuals(data, name, channels=channels, mapping=answers)
+        return read_book(book, name, channels=channels, mapping=answers)
     months = {str(month) for month in company.fiscal_year(year).months}
     years = sorted({int(month[:4]) for month in months})
     if years == [year]:
-        return read_actuals(data, name, channels=channels, year=year, mapping=answers)
+        return read_book(book, name, channels=channels, year=year, mapping=answers)
     found: list[ReadResult] = []
     read: list[int] = []
     empty: BadFile | None = None
     for one in years:
         try:
-            found.append(read_actuals(data, name, channels=channels, year=one, mapping=answers))
+            found.append(read_book(book, name, channels=channels, year=one, mapping=answers))
         except BadFile as problem:
             if problem.params.get("reason") != "other_year":
                 raise

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from planner.domain.actuals import ReadResult
@@ -55,9 +56,26 @@ def read_actuals(
     mapping.
     """
     answers = FileMapping.of(mapping)
+    _check_answers(answers, ChannelNames(channels, answers.channel_map))
+    return read_book(open_book(data, filename), filename, channels=channels, year=year, mapping=answers)
+
+
+def read_book(
+    book: Book,
+    filename: str,
+    *,
+    channels: Sequence[str] | None = None,
+    year: int | None = None,
+    mapping: Mapping[str, Any] | FileMapping | None = None,
+) -> ReadResult:
+    """Read a file that is open already, as `read_actuals` does; the book stays as it is.
+
+    filename  what messages call the file
+    """
+    answers = FileMapping.of(mapping)
     names = ChannelNames(channels, answers.channel_map)
     _check_answers(answers, names)
-    book = open_book(data, filename)
+    book = replace(book, filename=Path(filename).name or "file")
     read, skipped = _read_sheets(book, names, answers, year)
     _check_currencies(read, answers, book)
     result = combine(book, read, skipped, names, year)

@@ -19,6 +19,7 @@ from planner.domain.actuals import (
 )
 from planner.sources.channel_names import ChannelNames
 from planner.sources.context import Context
+from planner.sources.details import Details
 from planner.sources.grid import Book, Sheet, address
 from planner.sources.layout import Layout
 from planner.sources.table import Table
@@ -44,7 +45,10 @@ def combine(
     rows = _summed(read, names)
     totals = tuple(total for one in read for total in _totals(one))
     problems = [problem for one in read for problem in one.table.problems]
-    said = [*_said(book, read, skipped, year), *_total_warnings(totals, read)]
+    details = Details()
+    for one in read:
+        details.update(one.table.details)
+    said = [*_said(book, read, skipped, year), *_total_warnings(totals, read), *_coarser(details)]
     problems.sort(key=lambda problem: (_sheet_order(book, problem.sheet), problem.row or 0))
     layouts = {one.layout.name for one in read}
     if len(read) > 1 and all(one.context.sheet_metric for one in read):
@@ -63,7 +67,7 @@ def combine(
         unit=next((one.context.unit for one in read if one.context.unit), 1.0),
         notes=tuple(problem.message for problem in said),
     )
-    return ReadResult(rows, (*problems, *said), facts)
+    return ReadResult(rows, (*problems, *said), facts, details.listed())
 
 
 def _summed(read: Sequence[SheetRead], names: ChannelNames) -> tuple[ActualRow, ...]:
@@ -137,13 +141,29 @@ def _said_of_sheet(one: SheetRead, say: _Say, year: int | None) -> Iterator[RowP
     if table.hidden_rows:
         yield say("hidden_rows", f"{table.hidden_rows} hidden rows were read like the others.", name)
     if table.totals:
-        yield say("totals", f"{len(table.totals)} rows of totals were not added up.", name)
+        rows = "1 row of totals was" if len(table.totals) == 1 else f"{len(table.totals)} rows of totals were"
+        yield say("totals", f"{rows} not added up.", name)
     if table.skipped_scenarios:
         yield say("not_actual", f"Rows left out: {_counts(table.skipped_scenarios)}.", name)
+    if table.unspent:
+        text = f"Rows kept as details and not counted as spend: {_counts(table.unspent)}."
+        yield say("not_actual", text, name)
+    if table.same_money:
+        text = f"{table.same_money} figures are later states of money that is counted already."
+        yield say("same_money", text, name)
     if table.other_years:
         yield say("other_year", f"Figures outside {year} were left out: {_counts(table.other_years)}.", name)
     if one.context.unit and not one.layout.metric_column:
         yield say("unit", f"Money was multiplied by {one.context.unit:,.0f}, as the title says.", name)
+
+
+def _coarser(details: Details) -> Iterator[RowProblem]:
+    if details.said:
+        yield RowProblem(
+            "", "", None, "details_coarser",
+            f"There are more details than can be kept, so {' and '.join(details.said)} were left out; "
+            "the monthly figures are complete.", "warning",
+        )  # fmt: skip
 
 
 class _Say(Protocol):

@@ -14,7 +14,8 @@ from planner.sources.questions import ask_column, ask_currency
 from planner.sources.words import bare
 
 LABEL_ROLES = (
-    "time", "end", "year", "week", "quarter", "channel", "metric_name", "scenario", "currency", "note"
+    "time", "end", "year", "week", "quarter", "channel", "metric_name", "scenario", "currency", "note",
+    "campaign", "state",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from planner.sources.grid import Cell, Sheet
@@ -16,18 +17,25 @@ def filled_labels(sheet: Sheet, layout: Layout, first: int) -> dict[int, list[Ce
     the next row, and blanks are many. Elsewhere a blank is a blank, and the row is rejected by its number.
     """
     columns = (layout.time, layout.year, layout.channel_column, layout.metric_column, layout.scenario_column)
-    merged = _merged_cells(sheet, first)
     filled: dict[int, list[Cell]] = {}
-    for column in columns:
-        if column is None or column in filled:
-            continue
-        cells = [row[column] if column < len(row) else None for row in sheet.rows[first:]]
-        for r, source in merged.get(column, {}).items():
-            if r - first < len(cells) and cells[r - first] is None:
-                cells[r - first] = sheet.at(source, column)
+    for column, cells in merged_labels(sheet, columns, first).items():
         others = [other for other in columns if other is not None and other != column]
         filled[column] = _filled_down(sheet, cells, first, others)
     return filled
+
+
+def merged_labels(sheet: Sheet, columns: Iterable[int | None], first: int) -> dict[int, list[Cell]]:
+    """Cells of columns whose blanks are blanks, except where a merged block speaks for its rows."""
+    merged = _merged_cells(sheet, first)
+    found: dict[int, list[Cell]] = {}
+    for column in columns:
+        if column is None:
+            continue
+        cells = found[column] = [row[column] if column < len(row) else None for row in sheet.rows[first:]]
+        for r, source in merged.get(column, {}).items():
+            if r - first < len(cells) and cells[r - first] is None:
+                cells[r - first] = sheet.at(source, column)
+    return found
 
 
 def _merged_cells(sheet: Sheet, first: int) -> dict[int, dict[int, int]]:

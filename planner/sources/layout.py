@@ -12,10 +12,12 @@ from planner.sources.context import Context
 from planner.sources.figure_columns import LABEL_ROLES, FigureChooser, FigureColumn
 from planner.sources.grid import Sheet
 from planner.sources.header import Column, Header
-from planner.sources.headings import Headings
+from planner.sources.headings import Headings, is_total
 from planner.sources.mapping import FileMapping
+from planner.sources.money_states import CAMPAIGN_WORDS, REFERENCE_WORDS, STATE_COLUMN_WORDS, are_states
 from planner.sources.months import Moment
 from planner.sources.questions import ask_channel, ask_metric, ask_weeks
+from planner.sources.words import bare
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Layout:
     metric_column: int | None = None
     scenario_column: int | None = None
     currency_column: int | None = None
+    campaign_column: int | None = None
+    state_column: int | None = None
+    references: tuple[int, ...] = ()
+    """Columns of order and invoice numbers."""
     month: Moment | None = None
     channel: str | None = None
     metric: str | None = None
@@ -39,7 +45,12 @@ class Layout:
 
     def columns(self) -> dict[str, str | None]:
         """Header to role, for the mapping screen."""
-        labels = ((self.time, "month"), (self.channel_column, "channel"))
+        labels = (
+            (self.campaign_column, "campaign"),
+            (self.state_column, "state"),
+            (self.time, "month"),
+            (self.channel_column, "channel"),
+        )
         used = {index: role for index, role in labels if index is not None}
         used |= {figure.index: figure.metric or self.metric or "value" for figure in self.figures}
         return {
@@ -72,10 +83,11 @@ class _Understanding:
     def layout(self) -> Layout:
         columns = self._header.columns
         across = [c for c in columns if c.heading.month and not self._label_role(c)]
-        scenario = self._by_content("scenario", "scenarios")
+        state = self._state()
+        scenario = self._by_content("scenario", "scenarios") if state is None else None
         metric_column = self._by_content("metric_name", "metrics")
         time = None if across and not self._given("time") else self._time({scenario, metric_column})
-        taken = {time, scenario, metric_column}
+        taken = {time, scenario, metric_column, state}
         channel_column = self._channel(taken, bool(across))
         chooser = FigureChooser(
             self._header, self._contents, self._mapping, self._place, open_names=self._names.open
@@ -110,6 +122,8 @@ class _Understanding:
                     reason="no_month",
                 )
         currency = self._first("currency")
+        if state is not None and not self._spends(figures, metric):
+            state, scenario = None, self._by_content("scenario", "scenarios")
         return Layout(
             name=self._mapping.layout or self._name(figures, channel_column, metric_column, time),
             header=self._header,
@@ -121,6 +135,9 @@ class _Understanding:
             metric_column=metric_column,
             scenario_column=scenario,
             currency_column=currency,
+            campaign_column=self._campaign({*taken, channel_column}),
+            state_column=state,
+            references=self._references({*taken, channel_column}, figures),
             month=month,
             channel=channel,
             metric=metric,
@@ -147,6 +164,46 @@ class _Understanding:
             ):
                 return column.index
         return None
+
+    def _state(self) -> int | None:
+        """The column that says how far the row's money is on its way."""
+        for column in self._header.columns:
+            heading, last = column.heading, _last_level(column)
+            if heading.given:
+                if heading.role == "state":
+                    return column.index
+                continue
+            named = last in STATE_COLUMN_WORDS
+            open_to = heading.role == "scenario" or not heading.known
+            if (named or open_to) and are_states(self._texts(column.index), named=named):
+                return column.index
+        return None
+
+    def _texts(self, column: int) -> set[str]:
+        rows = self._sheet.rows[self._header.last + 1 :]
+        return {
+            cell for row in rows if column < len(row) and isinstance(cell := row[column], str)
+            and not is_total(cell)
+        }  # fmt: skip
+
+    def _spends(self, figures: Sequence[FigureColumn], metric: str | None) -> bool:
+        metrics = {figure.metric or metric for figure in figures}
+        return "spend" in metrics or None in metrics
+
+    def _campaign(self, taken: set[int | None]) -> int | None:
+        free = [c for c in self._header.columns if c.index not in taken]
+        given = [c for c in free if c.heading.role == "campaign"]
+        named = [
+            c for c in free
+            if c.heading.role == "note" and not c.heading.given and _last_level(c) in CAMPAIGN_WORDS
+        ]  # fmt: skip
+        return next((c.index for c in [*given, *named] if self._contents[c.index].filled), None)
+
+    def _references(self, taken: set[int | None], figures: Sequence[FigureColumn]) -> tuple[int, ...]:
+        used = {*taken, *(figure.index for figure in figures)}
+        return tuple(
+            c.index for c in self._header.columns if c.index not in used and _last_level(c) in REFERENCE_WORDS
+        )
 
     def _time(self, taken: set[int | None]) -> int | None:
         named = [c for c in self._header.columns if c.heading.role == "time" and c.index not in taken]
@@ -225,6 +282,10 @@ class _Understanding:
         if months:
             return "wide"
         return "transposed" if channels else "long"
+
+
+def _last_level(column: Column) -> str:
+    return bare(column.heading.text.rpartition(" / ")[2])
 
 
 def understand(

@@ -24,6 +24,8 @@ Role = Literal[
     "leads",
     "impressions",
     "clicks",
+    "campaign",
+    "state",
 ]
 
 
@@ -43,6 +45,7 @@ class FileMapping(BaseModel):
     unit: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     decimal: Literal[".", ","] | None = None
     date_order: Literal["dmy", "mdy"] | None = None
+    states: Literal["stages", "parts"] | None = None
 
     @field_validator("metric")
     @classmethod

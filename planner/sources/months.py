@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -146,6 +148,13 @@ def from_serial(number: float, *, date1904: bool) -> Moment | None:
         return None
     day = (date(1904, 1, 1) if date1904 else date(1899, 12, 30)) + timedelta(days=int(number))
     return Moment(day.year, day.month, day.day)
+
+
+def names_days(moments: Iterable[Moment]) -> bool:
+    """Whether dates mean days; where all are the first or all the last of their months, they mean those."""
+    found = {(m.year or 2000, m.month, m.day) for m in moments if m.day is not None}
+    firsts = all(day == 1 for _, _, day in found)
+    return bool(found) and not firsts and not all(day == monthrange(y, m)[1] for y, m, day in found)
 
 
 def find_month(text: str) -> tuple[Moment, str] | None:

@@ -78,7 +78,7 @@ class Calendar:
         if text.strip().isdigit() and len(text.strip()) <= 5:
             return self._number(int(text))
         if (week := week_start(text)) and (year := week[0] or self._year) and (day := monday(year, week[1])):
-            return Moment(day.year, day.month, day.day)
+            return Moment(day.year, day.month)
         return NoMonth.SUMMARY if is_total(text) or is_summary_period(text) else NoMonth.BAD
 
     def _number(self, number: int) -> Moment | NoMonth:

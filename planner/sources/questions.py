@@ -107,6 +107,19 @@ def ask_column(place: str, metric: str, columns: Sequence[str]) -> OpenQuestion:
     )
 
 
+def ask_states(place: str, channel: str, month: str, states: str) -> OpenQuestion:
+    """Lines that stand in several money states."""
+    return ask(
+        "states",
+        f"{place}: {channel}, {month} stands in several states ({states}). Is it the same money on its way, "
+        "or are these parts that add up? "
+        'Answer with "states" in the mapping file: "stages" counts it once, by its earliest state; "parts" '
+        "adds it up.",
+        ("stages", "parts"),
+        (channel,),
+    )
+
+
 def ask_decimal(place: str, column: str, example: str) -> OpenQuestion:
     """Numbers that are valid with a decimal point and with a decimal comma."""
     return ask(

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
-from planner.domain.actuals import LabelMatch
+from planner.domain.actuals import LabelMatch, MoneyState
 from planner.sources.channel_names import ChannelNames
-from planner.sources.fill import filled_labels
+from planner.sources.fill import filled_labels, merged_labels
 from planner.sources.grid import Cell, ErrorValue, Row, Sheet
 from planner.sources.header import is_figure
 from planner.sources.headings import Headings, is_total
 from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
-from planner.sources.months import Moment
+from planner.sources.money_states import knows_state, state_of
+from planner.sources.months import Moment, names_days
 from planner.sources.periods import Calendar, NoMonth, decide_order
 from planner.sources.problem_log import ProblemLog, shown
 from planner.sources.questions import ask_year
-from planner.sources.vocabulary import SCENARIOS
+from planner.sources.vocabulary import SCENARIOS, WEEK_WORDS
 from planner.sources.words import bare
 
 _LONG_NOTE = 30
@@ -44,6 +46,8 @@ class RowLabels:
         self._default_year = default_year
         self._first = layout.header.last + 1
         self._cells = filled_labels(sheet, layout, self._first)
+        finer = (layout.campaign_column, layout.state_column, *layout.references)
+        self._finer = merged_labels(sheet, finer, self._first)
         times: Sequence[Cell] = self._cells[layout.time] if layout.time is not None else ()
         order = decide_order(times, mapping.date_order, self._place)
         self._calendar = Calendar(order, date1904=date1904, year=default_year)
@@ -89,6 +93,55 @@ class RowLabels:
                 return None
         return self.month_text(moment, self._year(r))
 
+    def has_days(self) -> bool:
+        """Whether the time column names days; first or last days of months throughout stand for the month."""
+        column = self._layout.time
+        if column is None or bare(self._layout.header.columns[column].heading.text) in WEEK_WORDS:
+            return False
+        moments = [self._calendar.read(cell) for cell in set(self._cells[column]) if cell is not None]
+        return names_days(moment for moment in moments if isinstance(moment, Moment))
+
+    def day(self, r: int, row: Row, month: str) -> date | None:
+        """The row's day by its time column, None where the row covers more than a day."""
+        moment = self._calendar.read(self._cell(self._layout.time, r))
+        if not isinstance(moment, Moment) or moment.day is None:
+            return None
+        end_column = self._layout.end
+        if end_column is not None and end_column < len(row) and row[end_column] is not None:
+            end = self._calendar.read(row[end_column])
+            if end != moment:
+                return None
+        return date(int(month[:4]), moment.month, moment.day)
+
+    def campaign(self, r: int) -> str:
+        """The row's campaign, "" for none."""
+        column = self._layout.campaign_column
+        return "" if column is None else self._name(self._finer[column][r - self._first])
+
+    def references(self, r: int) -> tuple[str, ...]:
+        """The row's order and invoice numbers, "" for a blank."""
+        return tuple(self._name(self._finer[column][r - self._first]) for column in self._layout.references)
+
+    def state(self, r: int) -> tuple[bool, MoneyState | None]:
+        """Whether the row can be counted, and its money state; unknown states are logged."""
+        column = self._layout.state_column
+        if column is None or (cell := self._finer[column][r - self._first]) is None:
+            return True, None
+        label = shown(cell)
+        if knows_state(label):
+            return True, state_of(label)
+        if SCENARIOS.get(bare(label)) not in (None, "actual"):
+            self.skipped_scenarios[label] += 1
+            return False, None
+        self._log.reject(
+            r,
+            column,
+            "bad_state",
+            f'"{label}" is no state of money; the row was left out. '
+            "Write planned, committed, accrued, invoiced or paid.",
+        )
+        return False, None
+
     def channel(self, r: int) -> str | None:
         """The row's plan channel by its channel column, or the table's one channel."""
         column = self._layout.channel_column
@@ -99,9 +152,7 @@ class RowLabels:
             message = "the row has figures but no channel. Fill in the channel."
             self._log.reject(r, column, "blank_channel", message)
             return None
-        if (label := self._shown.get(cell)) is None:
-            label = self._shown[cell] = shown(cell)
-        return self.matched(label, r, column)
+        return self.matched(self._name(cell), r, column)
 
     def matched(self, label: str, r: int, column: int | None) -> str | None:
         """The plan channel of a label, unknown ones logged at the given place."""
@@ -172,6 +223,11 @@ class RowLabels:
     def alone(self, row: Row) -> bool:
         """Whether at most one label stands in the row."""
         return sum(c < len(row) and row[c] is not None for c in self._columns) <= 1
+
+    def _name(self, cell: Cell) -> str:
+        if (name := self._shown.get(cell)) is None:
+            name = self._shown[cell] = shown(cell)
+        return name
 
     def _is_plan_channel(self, label: str) -> bool:
         return not self._names.open and self._names.match(label).channel is not None

@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from planner.domain.actuals import MONEY_METRICS, LabelMatch, RowProblem
+from planner.domain.actuals import MONEY_METRICS, LabelMatch, MoneyState, RowProblem
 from planner.domain.errors import BadFile
 from planner.sources.amounts import Typed, currency_of, typed
 from planner.sources.channel_names import ChannelNames
 from planner.sources.context import Context
+from planner.sources.details import Details
 from planner.sources.figure_columns import FigureColumn
 from planner.sources.figures import Figures, NoFigure, decide_decimal
 from planner.sources.grid import Cell, ErrorValue, Row, Sheet
 from planner.sources.headings import Headings
 from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
+from planner.sources.money_states import UNSPENT, Line, counted
+from planner.sources.months import names_days
 from planner.sources.problem_log import ProblemLog, shown
 from planner.sources.row_labels import RowLabels
 
 Key = tuple[str, str, str]
 """Month, channel, metric."""
+_Taken = list[tuple[int, Key, float]]
+"""Column, key and value of each figure of a row."""
 
 
 @dataclass
@@ -48,6 +54,10 @@ class Table:
     currencies: Counter[str] = field(default_factory=Counter)
     skipped_metrics: Counter[str] = field(default_factory=Counter)
     skipped_scenarios: Counter[str] = field(default_factory=Counter)
+    details: Details = field(default_factory=Details)
+    same_money: int = 0
+    """Figures left out because an earlier state of the same money is counted."""
+    unspent: Counter[str] = field(default_factory=Counter)
     data_rows: int = 0
     hidden_rows: int = 0
 
@@ -82,12 +92,25 @@ class _Walk:
         self._channels = self._column_channels()
         self._factors: dict[tuple[int, str], float] = {}
         self._unlabelled: list[int] = []
+        self._lines: list[tuple[int, Key, Line]] = []
+        moments = [f.month for f in layout.figures if f.month]
+        self._column_days = {f.index: f.month.day for f in layout.figures if f.month and f.month.day}
+        if not names_days(moments):
+            self._column_days = {}
+        self._row_days = self._labels.has_days()
+        self._detailed = bool(
+            self._row_days
+            or self._column_days
+            or layout.campaign_column is not None
+            or layout.state_column is not None
+        )
 
     def walk(self) -> Table:
         for r in range(self._first, len(self._sheet.rows)):
             row = self._sheet.rows[r]
             if any(cell is not None for cell in row):
                 self._row(r, row)
+        self._settle_states()
         for r in self._unlabelled:
             self._settle_unlabelled(r)
         self._table.label_lines = self._labels.lines
@@ -122,6 +145,9 @@ class _Walk:
         if labels.absent(r, row):
             self._unlabelled.append(r)
             return
+        counts, state = labels.state(r)
+        if not counts:
+            return
         self._table.data_rows += 1
         self._table.hidden_rows += r in self._sheet.hidden_rows
         month = self._fixed_month if layout.time is None else labels.month(r, row)
@@ -132,7 +158,7 @@ class _Walk:
             channel = labels.channel(r)
         metric = layout.metric if layout.metric_column is None else labels.metric(r)
         if channel is not None and (metric is not None or layout.metric_column is None):
-            self._take(r, row, figures, month, channel, metric)
+            self._take(r, row, figures, month, channel, metric, state)
 
     def _take(
         self,
@@ -142,8 +168,9 @@ class _Walk:
         month: str | None,
         channel: str,
         metric: str | None,
+        state: MoneyState | None,
     ) -> None:
-        taken: list[tuple[int, Key, float]] = []
+        taken: _Taken = []
         faults: list[tuple[FigureColumn, NoFigure]] = []
         for figure in figures:
             where = self._channels.get(figure.index, channel)
@@ -163,14 +190,49 @@ class _Walk:
             taken.append((figure.index, (when, where, name), value * self._factor(r, figure, name)))
         for figure, fault in faults:
             self._say_fault(r, figure, fault, row[figure.index])
-        if taken:
-            self._note_duplicate(r, row)
+        if not taken:
+            return
+        self._note_duplicate(r, row)
+        if self._detailed:
+            self._take_details(r, row, taken, state)
+        if self._layout.state_column is None:
+            self._count(taken)
+        elif state in UNSPENT:
+            self._table.unspent[str(state)] += 1
+        else:
+            campaign, references = self._labels.campaign(r), self._labels.references(r)
+            for index, key, value in taken:
+                self._lines.append((index, key, Line(*key, campaign, references, state, value)))
+
+    def _count(self, taken: _Taken) -> None:
         for index, key, value in taken:
             self._table.column_sums.setdefault(index, []).append(value)
             if self._year is not None and key[0][:4] != self._year:
                 self._table.other_years[key[0][:4]] += 1
             else:
                 self._table.figures.setdefault(key, []).append(value)
+
+    def _take_details(self, r: int, row: Row, taken: _Taken, state: MoneyState | None) -> None:
+        campaign = self._labels.campaign(r)
+        add = self._table.details.add
+        for index, (month, channel, metric), value in taken:
+            if self._year is not None and month[:4] != self._year:
+                continue
+            day = self._labels.day(r, row, month) if self._row_days else None
+            if number := self._column_days.get(index):
+                day = date(int(month[:4]), int(month[5:]), number)
+            add(month, channel, metric, value, day, campaign, state)
+
+    def _settle_states(self) -> None:
+        """Delivered money counts once, however many states of it the table holds."""
+        if self._layout.state_column is None:
+            return
+        lines = [line for _, _, line in self._lines]
+        keep = counted(lines, self._mapping.states, self._sheet.name or "The file")
+        self._table.same_money = keep.count(False)
+        self._count(
+            [(i, key, line.value) for (i, key, line), kept in zip(self._lines, keep, strict=True) if kept]
+        )
 
     def _factor(self, r: int, figure: FigureColumn, metric: str) -> float:
         """What a figure is multiplied by: the mapping's unit, else the header's, else the title's, "
@@ -295,8 +357,9 @@ def read_table(
 ) -> Table:
     """All figures of one table. Raises OpenQuestion for a missing year or undecidable numbers and dates."""
     table = _Walk(sheet, layout, headings, names, mapping, context, year, date1904).walk()
-    if table.skipped_scenarios and not table.data_rows:
-        kinds = ", ".join(sorted(table.skipped_scenarios))
+    unspent = table.unspent.total()
+    if (table.skipped_scenarios or unspent) and table.data_rows == unspent:
+        kinds = ", ".join(sorted({*table.skipped_scenarios, *table.unspent}))
         raise BadFile(
             f"{sheet.name or 'The file'}: every row is marked {kinds}; none is actual. Send the actuals.",
             reason="plan_only",
