@@ -36,6 +36,10 @@ KEEP = 60
 FURTHER = 4e-4
 """A gap that is aimed at beyond the one asked for, where it comes quickly: the plan gets better with it."""
 QUICK = 1.0
+STEPS = (12, 24, 48)
+"""Steps in which limits on single channels are followed, one after another while time lasts."""
+COARSE = 96
+"""Nodes of the dynamic programme where it follows such limits too."""
 
 
 def prove(search: Search, gap: float, started: float, deadline: float) -> str:
@@ -45,8 +49,36 @@ def prove(search: Search, gap: float, started: float, deadline: float) -> str:
     """
     wished = min(gap, FURTHER)
     if search.gap > wished:
-        Proof(search, gap=wished, enough=gap, patience=started + QUICK, deadline=deadline).run()
+        patience = started + QUICK
+        proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
+        if proof.oracle.own_prices(search.bound_prices).any():
+            proof.run(1)
+            _stepwise(search, proof, patience, deadline)
+        else:
+            proof.run()
     return "gap" if search.gap <= gap else "seconds"
+
+
+def _stepwise(search: Search, proof: Proof, patience: float, deadline: float) -> None:
+    """Follow limits on single channels ever more finely, then branch with the last that fits the time."""
+    taken = 0.0
+    for steps in STEPS:
+        begun = perf_counter()
+        if proof.done or begun + 3 * taken > deadline:
+            break
+        proof = Proof(
+            search,
+            gap=proof.wished,
+            enough=proof.enough,
+            patience=patience,
+            deadline=deadline,
+            nodes=COARSE,
+            steps=steps,
+        )
+        proof.run(1)
+        taken = perf_counter() - begun
+    if not proof.done:
+        proof.run()
 
 
 @dataclass
@@ -111,11 +143,21 @@ class Proof:
         patience: float = np.inf,
         target: float = np.inf,
         nodes: int = 320,
+        steps: int = 0,
     ) -> None:
         """Work to `gap`, once the clock passes `patience` only to `enough`; or until `target` is decided."""
         self.search, self.deadline, self.target = search, deadline, target
         self.wished, self.enough, self.patience = gap, gap if enough is None else enough, patience
-        self.oracle = Oracle(search.problem, search.aim, search.top, nodes)
+        self.oracle = Oracle(
+            search.problem,
+            search.aim,
+            search.top,
+            nodes,
+            steps,
+            search.bound_prices,
+            enough=1e-5 * abs(search.figure),
+            deadline=deadline,
+        )
         rows = self.oracle.low.size
         self.columns = Columns(
             np.zeros(0, int), np.zeros((0, search.problem.low.shape[1])), np.zeros(0), np.zeros((0, rows))
@@ -123,7 +165,7 @@ class Proof:
         self.explored = 0
         self.settled = -np.inf
         self._add_plan(search.v)
-        prices = self.oracle.first_prices(search.v, search.prices)
+        prices = self.oracle.first_prices(search.v, search.bound_prices if steps else search.prices)
         self.rate = self.oracle.going_rate(search.v)
         radius = self._radius(prices)
         problem = search.problem
@@ -178,6 +220,11 @@ class Proof:
         return bound <= figure + self.gap * abs(figure)
 
     @property
+    def done(self) -> bool:
+        """Whether nothing is left to do, or no time to do it."""
+        return not self.heap or self._closed(self.search.bound) or perf_counter() > self.deadline
+
+    @property
     def gap(self) -> float:
         """The relative gap worked to at this moment."""
         return self.wished if perf_counter() < self.patience else self.enough
@@ -206,7 +253,7 @@ class Proof:
             self.columns.add(quote.plans, quote.figures, quote.uses)
             columns.add(quote.plans, quote.figures, quote.uses)
             if first:
-                self.search.take_bound(quoted, centre[: self.search.prices.size])
+                self.search.take_bound(quoted, self.oracle.limit_prices(centre))
             if self._closed(best):
                 break
             columns = _trim(columns, centre, self.oracle)
@@ -258,7 +305,7 @@ class Proof:
         count = min(channels, int(generator.integers(1, 4)))
         for c in generator.choice(channels, size=count, replace=False):
             if periods > 1 and generator.random() < 0.5:
-                source = generator.choice(np.flatnonzero(start[c] >= start[c].mean()))
+                source = generator.choice(np.flatnonzero(start[c] >= start[c].max() / 2))
                 target = generator.integers(periods)
                 amount = start[c, source] * generator.choice([0.5, 1.0])
                 start[c, source] -= amount

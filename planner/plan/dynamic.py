@@ -133,16 +133,17 @@ class Dynamic:
         total -= self.ended[:, None] if after else 0.0
         return total
 
-    def _rises(self, weight: FloatArray) -> FloatArray:
+    def _rises(self, weight: FloatArray, rows: np.ndarray | slice = slice(None)) -> FloatArray:
         """How far a bin of period t may rise above its chord, (T + 1, n, N - 1); the last is before t = 0."""
-        lags = self.over.shape[0]
-        found = np.zeros((self.periods + 1, *self.over.shape[1:]))
+        over = self.over[:, rows]
+        lags = over.shape[0]
+        found = np.zeros((self.periods + 1, *over.shape[1:]))
         for t in range(self.periods):
             last = min(lags, weight.shape[1] - t)
-            found[t] = np.einsum("nk,knj->nj", weight[:, t : t + last], self.over[:last])
+            found[t] = np.einsum("nk,knj->nj", weight[:, t : t + last], over[:last])
         if self.steady and lags > 1:
             last = min(lags - 1, weight.shape[1])
-            found[-1] = np.einsum("nk,knj->nj", weight[:, :last], self.over[1 : last + 1])
+            found[-1] = np.einsum("nk,knj->nj", weight[:, :last], over[1 : last + 1])
         return found
 
     def _windows(self, low: FloatArray, high: FloatArray) -> Windows:
@@ -152,12 +153,12 @@ class Dynamic:
                 (made.left, made.left_share, low),
                 (made.right, made.right_share, high),
             ):
-                at, share = self._locate(t, bound[:, t], np.arange(self.index.size))
+                at, share = self.locate(t, bound[:, t], np.arange(self.index.size))
                 places.append(at + self.flat)
                 shares.append(share)
         return made
 
-    def _locate(self, t: int, bound: FloatArray, rows: np.ndarray) -> tuple[np.ndarray, FloatArray]:
+    def locate(self, t: int, bound: FloatArray, rows: np.ndarray) -> tuple[np.ndarray, FloatArray]:
         """Bin and fraction where spending `bound` (len(rows),) leads from each node."""
         nodes = self.nodes[rows]
         led = self.retention[rows, None] * nodes + (self.gain[rows, t] * bound)[:, None]
@@ -180,10 +181,25 @@ class Dynamic:
                 (made.left, made.left_share, own_low),
                 (made.right, made.right_share, own_high),
             ):
-                at, share = self._locate(int(t), bound[rows, t], rows)
+                at, share = self.locate(int(t), bound[rows, t], rows)
                 places[t], shares[t] = places[t].copy(), shares[t].copy()
                 places[t][rows], shares[t][rows] = at + self.flat[rows], share
         return made
+
+    def terms(
+        self, rows: np.ndarray | slice, scale: FloatArray | None
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Weights of `rows`, what a bin may rise (T + 1, n, N - 1), and the worth of the end (n, N).
+
+        scale  (n, T + after) multiplies the outcome's worth
+        """
+        if scale is None:
+            return self.weight[rows], self.rise[:, rows], self.tail[rows]
+        weight = self.weight[rows] * scale
+        tail = self.tail[rows]
+        if weight.shape[1] > self.periods:
+            tail = tail * scale[:, self.periods, None]
+        return weight, self._rises(weight, rows), tail
 
     def price(
         self,
@@ -200,25 +216,16 @@ class Dynamic:
         cost, low, high  (n, T); scale (n, T + after) multiplies the outcome's worth
         start_price      (n,) price of the starting adstock where the plan repeats itself (steady)
         """
-        weight = self.weight if scale is None else self.weight * scale
-        rise = self.rise if scale is None else self._rises(weight)
+        weight, rise, tail = self.terms(slice(None), scale)
         windows = windows or self.windows
-        tail = self.tail
-        if scale is not None and weight.shape[1] > self.periods:
-            tail = tail * scale[:, self.periods, None]
         per_adstock = cost / self.gain
         held = np.empty((self.periods, *self.nodes.shape))
         ahead = tail
         for t in range(self.periods - 1, -1, -1):
             here = weight[:, t, None] * self.value - per_adstock[:, t, None] * self.nodes + ahead
             held[t] = here
-            best = _window_best(
-                here,
-                rise[t],
-                windows.left[t],
-                windows.left_share[t],
-                windows.right[t],
-                windows.right_share[t],
+            best = Peaks(here, rise[t]).best(
+                windows.left[t], windows.left_share[t], windows.right[t], windows.right_share[t]
             )
             ahead = best + (per_adstock[:, t] * self.retention)[:, None] * self.nodes
         if self.steady:
@@ -288,54 +295,84 @@ def _parts(windows: Windows) -> tuple[list[np.ndarray], list[FloatArray], list[n
     return windows.left, windows.left_share, windows.right, windows.right_share
 
 
-def _window_best(
-    here: FloatArray,
-    rise: FloatArray,
-    left: np.ndarray,
-    left_share: FloatArray,
-    right: np.ndarray,
-    right_share: FloatArray,
-) -> FloatArray:
-    """Largest value, risen above its chords, in each window of the piecewise linear `here`, shape (n, N)."""
-    count, width = here.shape
-    values = here.ravel()
-    risen = np.zeros((count, width))
-    risen[:, :-1] = rise
-    over = risen.ravel()
-    at_left = values[left]
-    at_left = at_left + left_share * (values[left + 1] - at_left)
-    at_right = values[right]
-    beyond_right = at_right
-    at_right = at_right + right_share * (values[right + 1] - at_right)
-    over_left, over_right = over[left], over[right]
-    best = np.maximum(at_left + over_left, at_right + over_right)
-    apart = right > left
-    ends = np.maximum(values[left + 1] + over_left, beyond_right + over_right)
-    best = np.where(apart, np.maximum(best, ends), best)
-    # Bins wholly inside: the maximum over a range from two overlapping power-of-two ranges.
-    peaks = np.full((count, width), -np.inf)
-    peaks[:, :-1] = np.maximum(here[:, :-1], here[:, 1:]) + rise
-    length = right - left - 1
-    longest = int(length.max(initial=0))
-    if longest < 1:
-        return np.asarray(best)
-    levels = [peaks]
-    span = 1
-    while span * 2 <= longest:
-        last = levels[-1]
-        merged = last.copy()
-        merged[:, :-span] = np.maximum(last[:, :-span], last[:, span:])
-        levels.append(merged)
-        span *= 2
-    stacked = np.stack(levels).ravel()
-    safe = np.maximum(length, 1)
-    level = _LOG2[safe]
-    offset = level * (count * width)
-    first = stacked[offset + left + 1]
-    second = stacked[offset + right - (1 << level)]
-    middle = np.where(length >= 1, np.maximum(first, second), -np.inf)
-    found: FloatArray = np.maximum(best, middle)
-    return found
+class Peaks:
+    """Piecewise linear `here` (n, N) or (k, n, N), risen above its chords, to find the best of any window."""
+
+    def __init__(self, here: FloatArray, rise: FloatArray) -> None:
+        """rise (n, N - 1) of the bins, the same for every k."""
+        self.shape = here.shape
+        self.values = here.reshape(-1, here.shape[-2] * here.shape[-1])
+        risen = np.zeros(here.shape[-2:])
+        risen[:, :-1] = rise
+        self.over = risen.ravel()
+        peaks = np.full(here.shape, -np.inf)
+        np.maximum(here[..., :-1], here[..., 1:], out=peaks[..., :-1])
+        peaks[..., :-1] += rise
+        self.levels = [peaks]
+        self.stacked = peaks.reshape(self.values.shape)
+
+    def best(
+        self,
+        left: np.ndarray,
+        left_share: FloatArray,
+        right: np.ndarray,
+        right_share: FloatArray,
+        first: int | None = None,
+    ) -> FloatArray:
+        """Largest value in each window, its ends given as flat bins and shares of them, shaped as `here`.
+
+        first  look at the first so many k only
+        """
+        values = self.values[:first]
+        bottom, top = left.ravel(), right.ravel()
+        after_left, beyond_right = values.take(bottom + 1, axis=1), values.take(top, axis=1)
+        at_left = values.take(bottom, axis=1)
+        at_left += left_share.ravel() * (after_left - at_left)
+        at_right = values.take(top + 1, axis=1)
+        at_right -= beyond_right
+        at_right *= right_share.ravel()
+        at_right += beyond_right
+        over_left, over_right = self.over[bottom], self.over[top]
+        at_left += over_left
+        at_right += over_right
+        best = np.maximum(at_left, at_right, out=at_left)
+        apart = top > bottom
+        after_left += over_left
+        beyond_right += over_right
+        ends = np.maximum(after_left, beyond_right, out=after_left)
+        np.maximum(best, ends, out=best, where=apart)
+        # Bins wholly inside: the maximum over a range from two overlapping power-of-two ranges.
+        length = top - bottom - 1
+        longest = int(length.max(initial=0))
+        if longest >= 1:
+            stacked = self._doubled(longest)[:first]
+            level = _LOG2[np.maximum(length, 1)]
+            offset = level * values.shape[1]
+            filled = length >= 1
+            begun = np.where(filled, offset + bottom + 1, 0)
+            ended = np.where(filled, offset + top - (1 << level), 0)
+            middle = np.maximum(stacked.take(begun, axis=1), stacked.take(ended, axis=1))
+            np.maximum(best, middle, out=best, where=filled)
+        found: FloatArray = (
+            best.reshape(-1, *self.shape[1:]) if len(self.shape) == 3 else best.reshape(self.shape)
+        )
+        return found
+
+    def _doubled(self, longest: int) -> FloatArray:
+        """Maxima over runs of 1, 2, 4 ... bins, up to half of `longest` at least, side by side."""
+        span = 1 << (len(self.levels) - 1)
+        grown = False
+        while span * 2 <= longest:
+            last = self.levels[-1]
+            merged = last.copy()
+            np.maximum(last[..., :-span], last[..., span:], out=merged[..., :-span])
+            self.levels.append(merged)
+            grown = True
+            span *= 2
+        if grown:
+            flat = [level.reshape(self.values.shape) for level in self.levels]
+            self.stacked = np.concatenate(flat, axis=1)
+        return self.stacked
 
 
 _LOG2 = np.concatenate([[0], np.floor(np.log2(np.arange(1, 1 << 14))).astype(int)])

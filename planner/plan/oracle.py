@@ -12,11 +12,12 @@ import numpy as np
 
 from planner.domain.adstock import GeometricAdstock
 from planner.domain.money import FloatArray
-from planner.plan.dynamic import Dynamic, Windows
+from planner.plan.dynamic import Dynamic, Priced, Windows
 from planner.plan.line import Line
 from planner.plan.polish import Aim
-from planner.plan.problem import Problem
+from planner.plan.problem import BUDGET, Problem
 from planner.plan.tangents import Tangents
+from planner.plan.yearly import NEVER, Yearly, own_limits
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +42,24 @@ class Quote:
 class Oracle:
     """Rows R: the problem's, then demands on outcomes, then one for each plan that repeats itself."""
 
-    def __init__(self, problem: Problem, aim: Aim, top: FloatArray, nodes: int) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        aim: Aim,
+        top: FloatArray,
+        nodes: int,
+        steps: int = 0,
+        prices: FloatArray | None = None,
+        enough: float = 0.0,
+        deadline: float = np.inf,
+    ) -> None:
+        """steps above 0: limits on one channel's sum are followed in so many steps, not priced from outside.
+
+        prices (m,) of the problem's rows then say where their own prices begin.
+        """
         self.problem, self.aim = problem, aim
-        self.matrix = problem.rows.matrix.toarray().reshape(problem.rows.count, *problem.low.shape)
+        self.yearly: dict[int, Yearly] = {}
+        self.steps = steps
         self.parts: list[Dynamic | Line | Tangents] = []
         steady: list[int] = []
         for number, group in enumerate(problem.model.groups):
@@ -52,22 +68,33 @@ class Oracle:
             elif runs_by_period(problem, number):
                 part = Dynamic(problem, group, top, nodes)
                 self.parts.append(part)
+                limits = own_limits(problem, part) if steps else None
+                if limits is not None and prices is not None:
+                    budget = problem.rows.owner == BUDGET
+                    rate = float(np.abs(prices[budget]).max(initial=0.0)) or float(np.abs(prices).max())
+                    own = prices[limits.row]
+                    self.yearly[number] = Yearly(part, limits, steps, own, rate, enough, deadline)
                 if part.steady:
                     steady += part.index.tolist()
             else:
                 self.parts.append(Tangents(problem, aim, group.index, top))
         self.steady = np.array(steady, int)
         demands = problem.demands
-        self.low = np.concatenate([problem.rows.low, [d.least for d in demands], np.zeros(self.steady.size)])
-        self.high = np.concatenate(
-            [problem.rows.high, np.full(len(demands), np.inf), np.zeros(self.steady.size)]
-        )
+        kept = np.ones(problem.rows.count, bool)
+        for own_part in self.yearly.values():
+            kept[own_part.limits.row] = False
+        self.kept = np.flatnonzero(kept)
+        dense = problem.rows.matrix.toarray().reshape(problem.rows.count, *problem.low.shape)
+        self.matrix = dense[self.kept]
+        asked, repeated = np.full(len(demands), np.inf), np.zeros(self.steady.size)
+        self.low = np.concatenate([problem.rows.low[self.kept], [d.least for d in demands], repeated])
+        self.high = np.concatenate([problem.rows.high[self.kept], asked, repeated])
         self.root = self.box(problem.low, top)
 
     def first_prices(self, v: FloatArray, prices: FloatArray) -> FloatArray:
         """Row prices (R,) to begin with: the limits' own (m,), and the worth of a repeated plan's start."""
         found = np.zeros(self.low.size)
-        found[: prices.size] = prices
+        found[: self.kept.size] = prices[self.kept]
         at = self.low.size - self.steady.size
         for part in self.parts:
             if isinstance(part, Dynamic) and part.steady:
@@ -79,13 +106,27 @@ class Oracle:
                 at += rows.size
         return found
 
+    def limit_prices(self, prices: FloatArray) -> FloatArray:
+        """Prices of the problem's rows (m,) among the oracle's, and those that parts use inside."""
+        found = np.zeros(self.problem.rows.count)
+        found[self.kept] = prices[: self.kept.size]
+        for own in self.yearly.values():
+            found[own.limits.row] = own.begin
+        return found
+
+    def own_prices(self, prices: FloatArray) -> FloatArray:
+        """Those of `prices` (m,) that belong to limits on one channel which a part could keep itself."""
+        parts = [part for part in self.parts if isinstance(part, Dynamic)]
+        limits = [own_limits(self.problem, part) for part in parts]
+        return np.concatenate([np.zeros(0), *[prices[own.row] for own in limits if own is not None]])
+
     def going_rate(self, v: FloatArray) -> FloatArray:
         """A scale for each row's price (R,): what a unit of it is worth on average."""
         figures, uses = self.account(v)
         earned = float(np.abs(figures).sum()) + float((self.aim.price * v).sum())
         spend = max(float(v.sum()), 1e-300)
         rate = np.full(self.low.size, earned / spend)
-        asked = slice(self.problem.rows.count, self.problem.rows.count + len(self.problem.demands))
+        asked = slice(self.kept.size, self.kept.size + len(self.problem.demands))
         rate[asked] = earned / np.maximum(np.abs(uses[:, asked]).sum(axis=0), 1e-300)
         return rate
 
@@ -97,7 +138,7 @@ class Oracle:
     def quote(self, prices: FloatArray, box: Box) -> Quote:
         """Price the rows at `prices` (R,): above 0 for a row that costs, below 0 for one that asks."""
         problem, aim = self.problem, self.aim
-        count, asked = problem.rows.count, len(problem.demands)
+        count, asked = self.kept.size, len(problem.demands)
         prices = np.where(np.isfinite(self.high), prices, np.minimum(prices, 0.0))
         prices = np.where(np.isfinite(self.low), prices, np.maximum(prices, 0.0))
         cost = aim.price + np.tensordot(prices[:count], self.matrix, axes=1)
@@ -113,6 +154,7 @@ class Oracle:
         plans = np.empty(problem.low.shape)
         starts = np.zeros(problem.bank.channels)
         total = 0.0
+        worth = np.full(problem.bank.channels, np.nan)
         for i, part in enumerate(self.parts):
             rows = part.index
             part_scale = None if scale is None else scale[rows]
@@ -132,7 +174,14 @@ class Oracle:
                 )
                 starts[rows] = priced.start
                 plans[rows] = priced.plans
-                total += float(priced.upper.sum())
+                upper = priced.upper
+                if i in self.yearly:
+                    upper = upper.copy()
+                    places, uppers, fitted = self._limited(i, priced, own_cost, box, own_scale)
+                    upper[places] = np.minimum(upper[places], uppers)
+                    plans[rows[places]] = fitted
+                    worth[rows[places]] = np.where(upper[places] > NEVER / 2, upper[places], np.nan)
+                total += float(upper.sum())
             else:
                 upper, found = part.price(cost[rows], box.low[rows], box.high[rows], part_scale)
                 plans[rows] = found
@@ -140,7 +189,28 @@ class Oracle:
         # Prices of limits: a row costs at its upper end or pays at its lower one.
         ends = np.where(prices > 0, self.high, np.where(prices < 0, self.low, 0.0))
         bound = total + float((np.where(prices != 0, prices, 0.0) * np.where(prices != 0, ends, 0.0)).sum())
-        return Quote(bound, plans, *self.account(plans, starts))
+        figures, uses = self.account(plans, starts)
+        # Of a channel that keeps its own limit the master needs the bound's slope, not the plan's figure.
+        figures = np.where(np.isnan(worth), figures, worth + (uses * prices).sum(axis=1))
+        return Quote(bound, plans, figures, uses)
+
+    def _limited(
+        self, number: int, priced: Priced, cost: FloatArray, box: Box, scale: FloatArray | None
+    ) -> tuple[np.ndarray, FloatArray, FloatArray]:
+        """Places in the part, bounds and plans of the channels whose best plan breaks their own limit."""
+        yearly = self.yearly[number]
+        limits = yearly.limits
+        spent = (priced.plans[limits.at] * limits.mask).sum(axis=1)
+        slack = 1e-7 * limits.most
+        broken = np.flatnonzero((spent < limits.least - slack) | (spent > limits.most + slack))
+        at = limits.at[broken]
+        if not broken.size:
+            return at, np.zeros(0), priced.plans[at]
+        rows = yearly.part.index[at]
+        own = None if scale is None else scale[at]
+        upper, plans = yearly.price(broken, cost[at], box.low[rows], box.high[rows], own)
+        known = np.isfinite(upper)
+        return at[known], upper[known], plans[known]
 
     def account(self, plans: FloatArray, starts: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
         """Figure (C,) and row use (C, R) of each channel's plan in `plans` (C, V).
