@@ -93,5 +93,7 @@ def _compare_the_versions(page: Page) -> None:
     expect(headline).to_contain_text("against Budget 2026 (approved)")
     expect(page.get_by_text("from budget, mix and timing")).to_be_visible()
     expect(page.get_by_text("October came in, agreed with finance")).to_be_visible()
+    expect(page).to_have_url(re.compile("plan="))  # written when the page is done
+    settled(page)
     page.reload()
     expect(headline).to_be_visible()
