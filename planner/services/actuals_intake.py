@@ -14,10 +14,11 @@ from planner.domain.errors import BadFile, NotFound, OpenQuestion
 from planner.plan.evaluation import plan_channels
 from planner.services.actuals_basis import Ask, Basis, in_company_terms, open_questions
 from planner.services.library import BatchInfo, Restated, Store, VersionInfo
-from planner.sources.actuals_file import open_book, read_book
+from planner.sources.actuals_file import read_book
 from planner.sources.basis import BasisSeen, basis_of
 from planner.sources.excerpt import Excerpt, excerpts
 from planner.sources.grid import Book
+from planner.sources.sandbox import open_book
 from planner.sources.source_names import source_of
 
 SMALL = 1_500_000

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from planner.sources.grid import Row, Sheet
+from planner.sources.amounts import NotANumber, typed
+from planner.sources.grid import Cell, ErrorValue, Row, Sheet
 from planner.sources.header import Header, is_figure, read_row
 from planner.sources.headings import Headings
+from planner.sources.months import parse_month
 
 Block = tuple[Sheet, int | None]
 """A sheet that holds one table, all rows at their place in the file, and its header row where it is known."""
@@ -56,9 +58,24 @@ def _is_header(row: Row, header: Header, headings: Headings, *, counted: bool) -
 def _title_start(sheet: Sheet, r: int, floor: int) -> int:
     """First row of the title lines right above a header: blank, or text without figures."""
     start = r
-    while start - 1 > floor and not any(is_figure(cell) for cell in sheet.rows[start - 1]):
+    while start - 1 > floor and not _is_data(sheet.rows[start - 1]):
         start -= 1
     return start
+
+
+def _is_data(row: Row) -> bool:
+    """Whether a row holds figures, or would but for an error, a dash or a remark in their place."""
+    filled = [cell for cell in row if cell is not None]
+    if any(is_figure(cell) or isinstance(cell, ErrorValue) for cell in filled):
+        return True
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    if len(filled) < 2 or any(typed(text) is NotANumber.MISSING for text in texts):
+        return len(filled) > 1
+    return len(filled) > 2 and isinstance(filled[1], str) and _is_month(filled[0])
+
+
+def _is_month(cell: Cell) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and parse_month(cell) is not None)
 
 
 def _titled(sheet: Sheet, start: int, r: int) -> bool:

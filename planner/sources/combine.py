@@ -139,17 +139,16 @@ def _said_of_sheet(one: SheetRead, say: _Say, year: int | None) -> Iterator[RowP
     if left_out:
         yield say("left_out", f"Measures and columns that were not read: {', '.join(left_out[:20])}.", name)
     if table.hidden_rows:
-        yield say("hidden_rows", f"{table.hidden_rows} hidden rows were read like the others.", name)
+        yield say("hidden_rows", f"{_were(table.hidden_rows, 'hidden row')} read like the others.", name)
     if table.totals:
-        rows = "1 row of totals was" if len(table.totals) == 1 else f"{len(table.totals)} rows of totals were"
-        yield say("totals", f"{rows} not added up.", name)
+        yield say("totals", f"{_were(len(table.totals), 'row', ' of totals')} not added up.", name)
     if table.skipped_scenarios:
         yield say("not_actual", f"Rows left out: {_counts(table.skipped_scenarios)}.", name)
     if table.unspent:
         text = f"Rows kept as details and not counted as spend: {_counts(table.unspent)}."
         yield say("not_actual", text, name)
     if table.same_money:
-        text = f"{table.same_money} figures are later states of money that is counted already."
+        text = f"{_were(table.same_money, 'figure')} left out as later states of money that is counted."
         yield say("same_money", text, name)
     if table.other_years:
         yield say("other_year", f"Figures outside {year} were left out: {_counts(table.other_years)}.", name)
@@ -168,6 +167,10 @@ def _coarser(details: Details) -> Iterator[RowProblem]:
 
 class _Say(Protocol):
     def __call__(self, code: str, message: str, sheet: str = "", row: int | None = None) -> RowProblem: ...
+
+
+def _were(count: int, one: str, more: str = "") -> str:
+    return f"1 {one}{more} was" if count == 1 else f"{count:,} {one}s{more} were"
 
 
 def _counts(counter: Counter[str]) -> str:

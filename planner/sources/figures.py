@@ -13,6 +13,8 @@ from planner.sources.grid import Cell, ErrorValue
 from planner.sources.questions import ask_decimal
 
 _CYRILLIC = re.compile(r"[а-яА-Я]")
+_ERROR_TEXT = re.compile(r"#[ -~]*|#[\w/]+[!?]?|Err:\d{3}|Ошибка:\d{3}", re.IGNORECASE)
+"""An error as text: #REF!, #ДЕЛ/0!, Err:502."""
 
 
 class NoFigure(Enum):
@@ -86,7 +88,8 @@ class Figures:
         if isinstance(cell, ErrorValue):
             if cell.uncached:
                 return NoFigure.UNCACHED
-            return NoFigure.MISSING if cell.code == "#N/A" else NoFigure.ERROR
+            # Spreadsheet programs show errors in their user's language: #Н/Д is #N/A.
+            return NoFigure.MISSING if typed(cell.code) is NotANumber.MISSING else NoFigure.ERROR
         return NoFigure.TEXT
 
     def _text(self, text: str) -> float | NoFigure:
@@ -96,6 +99,6 @@ class Figures:
             return value if value is not None and math.isfinite(value) else NoFigure.TEXT
         if number is NotANumber.MISSING:
             return NoFigure.MISSING
-        if text.strip().upper().startswith("#") and text.strip().rstrip("!?").isascii():
+        if _ERROR_TEXT.fullmatch(text.strip()):
             return NoFigure.ERROR
         return NoFigure.TEXT

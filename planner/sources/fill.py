@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from planner.sources.grid import Cell, Sheet
-from planner.sources.headings import is_total
+from planner.sources.headings import is_starred, is_total
 from planner.sources.layout import Layout
 
 
@@ -67,4 +67,4 @@ def _filled_down(sheet: Sheet, cells: list[Cell], first: int, others: list[int])
 
 def _is_total_row(row: list[Cell]) -> bool:
     first = next((cell for cell in row if cell is not None), None)
-    return isinstance(first, str) and is_total(first)
+    return isinstance(first, str) and (is_total(first) or is_starred(first))

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from planner.sources.amounts import Typed, typed
 from planner.sources.grid import Cell, Row, Sheet
-from planner.sources.headings import Heading, Headings
+from planner.sources.headings import Heading, Headings, is_summary_period
 from planner.sources.months import Moment
 from planner.sources.vocabulary import DEAL_WORDS, METRIC_WORDS
 from planner.sources.words import bare
@@ -198,6 +198,11 @@ def _filled(sheet: Sheet, r: int, row: Row, level: list[Heading]) -> list[Headin
     return filled
 
 
+def _holds_months(level: int, stack: list[Heading]) -> bool:
+    """Whether a level is a quarter or half above its months: those are no sums."""
+    return is_summary_period(stack[level].text) and any(lower.month for lower in stack[level + 1 :])
+
+
 def _merged(stack: list[Heading]) -> Heading:
     """One meaning from header levels, the lower level first where both speak of the same thing."""
     if len(stack) == 1:
@@ -225,7 +230,7 @@ def _merged(stack: list[Heading]) -> Heading:
         year=first("year"),  # type: ignore[arg-type]
         scenario=first("scenario"),  # type: ignore[arg-type]
         channel=first("channel"),  # type: ignore[arg-type]
-        total=any(heading.total for heading in stack),
+        total=any(heading.total and not _holds_months(i, stack) for i, heading in enumerate(stack)),
         ratio=any(heading.ratio for heading in stack),
         unit=first("unit"),  # type: ignore[arg-type]
         currency=first("currency"),  # type: ignore[arg-type]

@@ -21,6 +21,7 @@ _NET = re.compile(
 _GROSS = re.compile(
     r"(?:incl|inc|with|w/|including)\b\.? ?vat|\bgross\b|с (?:учетом )?ндс|включая ндс|вкл\.? ндс|含税"
 )
+# 单元格 is a cell and 单元 an ad group, no money.
 _MARK = r"(?:us\$|[$€£₽¥]|usd|eur|gbp|rub|cny|rmb|руб\w*\.?|р\.|元|人民币)"
 _THOUSANDS = (
     rf"(?<![\d.,])(?<!\d ){_MARK}? ?['’]?\b000(?:['’]?s)?\b(?! ?\d)|\b(?:in )?thousands?\b|\bтыс\b\.?|千|"
@@ -36,7 +37,11 @@ _UNITS: tuple[tuple[re.Pattern[str], float], ...] = (
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _CURRENCY = re.compile(
     r"(?<![a-zа-я])(?:"
-    + "|".join(re.escape(mark) for mark, _ in CURRENCIES if mark != "р.")
+    + "|".join(
+        r"(?<!单)元(?![格素件旦])" if mark == "元" else re.escape(mark)
+        for mark, _ in CURRENCIES
+        if mark != "р."
+    )
     + r")(?![a-z])\.?"
 )
 _ROLES = {
@@ -238,6 +243,16 @@ def is_total(label: str) -> bool:
     ""YTD")."""
     plain = bare(label)
     return bool(words.TOTAL.search(plain) or words.TOTAL.search(fold(label)))
+
+
+def is_starred(label: str) -> bool:
+    """Whether a label is nothing but the stars by which SAP marks its sums."""
+    return bool(label.strip()) and not label.strip().strip("*")
+
+
+def is_account(label: str) -> bool:
+    """Whether a label is a ledger's account, above its analytics in a 1C turnover sheet ("44", "44.01")."""
+    return bool(re.fullmatch(r"\d{2}(?:\.\d{1,2}){0,2}", label.strip()))
 
 
 def is_summary_period(label: str) -> bool:

@@ -219,10 +219,21 @@ class _Understanding:
             unnamed = not column.heading.known or column.heading.role == "quarter"
             if unnamed and content.months >= 0.5 and column.index not in taken:
                 return column.index
+        corner = next((c for c in self._header.columns if self._is_corner(c, taken)), None)
+        if corner is not None:
+            return corner.index
         week = next((c for c in self._header.columns if c.heading.role == "week"), None)
         if week is not None:
             raise ask_weeks(self._place, week.heading.text)
         return None
+
+    def _is_corner(self, column: Column, taken: set[int | None]) -> bool:
+        """Months under a corner cell that names what stands to its right ("Channel", "Metric")."""
+        heading = column.heading
+        free = column.index not in taken and not heading.given
+        return (
+            free and heading.role in ("channel", "metric_name") and self._contents[column.index].months > 0.6
+        )
 
     def _months_of(self, column: Column) -> float:
         content = self._contents[column.index]

@@ -83,6 +83,7 @@ _IN_TEXT = re.compile(
     rf"(?<![\w])(?:{_NAME}[-/., ']*(?P<year>(?:19|20)\d\d|'?\d\d(?!\d))?{_TAIL}|"
     rf"(?:(?P<zyear>(?:19|20)\d\d) ?年 ?)?(?P<zmonth>0?[1-9]|1[0-2]) ?月(?:份)?|"
     rf"(?P<iyear>(?:19|20)\d\d)[-/.](?P<imonth>0[1-9]|1[0-2])(?![-/.\d])|"
+    rf"p(?P<pmonth>0[1-9]|1[0-2])(?![\w.])|"
     rf"(?<![\d.])(?P<rmonth>0[1-9]|1[0-2])[./](?P<ryear>(?:19|20)\d\d))"
 )
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -167,7 +168,7 @@ def find_month(text: str) -> tuple[Moment, str] | None:
     year = groups["year"] or groups["zyear"] or groups["iyear"] or groups["ryear"]
     named = {
         "name": groups["name"],
-        "month": groups["zmonth"] or groups["imonth"] or groups["rmonth"],
+        "month": groups["zmonth"] or groups["imonth"] or groups["pmonth"] or groups["rmonth"],
         "year": year if year and len(year) == 4 else None,
         "short": year.strip("'") if year and len(year) < 4 else None,
     }

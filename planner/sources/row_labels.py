@@ -11,7 +11,7 @@ from planner.sources.channel_names import ChannelNames
 from planner.sources.fill import filled_labels, merged_labels
 from planner.sources.grid import Cell, ErrorValue, Row, Sheet
 from planner.sources.header import is_figure
-from planner.sources.headings import Headings, is_total
+from planner.sources.headings import Headings, is_account, is_starred, is_total
 from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
 from planner.sources.money_states import knows_state, state_of
@@ -53,6 +53,8 @@ class RowLabels:
         self._calendar = Calendar(order, date1904=date1904, year=default_year)
         figures = {figure.index for figure in layout.figures}
         self._columns = [c.index for c in layout.header.columns if c.index not in figures]
+        named = None if layout.channel_column is None else layout.header.columns[layout.channel_column]
+        self._ledger = named is not None and "субконто" in bare(named.heading.text)
         self._shown: dict[Cell, str] = {}
         self._metrics: dict[str, str | None] = {}
         self.matches: dict[str, LabelMatch] = {}
@@ -196,6 +198,9 @@ class RowLabels:
 
     def total(self, r: int, row: Row) -> str:
         """The label that makes the row a sum of others ("Total TV", "Q1"), "" for other rows."""
+        first = next((row[c] for c in self._columns if c < len(row) and row[c] is not None), None)
+        if isinstance(first, str) and (is_starred(first) or (self._ledger and is_account(first))):
+            return first
         for c in self._columns:
             cell = row[c] if c < len(row) else None
             if isinstance(cell, str) and is_total(cell) and not self._is_plan_channel(cell):
@@ -221,8 +226,15 @@ class RowLabels:
         return not isinstance(self._calendar.read(row[column]), NoMonth)
 
     def alone(self, row: Row) -> bool:
-        """Whether at most one label stands in the row."""
-        return sum(c < len(row) and row[c] is not None for c in self._columns) <= 1
+        """Whether at most one label stands in the row; figures of columns nobody knows are none."""
+        columns = self._layout.header.columns
+        return (
+            sum(
+                c < len(row) and row[c] is not None and (columns[c].heading.known or not is_figure(row[c]))
+                for c in self._columns
+            )
+            <= 1
+        )
 
     def _name(self, cell: Cell) -> str:
         if (name := self._shown.get(cell)) is None:

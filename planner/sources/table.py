@@ -311,7 +311,8 @@ class _Walk:
         read = {self._readers[f.index].read(row[f.index]) for f in figures}
         if not read <= {NoFigure.TEXT, NoFigure.MISSING}:
             return False
-        headings = sum(self._headings.read(value).known for value in values)
+        words = [value for value in values if any(char.isalpha() for char in value)]  # "10%" names no ratio
+        headings = sum(self._headings.read(value).known for value in words)
         channel, time = self._layout.channel_column, self._layout.time
         no_channel = channel is None or channel >= len(row) or row[channel] is None
         bare_labels = no_channel and not self._labels.names_month(time, row)

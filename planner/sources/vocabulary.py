@@ -36,10 +36,13 @@ METRIC_WORDS: dict[str, Ranked] = (
         "广告费用|广告花费|广告消耗|推广费用|推广费|支出|投放金额|消费金额|花费金额|消耗金额|总消耗|"
         "总花费|总消费|投入|投入金额|媒体费用|广告支出|营销费用|市场费用|投放成本|成本|总费用",
         "gross spend|gross cost|обороты дебет|оборот дебет|дебет обороты|обороты за период дебет|debit|"
-        "фактические затраты|стоимость|стоимость размещения",
+        "фактические затраты|стоимость|стоимость размещения|"
+        "accrued|accrual|accruals|accrued amount|accrued cost|accrued spend|начислено|已计提|计提金额",
         "дебет|借方|借方金额|amount in local currency|amount in lc|val.in rep.cur|"
-        "value in reporting currency|amount in doc. curr",
-        "amount|сумма|金额|amounts|сумма оплаты|invoice amount|invoiced amount|net amount",
+        "value in reporting currency|amount in doc. curr|invoiced|billed|billed amount|выставлено|已开票|"
+        "开票金额",
+        "amount|сумма|金额|amounts|сумма оплаты|оплачено|已付金额|paid amount|amount paid|"
+        "invoice amount|invoiced amount|net amount",
     )
     | _ranked(
         "revenue",

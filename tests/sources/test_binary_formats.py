@@ -110,3 +110,19 @@ def test_compound_file_of_another_program_is_named(stream: str, words: str) -> N
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le") + bytes(600)
     with pytest.raises(BadFile, match=words):
         read(data, "file.xls")
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#Н/Д"])
+def test_not_available_is_a_blank_in_ods_whatever_its_language(shown: str) -> None:
+    cell = f'<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error">\
+<text:p>{shown}</text:p></table:table-cell>'
+    number = (
+        '<table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>'
+    )
+    rows = "".join(
+        f"<table:table-row>{cells}</table:table-row>"
+        for cells in (_text("Month", "Channel", "Spend", "Clicks"), _text("2026-01", "TV") + cell + number)
+    )
+    result = read(_ods(rows), "table.ods")
+    assert figures(result) == [("2026-01", "TV", "clicks", 5)]
+    assert rejected(result) == []

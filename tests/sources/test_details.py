@@ -9,7 +9,8 @@ import pytest
 from planner.domain.actuals import ActualDetail, MoneyState, ReadResult
 from planner.domain.errors import BadFile, OpenQuestion
 from planner.sources import details as fine
-from planner.sources.actuals_file import open_book, read_book
+from planner.sources.actuals_file import read_book
+from planner.sources.sandbox import open_book
 from tests.sources.books import PLAN, Cells, read, rejected, spend, xlsx
 
 PLANNED, COMMITTED, ACCRUED, INVOICED, PAID = MoneyState

@@ -214,3 +214,23 @@ def test_facts_say_how_the_file_was_understood() -> None:
     (unknown,) = facts.unknown_labels
     assert (unknown.label, unknown.suggestions[0], unknown.lines) == ("Padi Search", "Paid Search", 1)
     assert facts.months == ("2026-01",)
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#ДЕЛ/0!", "#ССЫЛКА!", "#ИМЯ?", "Err:502", "Ошибка:502"])
+def test_errors_as_text_spare_the_rest_of_their_row(error: str) -> None:
+    result = read(f"Month;Channel;Spend;Clicks\n2026-01;TV;{error};7\n".encode())
+    assert figures(result) == [("2026-01", "TV", "clicks", 7)]
+    assert rejected(result) == [(2, "error_cell")]
+
+
+def test_a_count_of_one_is_said_in_the_singular() -> None:
+    rows = [["Month", "Channel", "Spend"], ["2026-01", "TV", 5], ["Total", None, 5]]
+    said = [problem.message for problem in read(xlsx(rows, hidden_rows=[1])).warnings]
+    assert said == ["1 hidden row was read like the others.", "1 row of totals was not added up."]
+
+
+def test_a_cell_or_an_ad_group_in_a_chinese_title_is_no_currency() -> None:
+    table = "月份,渠道,花费\n2026-01,TV,5\n"
+    assert read(f"空白单元格表示没有数据\n{table}".encode()).facts.currency is None
+    assert read(f"推广单元报告\n{table}".encode()).facts.currency is None
+    assert read(f"单位：元\n{table}".encode()).facts.currency == "CNY"
