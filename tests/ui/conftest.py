@@ -57,7 +57,7 @@ def store(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch) -> Open:
-    """`open_page("setup", setup_view="Channels")`: a tab showing that page, with that in its URL."""
+    """`open_page("setup", setup_view="channels")`: a tab showing that page, with that in its URL."""
     plain = PagesManager.__init__
 
     def navigated(self: PagesManager, *args: Any, **kwargs: Any) -> None:

@@ -20,6 +20,11 @@ def key(view: str, name: str, revision: int = 1) -> str:
     return f"setup_{view}_sample_{revision}_{name}"
 
 
+def view_choice(tab: AppTest) -> Any:
+    """The segmented control of the page's views, whatever it stands at."""
+    return next(c for c in tab.segmented_control if str(c.key).startswith("_setup_view_"))
+
+
 def edit(tab: AppTest, editor: str, rows: dict[int, dict[str, Any]], **more: Any) -> None:
     tab.session_state[editor] = {"edited_rows": rows, "added_rows": [], "deleted_rows": [], **more}
 
@@ -71,7 +76,7 @@ def test_what_is_missing_names_what_it_blocks(store: Store, open_page: Open) -> 
     said = " ".join(one.value for one in tab.markdown)
     assert "What is missing" in said
     assert "Profit after marketing" in said
-    tab.segmented_control("setup_view").set_value("people").run()
+    view_choice(tab).set_value("people").run()
     tab.button("missing_margin").click().run()
     assert tab.number_input(key("company", "margin", 2)).value is None
 
@@ -83,14 +88,14 @@ def test_hidden_margins_are_hidden_here_too_and_survive_a_save(store: Store, ope
     tab.number_input(key("company", "hurdle")).set_value(1.2)
     tab.button(key("company", "save")).click().run()
     assert (store.company("sample").margin, store.company("sample").hurdle) == (0.45, 1.2)
-    tab.segmented_control("setup_view").set_value("register").run()
+    view_choice(tab).set_value("register").run()
     shown = tab.dataframe[0].value.set_index("Figure")["This plan"]
     assert shown["Profit after marketing"] == "–"
 
 
 def test_a_channel_is_added_renamed_and_merged(store: Store, open_page: Open) -> None:
     before = store.version("sample", 1).grid
-    tab = open_page("setup", setup_view="Channels")
+    tab = open_page("setup", setup_view="channels")
     tab.text_input(key("channels", "add_name")).set_value("Podcasts")
     tab.button(key("channels", "add")).click().run()
     assert store.company("sample").channels[-1].name == "Podcasts"
@@ -113,14 +118,14 @@ def test_a_channel_is_added_renamed_and_merged(store: Store, open_page: Open) ->
 
 
 def test_a_channel_with_plan_money_is_not_archived(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Channels")
+    tab = open_page("setup", setup_view="channels")
     tab.selectbox(key("channels", "archive_name")).set_value("TV")
     tab.button(key("channels", "archive")).click().run()
     assert '"Draft 2027" still gives money to "TV"' in tab.error[0].value
 
 
 def test_an_unused_channel_is_archived_and_brought_back(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Channels")
+    tab = open_page("setup", setup_view="channels")
     tab.text_input(key("channels", "add_name")).set_value("Podcasts")
     tab.button(key("channels", "add")).click().run()
     tab.selectbox(key("channels", "archive_name", 2)).set_value("Podcasts")
@@ -131,7 +136,7 @@ def test_an_unused_channel_is_archived_and_brought_back(store: Store, open_page:
 
 
 def test_properties_are_edited_in_the_table(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Channels")
+    tab = open_page("setup", setup_view="channels")
     edit(tab, key("channels", "table"), {0: {"new": 50, "direction": "C"}})
     tab.run()
     tab.button(key("channels", "save")).click().run()
@@ -141,7 +146,7 @@ def test_properties_are_edited_in_the_table(store: Store, open_page: Open) -> No
 
 @pytest.mark.parametrize("name", ["TV", "  "])
 def test_a_taken_or_empty_channel_name_is_refused(store: Store, open_page: Open, name: str) -> None:
-    tab = open_page("setup", setup_view="Channels")
+    tab = open_page("setup", setup_view="channels")
     tab.text_input(key("channels", "add_name")).set_value(name)
     tab.button(key("channels", "add")).click().run()
     assert tab.error
@@ -149,7 +154,7 @@ def test_a_taken_or_empty_channel_name_is_refused(store: Store, open_page: Open,
 
 
 def test_a_baseline_year_with_holes_is_refused_and_a_full_one_saved(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Baseline")
+    tab = open_page("setup", setup_view="baseline")
     editor = key("baseline", "table")
     edit(tab, editor, {3: {"m1": 1000.0}})
     tab.run()
@@ -182,7 +187,7 @@ def test_a_pasted_year_that_is_none_says_why(text: str, said: str) -> None:
 
 
 def test_a_cost_line_is_fixed_or_a_share_but_not_both(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Cost lines")
+    tab = open_page("setup", setup_view="lines")
     editor = key("lines", "table")
     edit(tab, editor, {0: {"share": 10.0}})
     tab.run()
@@ -196,7 +201,7 @@ def test_a_cost_line_is_fixed_or_a_share_but_not_both(store: Store, open_page: O
 
 def test_customers_need_all_their_numbers(store: Store, open_page: Open) -> None:
     change(store, customers=None)
-    tab = open_page("setup", setup_view="Customers")
+    tab = open_page("setup", setup_view="customers")
     given = {"opening": 1000.0, "retention": 60.0, "new_without_media": 0.0, "frequency": 2.0}
     for name, value in given.items():
         tab.number_input(key("customers", name, 2)).set_value(value)
@@ -208,13 +213,13 @@ def test_customers_need_all_their_numbers(store: Store, open_page: Open) -> None
 
 
 def test_the_register_shows_every_figure(store: Store, open_page: Open) -> None:
-    shown = open_page("setup", setup_view="KPI register").dataframe[0].value
+    shown = open_page("setup", setup_view="register").dataframe[0].value
     assert len(shown) == 19
     assert (shown["Formula in words"].str.len() > 5).all()
 
 
 def test_name_and_language_are_chosen(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="People")
+    tab = open_page("setup", setup_view="people")
     tab.text_input("setup_who").set_value("Mara Lind").run()
     assert tab.query_params["who"] == "Mara Lind"
     tab.selectbox("setup_lang_en").set_value("ru").run()
@@ -223,7 +228,7 @@ def test_name_and_language_are_chosen(store: Store, open_page: Open) -> None:
 
 
 def test_a_company_starts_from_a_template_and_answers_at_once(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Start my company")
+    tab = open_page("setup", setup_view="start")
     tab.text_input("start_name").set_value("Acme Tea")
     tab.number_input("start_revenue").set_value(6_000_000.0)
     tab.number_input("start_margin").set_value(35.0)
@@ -243,7 +248,7 @@ def test_a_company_starts_from_a_template_and_answers_at_once(store: Store, open
 
 
 def test_a_company_that_cannot_start_says_why_and_stores_nothing(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Start my company")
+    tab = open_page("setup", setup_view="start")
     tab.button("start_go").click().run()
     assert "needs a name" in tab.error[0].value
     tab.text_input("start_name").set_value("Acme")
@@ -265,7 +270,7 @@ def test_the_first_company_starts_without_any_other(empty_store: Store, open_pag
 
 
 def test_a_company_starts_from_a_curves_file(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Start my company")
+    tab = open_page("setup", setup_view="start")
     tab.segmented_control("start_from").set_value("upload").run()
     tab.text_input("start_name").set_value("Acme")
     tab.button("start_go").click().run()
@@ -285,9 +290,9 @@ def test_a_company_starts_from_a_curves_file(store: Store, open_page: Open) -> N
 
 
 def test_the_view_after_a_start_leads_to_the_simulator(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="Start my company")
+    tab = open_page("setup", setup_view="start")
     tab.text_input("start_name").set_value("Acme")
     tab.button("start_go").click().run()
     assert any("Acme is ready" in one.value for one in tab.markdown)
-    assert tab.segmented_control("setup_view").value == "company"
+    assert view_choice(tab).value == "company"
     assert tab.query_params["company"] == "acme"
