@@ -186,6 +186,7 @@ def main() -> None:
     for kind in asked.kinds.split(","):
         for seed in range(asked.first, asked.first + asked.seeds):
             scores.setdefault(kind, []).append(score(make_market(kind, seed), asked.experiments))
+        print(list(lines({kind: scores[kind]}))[1], flush=True)
     print("\n".join(lines(scores)), flush=True)
 
 
