@@ -146,21 +146,22 @@ def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
 
 def view(key: str, words: Mapping[str, str], label: str | None = None) -> str:
     """One of a few choices, the first by default; it lives in the URL by its stable name, in any language."""
-    names = list(words)
+    names, control = list(words), f"_{key}"
     kept = state.remembered(key)
     shown = kept if kept in names else names[0]
-    chosen = st.segmented_control(
+    if st.session_state.get(control) != shown:  # a link, the back button or another page chose
+        st.session_state[control] = shown
+    st.segmented_control(
         label or _("View"),
         names,
-        default=shown,
         required=True,
         format_func=lambda name: words[name],
         label_visibility="collapsed",
-        key=f"_{key}_{shown}",  # the back button changes what is kept: a new control shows it
+        key=control,
+        on_change=lambda: state.remember(key, st.session_state[control] or shown),
     )
-    picked = chosen or shown
-    state.remember(key, picked)
-    return picked
+    state.remember(key, shown)
+    return shown
 
 
 def table(frame: pd.DataFrame, *, alt: str, **kwargs: Any) -> None:

@@ -22,7 +22,7 @@ def key(view: str, name: str, revision: int = 1) -> str:
 
 def view_choice(tab: AppTest) -> Any:
     """The segmented control of the page's views, whatever it stands at."""
-    return next(c for c in tab.segmented_control if str(c.key).startswith("_setup_view_"))
+    return next(c for c in tab.segmented_control if str(c.key).startswith("_setup_view"))
 
 
 def edit(tab: AppTest, editor: str, rows: dict[int, dict[str, Any]], **more: Any) -> None:
