@@ -86,12 +86,14 @@ def state_of(text: str) -> MoneyState | None:
 def are_states(texts: Iterable[str], *, named: bool) -> bool:
     """Whether these are the values of a state column.
 
-    named  the column is called a status; else it must hold a word that no column of plan and actual has
+    named  the column is called a status; else it must hold two states, one of them unknown to a column of
+           plan and actual: "paid" and "organic" are kinds of media
     """
     values = {bare(text) for text in texts}
     known = values & _WORDS.keys()
     telling = {value for value in known if value not in _PLAIN and _WORDS[value] is not None}
-    return bool(known) and len(known) * 2 >= len(values) and bool(telling or (named and known & _PLAIN))
+    enough = telling or known & _PLAIN if named else telling and len(known) > 1
+    return len(known) * 2 >= len(values) and bool(enough)
 
 
 @dataclass(frozen=True, slots=True)

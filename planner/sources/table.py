@@ -215,10 +215,11 @@ class _Walk:
     def _take_details(self, r: int, row: Row, taken: _Taken, state: MoneyState | None) -> None:
         campaign = self._labels.campaign(r)
         add = self._table.details.add
+        own = self._labels.day(r, row, taken[0][1][0]) if self._row_days else None
         for index, (month, channel, metric), value in taken:
             if self._year is not None and month[:4] != self._year:
                 continue
-            day = self._labels.day(r, row, month) if self._row_days else None
+            day = own
             if number := self._column_days.get(index):
                 day = date(int(month[:4]), int(month[5:]), number)
             add(month, channel, metric, value, day, campaign, state)

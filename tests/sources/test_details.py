@@ -168,6 +168,13 @@ def test_a_status_of_something_else_changes_nothing(status: str) -> None:
     assert result.details == ()
 
 
+@pytest.mark.parametrize("header", ["Type", "Kind", "Placement"])
+def test_paid_and_organic_are_kinds_of_media(header: str) -> None:
+    result = read(f"Month,Channel,{header},Spend\n2026-01,TV,Paid,5\n2026-01,TV,Organic,7\n".encode())
+    assert spend(result) == {("2026-01", "TV"): 12}
+    assert rejected(result) == []
+
+
 def test_orders_that_are_paid_are_sales_and_no_states_of_money() -> None:
     result = read(b"Month,Channel,Status,Revenue\n2026-01,TV,Paid,5\n2026-01,TV,Cancelled,7\n")
     assert [row.value for row in result.rows] == [12]
