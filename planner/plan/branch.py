@@ -8,6 +8,7 @@ mix splits a channel between plans, a spend is branched on and both halves are s
 from __future__ import annotations
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
@@ -38,6 +39,10 @@ FURTHER = 4e-4
 QUICK = 1.0
 STEPS = (12, 24, 48)
 """Steps in which limits on single channels are followed, one after another while time lasts."""
+HELPFUL = 0.85
+"""Share of the gap that finer steps must leave at most, or else branching does more."""
+PIECE = 8
+"""Branches between two looks at what was found."""
 COARSE = 96
 """Nodes of the dynamic programme where it follows such limits too."""
 
@@ -47,38 +52,45 @@ def prove(search: Search, gap: float, started: float, deadline: float) -> str:
 
     A proof that comes quickly is taken further than asked: the answer itself gets better with it.
     """
-    wished = min(gap, FURTHER)
-    if search.gap > wished:
-        patience = started + QUICK
-        proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
-        if proof.oracle.own_prices(search.bound_prices).any():
-            proof.run(1)
-            _stepwise(search, proof, patience, deadline)
-        else:
-            proof.run()
+    for _ in proving(search, gap, started, deadline):
+        pass
     return "gap" if search.gap <= gap else "seconds"
 
 
-def _stepwise(search: Search, proof: Proof, patience: float, deadline: float) -> None:
-    """Follow limits on single channels ever more finely, then branch with the last that fits the time."""
-    taken = 0.0
-    for steps in STEPS:
-        begun = perf_counter()
-        if proof.done or begun + 3 * taken > deadline:
-            break
-        proof = Proof(
-            search,
-            gap=proof.wished,
-            enough=proof.enough,
-            patience=patience,
-            deadline=deadline,
-            nodes=COARSE,
-            steps=steps,
-        )
-        proof.run(1)
-        taken = perf_counter() - begun
-    if not proof.done:
-        proof.run()
+def proving(search: Search, gap: float, started: float, deadline: float) -> Iterator[None]:
+    """The work of `prove`, piece by piece; `search` holds the best plan and bound after each.
+
+    Limits on single channels are followed ever more finely first; the last that fits the time is branched on.
+    """
+    wished, patience = min(gap, FURTHER), started + QUICK
+    if search.gap <= wished:
+        return
+    proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
+    proof.run(1)
+    if proof.oracle.own_prices(search.bound_prices).any():
+        taken = 0.0
+        for steps in STEPS:
+            yield
+            begun = perf_counter()
+            if proof.done or begun + 3 * taken > deadline:
+                break
+            before = search.gap
+            finer = Proof(
+                search,
+                gap=wished,
+                enough=gap,
+                patience=patience,
+                deadline=deadline,
+                nodes=COARSE,
+                steps=steps,
+            )
+            finer.run(1)
+            taken = perf_counter() - begun
+            if search.gap > HELPFUL * before:
+                break
+            proof = finer
+    while not proof.done and proof.run(PIECE) != "gap":
+        yield
 
 
 @dataclass

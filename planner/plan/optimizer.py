@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from time import perf_counter
 
@@ -14,7 +15,7 @@ from planner.domain.money import FloatArray
 from planner.domain.request import Request
 from planner.domain.response import respond
 from planner.plan.answer import Answer
-from planner.plan.branch import FURTHER, prove
+from planner.plan.branch import FURTHER, prove, proving
 from planner.plan.discrete import Discrete, rules_of
 from planner.plan.explain import binding, marginals
 from planner.plan.feasible import Room, find_room
@@ -46,10 +47,7 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
         gap = max(0.0, found.spend - bound) / bound if bound > 0 else 0.0
         stopped_by = "gap" if gap <= request.stop.gap else "seconds"
         return replace(answer, gap=gap, stopped_by=stopped_by)
-    room = find_room(problem)
-    current = request.current_spend(problem.names)
-    starts = [] if current is None else [problem.variables(current)]
-    search = Search(problem, room)
+    room, search, starts = _begun(problem)
     search.first(starts)
     stopped_by = prove(search, request.stop.gap, started, deadline)
     if risky:
@@ -62,6 +60,52 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
         if relative_gap(discrete.figure, discrete.bound) <= request.stop.gap:
             stopped_by = "gap"
         return finish(problem, room, discrete.v, discrete.figure, discrete.bound, stopped_by, started)
+    return finish(problem, room, search.v, search.figure, search.bound, stopped_by, started)
+
+
+FIRST = 0.4
+"""Seconds for a first answer where only a whole search gives one."""
+WORTH_SHOWING = 1e-6
+"""Share by which plan or bound must have got better for another answer."""
+
+
+def improve(curves: CurveSet, request: Request) -> Iterator[Answer]:
+    """Answers to show at once and replace: a first good one, then better ones until `request.stop`.
+
+    The last is the one `optimize` gives, the clock apart. Raises what `optimize` raises, on the first step.
+    """
+    plain = isinstance(request.risk, Mean) and not isinstance(request.goal, Reach)
+    started = perf_counter()
+    problem = compile_problem(curves, request)
+    if not plain or not rules_of(curves, problem).none:
+        quick = min(FIRST, request.stop.seconds)
+        first = optimize(curves, replace(request, stop=replace(request.stop, seconds=quick)))
+        yield first
+        if quick < request.stop.seconds and first.stopped_by == "seconds":
+            yield optimize(curves, request)
+        return
+    room, search, starts = _begun(problem)
+    search.first(starts)
+    shown = search.figure, search.bound
+    yield _shown(problem, room, search, started)
+    for _ in proving(search, request.stop.gap, started, started + request.stop.seconds):
+        figure, bound = search.figure, search.bound
+        if max(figure - shown[0], shown[1] - bound) > WORTH_SHOWING * abs(figure):
+            shown = figure, bound
+            yield _shown(problem, room, search, started)
+    if (search.figure, search.bound) != shown:
+        yield _shown(problem, room, search, started)
+
+
+def _begun(problem: Problem) -> tuple[Room, Search, list[FloatArray]]:
+    """Where plans may lie, a search among them, and the plan to beat as its start."""
+    room = find_room(problem)
+    current = problem.request.current_spend(problem.names)
+    return room, Search(problem, room), [] if current is None else [problem.variables(current)]
+
+
+def _shown(problem: Problem, room: Room, search: Search, started: float) -> Answer:
+    stopped_by = "gap" if search.gap <= problem.request.stop.gap else "seconds"
     return finish(problem, room, search.v, search.figure, search.bound, stopped_by, started)
 
 

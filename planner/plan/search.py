@@ -16,6 +16,7 @@ from planner.plan.feasible import Room
 from planner.plan.polish import Aim, Climbed, Field, climb, inside
 from planner.plan.problem import Problem
 from planner.plan.repair import repair
+from planner.plan.starts import baselines
 
 SAFETY = 4e-9
 """Relative room given to a bound for the rounding of floating point sums and the linear solver."""
@@ -51,8 +52,10 @@ class Search:
         relaxed = self._relaxed()
         candidates = [relaxed, *starts]
         if not self.concave:
-            candidates.append(self.room.centre)
+            candidates += [self.room.centre, *baselines(self.aim, relaxed)]
         self.improve(candidates)
+        for start in candidates[1:]:  # climbing from a plan may end at a worse one
+            self.offer(start)
 
     def _relaxed(self) -> FloatArray:
         """Optimum of the envelope; also sets the bound and row prices."""
