@@ -65,7 +65,7 @@ def headline(results: Results) -> str:
 def status_mark(status: Status) -> str:
     """Colour and symbol together: neither alone carries the message."""
     return {
-        Status.GREEN: f":green[● {_('on plan')}]",
+        Status.GREEN: f":green[● {_('close to plan')}]",
         Status.AMBER: f":orange[▲ {_('watch')}]",
         Status.RED: f":red[■ {_('off plan')}]",
     }.get(status, "")
