@@ -18,8 +18,9 @@ from planner.plan.problem import Problem
 from planner.plan.repair import repair
 from planner.plan.starts import baselines
 
-SAFETY = 4e-9
-"""Relative room given to a bound for the rounding of floating point sums and the linear solver."""
+SAFETY = 1e-7
+"""Relative room given to a bound for the rounding of floating point sums and the linear solver, which keeps
+rows to 1e-7. What spend costs counts too: a small profit is the difference of large sums."""
 HELD = 1e-7
 """Share by which a plan may miss a demand on outcomes: rounding, not a breach."""
 
@@ -73,7 +74,7 @@ class Search:
 
     def take_bound(self, bound: float, prices: FloatArray) -> None:
         """Take a bound, and its slope in the rows' ends (m,), over if it is tighter."""
-        safe = bound + SAFETY * abs(bound)
+        safe = bound + SAFETY * (abs(bound) + self.problem.price * float(np.abs(self.v).sum()))
         if safe < self.bound:
             self.bound, self.bound_prices = safe, prices
 
