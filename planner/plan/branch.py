@@ -29,6 +29,7 @@ LOOKS = (0, 2, 5, 10, 20)
 WIDE = 0.003
 """Gap above which other plans are tried at random between branches."""
 KICKED = 6
+VARIED = 10
 SEED = 20270101
 EAGER = 12
 """Branches each climbed from; later ones seldom give a better plan, so only every third is."""
@@ -85,6 +86,7 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
                 steps=steps,
             )
             finer.run(1)
+            finer.vary()
             taken = perf_counter() - begun
             if search.gap > HELPFUL * before:
                 break
@@ -300,6 +302,13 @@ class Proof:
         self.search.improve(starts, centred=0.003)
         if self.search.figure > before:
             self._add_plan(self.search.v)
+
+    def vary(self) -> None:
+        """Try other plans for a while, where the gap stays wide."""
+        for _ in range(VARIED):
+            if self.search.gap <= WIDE or perf_counter() > self.deadline:
+                break
+            self._kick()
 
     def _kick(self) -> None:
         """Where the gap stays wide the plan may be at fault: change a few channels and climb again."""
