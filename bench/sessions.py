@@ -1,17 +1,21 @@
-"""Many people moving sliders once a second: sessions that speak Streamlit's websocket, without browsers."""
+"""Many people moving the live board once a second: sessions that speak Streamlit's websocket, no browsers."""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -27,38 +31,48 @@ PATIENCE = 60.0
 
 @dataclass
 class Person:
-    """One open Simulator: its sliders as the server last drew them, and how long each move took."""
+    """One open Simulator: its board as the server last drew it, and how long each move took."""
 
     socket: ClientConnection
     fragment: str = ""
-    sliders: dict[str, tuple[str, float, float]] = field(default_factory=dict)
+    board: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
     taken: list[float] = field(default_factory=list)
     errors: int = 0
     numbers: str = ""
 
     async def open(self) -> None:
-        """Load the page and wait for its sliders."""
+        """Load the page and wait for its board."""
         ask = BackMsg()
         ask.rerun_script.page_name = "simulator"
         ask.rerun_script.context_info.url = "http://127.0.0.1/simulator"
         await self.socket.send(ask.SerializeToString())
         try:
             async with asyncio.timeout(PATIENCE):
-                while not self.sliders:
+                while not self.board:
                     await self._finished()
         except TimeoutError:
-            raise LeftOut("the Simulator drew no slider") from None
+            raise LeftOut("the Simulator drew no board") from None
 
     async def move(self, number: int) -> None:
         """Release a slider elsewhere and wait until the page is done."""
-        label = sorted(self.sliders)[number % len(self.sliders)]
-        widget, low, high = self.sliders[label]
+        rows = self.data["rows"]
+        row = rows[number % len(rows)]
+        act = {
+            "id": self.data["id"],
+            "kind": "channel",
+            "channel": row["name"],
+            "value": round(row["planned"] * (0.8 + 0.05 * (number % 9))),
+            "turn": number,
+        }
         ask = BackMsg()
         ask.rerun_script.page_name = "simulator"
         ask.rerun_script.fragment_id = self.fragment
+        stands = ask.rerun_script.widget_states.widgets.add()
+        stands.id, stands.json_value = self.board, "{}"
         moved = ask.rerun_script.widget_states.widgets.add()
-        moved.id = widget
-        moved.double_array_value.data.append(low + round((high - low) * (0.3 + 0.05 * (number % 9))))
+        moved.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self.board}__events"
+        moved.json_trigger_value = json.dumps([{"event": "act", "value": act}])
         before, self.numbers = self.numbers, ""
         started = perf_counter()
         await self.socket.send(ask.SerializeToString())
@@ -78,14 +92,17 @@ class Person:
             if kind != "delta":
                 continue
             element = message.delta.new_element
-            if element.WhichOneof("type") == "slider":
-                slider = element.slider
-                self.sliders[slider.label] = (slider.id, slider.min, slider.max)
-                self.fragment = message.delta.fragment_id
-            elif element.WhichOneof("type") == "metric":
-                self.numbers += f"{element.metric.body} {element.metric.delta}|"
-            elif element.WhichOneof("type") == "exception":
+            if element.WhichOneof("type") == "exception":
                 self.errors += 1
+            if element.WhichOneof("type") != "bidi_component":
+                continue
+            component = element.bidi_component
+            if component.component_name.endswith("planner_board"):
+                self.board, self.data = component.id, json.loads(component.json)
+                self.fragment = message.delta.fragment_id
+            elif component.component_name.endswith("planner_tiles"):
+                tiles = json.loads(component.json)["tiles"]
+                self.numbers = "|".join(f"{tile['value']} {tile['delta']}" for tile in tiles)
 
 
 def figures() -> Iterator[Figure]:
@@ -106,8 +123,10 @@ async def _crowd(server: Server, count: int) -> Figure:
         await _join(server, people, count)
         for person in people:
             person.taken.clear()
+        worked = _worked(server)
         until = perf_counter() + SECONDS
         await asyncio.gather(*(_busy(person, until, i / count) for i, person in enumerate(people)))
+        worked = _worked(server) - worked
         growth = server.memory() - alone
     finally:
         for person in people:
@@ -115,7 +134,11 @@ async def _crowd(server: Server, count: int) -> Figure:
     taken = [one for person in people for one in person.taken]
     if not taken:
         raise LeftOut("no session got an answer")
-    also = {"errors": float(sum(person.errors for person in people)), "MB with the first": alone}
+    also = {
+        "errors": float(sum(person.errors for person in people)),
+        "server's processor ms a move": worked / len(taken),
+        "MB with the first": alone,
+    }
     if count > 1:
         also["MB a further session"] = growth / (count - 1)
     return figure(
@@ -134,6 +157,15 @@ async def _join(server: Server, people: list[Person], count: int) -> None:
         )
         people.append(Person(socket))
         await people[-1].open()
+
+
+def _worked(server: Server) -> float:
+    """Milliseconds that processors have worked for the server since it started."""
+    try:
+        fields = Path(f"/proc/{server.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        raise LeftOut("this system does not tell a process's work under /proc") from None
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 async def _busy(person: Person, until: float, lag: float) -> None:

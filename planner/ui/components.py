@@ -18,7 +18,7 @@ from planner.domain.figures import Figure
 from planner.domain.kpis import KPIS
 from planner.domain.response import Measure
 from planner.presentation import formats
-from planner.presentation.charts.base import PICK, Palette, palette
+from planner.presentation.charts.base import PICK, Drawing, Palette, palette
 from planner.presentation.language import _
 from planner.ui import state
 
@@ -43,8 +43,14 @@ def chart(
 ) -> None:
     """Show a figure across its container. Its title stands above it as text, which wraps on a phone.
 
+    figure     an Altair chart, or a `Drawing`, which costs next to nothing to show with other data
     on_select  called when somebody clicks a mark of a figure that can be picked from; `picked` says which
     """
+    if isinstance(figure, Drawing):
+        st.markdown(f"**{escape(figure.title)}**")
+        spec = {**figure.spec, "datasets": dict(figure.data)}
+        st.vega_lite_chart(spec, width="stretch", alt=alt, key=key)
+        return
     title = figure.title
     if isinstance(title, TitleParams):
         subtitle = title.subtitle if isinstance(title.subtitle, str) else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from planner.domain.figures import Figure
-from planner.domain.response import Measure
-from planner.plan.channel_curve import year_curve
+from planner.domain.money import FloatArray
+from planner.domain.response import Measure, ResponseModel, compile_response
+from planner.plan.channel_curve import YearCurve, year_curve
 from planner.plan.evaluation import Evaluation, evaluate
 from planner.presentation import formats
 from planner.presentation.charts.response import response_curve
@@ -119,12 +122,12 @@ def _charts(context: Context, now: Evaluation, saved: Evaluation) -> None:
 
 
 def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -> None:
-    model, company = context.model(), context.company
+    company = context.company
     scale, unit = formats.scale(company), formats.unit_label(company)
     row = now.grid.channels.index(channel)
     held, planned = float(now.forecast.spend[row].sum()), float(saved.forecast.spend[row].sum())
     top = max(held, planned, 1.0) * 1.8
-    walked = year_curve(model, now.forecast.spend, channel, top, measure=context.measure)
+    walked = _walked(context, channel, now.forecast.spend[row], top)
     curve = pd.DataFrame(vars(walked)) / scale.divisor
     points = pd.DataFrame(
         [
@@ -140,7 +143,6 @@ def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -
         response_curve(
             curve,
             points,
-            None,
             _("{channel}: the next unit earns {amount}").format(
                 channel=channel, amount=formats.ratio(earned)
             ),
@@ -156,6 +158,38 @@ def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -
         alt=_("Response curve of {channel}").format(channel=channel),
         key="sim_curve",
     )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _alone(
+    _model: ResponseModel, slug: str, settings: int, version_id: int, revision: int, channel: str
+) -> ResponseModel:
+    """One channel's curve by itself: walking along it need not answer for all the others."""
+    curves = _model.curves
+    own = curves.channels[_model.channels.index(channel)]
+    return compile_response(replace(curves, channels=(own,)), _model.horizon)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _cached_walk(
+    _model: ResponseModel,
+    _spend: FloatArray,
+    channel: str,
+    top: float,
+    measure: Measure,
+    key: tuple[object, ...],
+) -> YearCurve:
+    return year_curve(_model, _spend, channel, top, measure=measure)
+
+
+def _walked(context: Context, channel: str, spend: FloatArray, top: float) -> YearCurve:
+    """The channel's year curve in the months' shape of `spend`; known already while other things move."""
+    assert context.version_id is not None
+    info = context.info(context.version_id)
+    plan = (context.slug, context.settings, info.id, info.revision)
+    model = _alone(context.model(), *plan, channel)
+    shape = np.round(spend / max(float(spend.sum()), 1e-9), 7)
+    return _cached_walk(model, spend[None, :], channel, top, context.measure, (*plan, shape.tobytes()))
 
 
 def _earned(evaluation: Evaluation, channel: str, measure: Measure) -> float:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 PICK = "picked"
 """Name of the selection in charts whose marks can be clicked."""
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """A chart whose shape was built once: its Vega-Lite spec is shared and only its data are new.
+
+    data  frames under the names that the spec reads them by
+    """
+
+    title: str
+    spec: Mapping[str, Any]
+    data: Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,14 @@ def titled(chart: Any, title: str, colours: Palette, *, subtitle: str = "", heig
         .configure_axisY(grid=True, gridColor=colours.grid, domain=False, ticks=False)
         .configure_legend(orient="top", title=None, labelFontSize=12, symbolStrokeWidth=2, offset=4)
     )
+
+
+def untitled_spec(chart: Any, colours: Palette, *, height: int) -> dict[str, Any]:
+    """The Vega-Lite spec of `chart` in the house style, for a `Drawing`: its title stands outside."""
+    spec: dict[str, Any] = titled(chart, "", colours, height=height).properties(title="").to_dict()
+    for size in ("continuousWidth", "continuousHeight"):  # Altair's own theme; the page decides on sizes
+        spec["config"]["view"].pop(size, None)
+    return spec
 
 
 def amount_axis(title: str, **kwargs: Any) -> alt.Axis:

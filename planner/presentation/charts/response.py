@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from planner.presentation.charts.base import Palette, titled
+from planner.presentation.charts.base import Drawing, Palette, titled, untitled_spec
 
 
 def response_curve(
     curve: pd.DataFrame,
     points: pd.DataFrame,
-    seen: tuple[float, float] | None,
     title: str,
     axes: Sequence[str],
     colours: Palette,
     *,
     height: int = 200,
-) -> Any:
+) -> Drawing:
     """A year's response of one channel with its range, and where plans stand on it.
 
     curve   columns spend, outcome, low, high (yearly, display units)
     points  columns spend, outcome, name: this plan, the compared one, the best
-    seen    lowest and highest yearly spend that the evidence covers, shaded
     axes    titles of the two axes, with units
     """
-    x = alt.X("spend:Q", axis=alt.Axis(title=axes[0], format=",.0f", tickCount=6))
-    y_axis = alt.Axis(title=axes[1], format=",.0f", tickCount=4)
-    layers = []
-    if seen is not None:
-        band = pd.DataFrame([{"spend": seen[0], "to": min(seen[1], float(curve["spend"].max()))}])
-        layers.append(alt.Chart(band).mark_rect(opacity=0.45, color=colours.grid).encode(x=x, x2="to:Q"))
-    layers += [
-        alt.Chart(curve)
-        .mark_area(opacity=0.16, color=colours.accent)
-        .encode(x=x, y=alt.Y("low:Q", axis=y_axis), y2="high:Q"),
-        alt.Chart(curve).mark_line(color=colours.accent, strokeWidth=2.2).encode(x=x, y="outcome:Q"),
-        alt.Chart(points)
+    spend, outcome = axes
+    spec = _response_curve(tuple(points["name"]), spend, outcome, colours, height)
+    return Drawing(title, spec, {"curve": curve, "points": points})
+
+
+@lru_cache(maxsize=64)
+def _response_curve(
+    names: tuple[str, ...], spend: str, outcome: str, colours: Palette, height: int
+) -> dict[str, Any]:
+    x = alt.X("spend:Q", axis=alt.Axis(title=spend, format=",.0f", tickCount=6))
+    y_axis = alt.Axis(title=outcome, format=",.0f", tickCount=4)
+    curve = alt.Chart(alt.NamedData("curve"))
+    layers = [
+        curve.mark_area(opacity=0.16, color=colours.accent).encode(
+            x=x, y=alt.Y("low:Q", axis=y_axis), y2="high:Q"
+        ),
+        curve.mark_line(color=colours.accent, strokeWidth=2.2).encode(x=x, y="outcome:Q"),
+        alt.Chart(alt.NamedData("points"))
         .mark_point(filled=True, size=90, opacity=1)
         .encode(
             x=x,
@@ -47,18 +52,18 @@ def response_curve(
             color=alt.Color(
                 "name:N",
                 scale=alt.Scale(
-                    domain=list(points["name"]),
-                    range=[colours.accent, colours.ink, colours.good][: len(points)],
+                    domain=list(names),
+                    range=[colours.accent, colours.ink, colours.good][: len(names)],
                 ),
             ),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
-                alt.Tooltip("spend:Q", format=",.0f", title=axes[0]),
-                alt.Tooltip("outcome:Q", format=",.0f", title=axes[1]),
+                alt.Tooltip("spend:Q", format=",.0f", title=spend),
+                alt.Tooltip("outcome:Q", format=",.0f", title=outcome),
             ],
         ),
     ]
-    return titled(alt.layer(*layers), title, colours, height=height)
+    return untitled_spec(alt.layer(*layers), colours, height=height)
 
 
 def small_multiple(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from planner.presentation.charts.base import Palette, titled
+from planner.presentation.charts.base import Drawing, Palette, titled, untitled_spec
 
 
 def monthly_revenue(
@@ -57,31 +58,41 @@ def monthly_revenue(
 
 def two_plans(
     frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str], height: int = 200
-) -> Any:
+) -> Drawing:
     """This plan as a line with its range, the one it is compared with as a dashed line.
 
     frame  columns month, this, other, low, high in display units; `other` may be all nan
     words  names of this and the other plan
     """
     this, other = words
-    order = list(frame["month"])
-    x = alt.X("month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy"))
+    ranged = bool(frame["low"].notna().any())
+    long = frame.melt("month", ["this", "other"], "kind", "value").dropna()
+    long["kind"] = long["kind"].map({"this": this, "other": other})
+    data = {"plans": long}
+    if ranged:
+        data["range"] = frame[["month", "low", "high"]]
+    return Drawing(title, _two_plans(tuple(frame["month"]), ranged, unit, colours, this, other, height), data)
+
+
+@lru_cache(maxsize=64)
+def _two_plans(
+    months: tuple[str, ...], ranged: bool, unit: str, colours: Palette, this: str, other: str, height: int
+) -> dict[str, Any]:
+    x = alt.X("month:N", sort=list(months), axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy"))
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(zero=False, nice=True),
         axis=alt.Axis(title=unit, format=",.0f", tickCount=4),
     )
     layers = []
-    if frame["low"].notna().any():
+    if ranged:
         layers.append(
-            alt.Chart(frame)
+            alt.Chart(alt.NamedData("range"))
             .mark_area(opacity=0.18, color=colours.accent)
             .encode(x=x, y=alt.Y("low:Q", scale=alt.Scale(zero=False)), y2="high:Q")
         )
-    long = frame.melt("month", ["this", "other"], "kind", "value").dropna()
-    long["kind"] = long["kind"].map({"this": this, "other": other})
     layers.append(
-        alt.Chart(long)
+        alt.Chart(alt.NamedData("plans"))
         .mark_line(strokeWidth=2.2)
         .encode(
             x=x,
@@ -99,4 +110,4 @@ def two_plans(
             ],
         )
     )
-    return titled(alt.layer(*layers), title, colours, height=height)
+    return untitled_spec(alt.layer(*layers), colours, height=height)
