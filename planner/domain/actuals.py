@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -91,6 +91,20 @@ class ActualDetail:
         ActualRow(self.month, self.channel, self.metric, self.value)
         if self.day is not None and f"{self.day:%Y-%m}" != self.month:
             raise BadDocument(f"{self.day} does not lie in {self.month}.")
+
+
+def delivered(details: Iterable[ActualDetail]) -> float:
+    """Money of one line that was really delivered, whatever states its details stand in.
+
+    Planned and committed money is not; accrued, invoiced and paid are stages of the same money, of which the
+    largest stands for all; money without a state is delivered.
+    """
+    stages: dict[MoneyState | None, float] = {}
+    for one in details:
+        stages[one.state] = stages.get(one.state, 0.0) + one.value
+    plain = stages.pop(None, 0.0)
+    done = [v for state, v in stages.items() if state not in (MoneyState.PLANNED, MoneyState.COMMITTED)]
+    return plain + max(done, default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from planner.domain.actuals import ActualDetail, Metric
+from planner.domain.actuals import ActualDetail, Metric, delivered
 from planner.domain.budget_plan import Campaign, CampaignStatus
 from planner.domain.figures import ChannelFigures
 from planner.services.replanning import campaign_cells
@@ -129,18 +129,16 @@ def _measured(
     newest: dict[tuple[str, str, str, str], int] = {}
     for batch, one in details:
         newest[one.campaign, one.channel, one.month, one.metric] = batch
-    sums: dict[tuple[str, str], float] = {}
+    named: dict[tuple[str, str, str, str], list[ActualDetail]] = {}
     for batch, one in details:
-        if not one.campaign or one.month not in months:
-            continue
-        if newest[one.campaign, one.channel, one.month, one.metric] == batch and _delivered(one):
-            sums[one.campaign, one.metric] = sums.get((one.campaign, one.metric), 0.0) + one.value
+        key = (one.campaign, one.channel, one.month, one.metric)
+        if one.campaign and one.month in months and newest[key] == batch:
+            named.setdefault(key, []).append(one)
+    sums: dict[tuple[str, str], float] = {}
+    for (campaign, _channel, _month, metric), stages in named.items():
+        sums[campaign, metric] = sums.get((campaign, metric), 0.0) + delivered(stages)
     names = {name for name, _metric in sums}
     return {name: (sums.get((name, Metric.SPEND), 0.0), sums.get((name, Metric.REVENUE))) for name in names}
-
-
-def _delivered(one: ActualDetail) -> bool:
-    return one.state is None or one.state.value not in ("planned", "committed")
 
 
 def _score(

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from planner.domain.actuals import ActualDetail, MoneyState, delivered
 from planner.domain.budget_plan import BudgetGrid, Campaign
 from planner.domain.calendar import FiscalYear, Month
 from planner.domain.company import Channel, Company, CostKind, CostLine, Customers, Ownership, Thresholds
@@ -158,3 +159,14 @@ def test_a_grid_cannot_be_written_to() -> None:
 def test_values_that_would_be_wrong_cannot_be_made(make: object) -> None:
     with pytest.raises(BadDocument):
         make()  # type: ignore[operator]
+
+
+def test_money_counts_once_whatever_states_it_stands_in() -> None:
+    def detail(value: float, state: MoneyState | None) -> ActualDetail:
+        return ActualDetail("2027-01", "TV", "spend", value, campaign="Spring", state=state)
+
+    stages = [detail(100, MoneyState.ACCRUED), detail(80, MoneyState.INVOICED), detail(30, MoneyState.PAID)]
+    assert delivered(stages) == 100
+    assert delivered([*stages, detail(5, None), detail(900, MoneyState.PLANNED)]) == 105
+    assert delivered([detail(900, MoneyState.COMMITTED)]) == 0
+    assert delivered([]) == 0

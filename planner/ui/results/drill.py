@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.analysis.bridge import ChannelBridge
-from planner.domain.actuals import ActualDetail, Metric
+from planner.domain.actuals import ActualDetail, Metric, delivered
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.presentation import formats
@@ -153,11 +153,14 @@ def _causes(context: Context, results: Results, channel: str) -> None:
 def _campaigns(context: Context, results: Results, channel: str) -> None:
     """Campaigns as far as files name them."""
     months = {str(month) for month in results.variance.months}
-    sums: dict[str, dict[str, float]] = {}
+    named: dict[tuple[str, str, str], list[ActualDetail]] = {}
     for detail in latest(state.store().details(context.slug, months)):
         if detail.channel == channel and detail.campaign:
-            of_campaign = sums.setdefault(detail.campaign, {})
-            of_campaign[detail.metric] = of_campaign.get(detail.metric, 0.0) + detail.value
+            named.setdefault((detail.campaign, detail.metric, detail.month), []).append(detail)
+    sums: dict[str, dict[str, float]] = {}
+    for (campaign, metric, _month), stages in named.items():
+        of_campaign = sums.setdefault(campaign, {})
+        of_campaign[metric] = of_campaign.get(metric, 0.0) + delivered(stages)
     if not sums:
         return
     company = context.company
