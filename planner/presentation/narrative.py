@@ -78,6 +78,13 @@ def move(step: Move, company: Company) -> str:
     )
 
 
+def taken(moves: Sequence[Move], count: int, company: Company) -> str:
+    """What the first moves earn together."""
+    return ngettext("The first move earns {gain}.", "The first {count} moves earn {gain}.", count).format(
+        count=count, gain=money(moves[count - 1].gain_so_far, company, signed=True)
+    )
+
+
 def proof(proposal: Proposal) -> tuple[str, ...]:
     """How far the answer can be from the best possible plan; nothing where that was not proven."""
     if proposal.gap is None:
@@ -161,14 +168,20 @@ def next_customer(now: Evaluation, company: Company) -> str:
 
 
 def _value(evaluation: Evaluation, key: str) -> float:
-    return evaluation.figures[key].value or 0.0
+    return evaluation.figures[_known(evaluation, key)].value or 0.0
 
 
 def _change(before: Evaluation, after: Evaluation, key: str, *, full: bool = False) -> float:
+    key = _known(after, key)
     old, new = before.figures[key], after.figures[key]
     if full:
         return (new.full or 0.0) - (old.full or 0.0)
     return (new.value or 0.0) - (old.value or 0.0)
+
+
+def _known(evaluation: Evaluation, key: str) -> str:
+    """Revenue changes as media revenue does; without a baseline only the latter is known."""
+    return "media_revenue" if key == "revenue" and evaluation.figures[key].missing else key
 
 
 def best_total(proposal: Proposal, company: Company, measure: str) -> str:

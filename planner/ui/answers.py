@@ -135,9 +135,12 @@ def _how_many(context: Context, shown: Shown) -> int:
             _("all {count}").format(count=n) if n == len(shown.moves) and n > MOST_MOVES else str(n)
         ),
     )
+    st.markdown(f"**{narrative.taken(shown.moves, int(taken), context.company)}**")
     lines = []
     for number, move in enumerate(shown.moves[: min(taken, MOST_MOVES)], 1):
         lines.append(f"{number}. " + narrative.move(move, context.company))
+    if taken > MOST_MOVES:
+        lines.append(_("and {count} more").format(count=taken - MOST_MOVES))
     st.markdown("\n".join(lines))
     return int(taken)
 

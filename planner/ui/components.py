@@ -142,11 +142,11 @@ def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
     if figure.missing:
         return _("Needs {inputs} in Setup").format(inputs=", ".join(_(need) for need in figure.missing))
     parts = []
+    if figure.low is not None and not reads_full:
+        parts.append(formats.figure_range(figure.kpi, figure.low, figure.high, company))
     if figure.full is not None:
         label, other = (_("in-year"), figure.value) if reads_full else (_("full"), figure.full)
         parts.append(f"{label} {formats.figure(figure.kpi, other, company)}")
-    if figure.low is not None and not reads_full:
-        parts.append(formats.figure_range(figure.kpi, figure.low, figure.high, company))
     return "  ·  ".join(parts) or "\N{NO-BREAK SPACE}"
 
 

@@ -73,19 +73,23 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     slug = _workspace()
     company, settings = cached.company(slug)
     versions = tuple(state.store().versions(slug))
+    last = _last_actual(slug)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip", wrap=False):
         if company.is_sample:
             st.badge(_("Sample"), icon=":material/science:", color="blue")
         _company_choice(slug)
         version_id = _version_choice(versions) if plans else None
-        year = next((v.year for v in versions if v.id == version_id), None) or _year_choice(versions, plans)
+        year = next((v.year for v in versions if v.id == version_id), None) or _year_choice(
+            versions, plans, company.year_of(last) if last else None
+        )
         compared = _compared_choice(versions, version_id) if plans and compare and version_id else None
         measure: Measure = _measure_choice() if plans else "in_year"
-        with_margins = not st.toggle(_("Hide margins"), key="margins_hidden", bind="query-params")
+        with_margins = not _margins_hidden()
         downloads.menu(slug, versions, version_id, year, with_margins)
         basis = formats.basis_label(company)
-        through = _actuals_through(slug)
-        told = f"{basis}  ·  {_('actuals to {month}').format(month=through)}" if through else basis
+        told = basis
+        if last:
+            told += f"  ·  {_('actuals to {month}').format(month=formats.month_label(last))}"
         st.caption(told, width="content")
     if text := state.said():
         st.toast(text, icon=":material/check:")
@@ -154,7 +158,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         format_func=lambda i: version_label(next(v for v in shown if v.id == i)),
         label_visibility="collapsed",
         key=f"plan_{chosen}_{len(ids)}",
-        width=170,
+        width=160,
     )
     state.remember("plan", str(picked))
     if picked != chosen:
@@ -167,14 +171,16 @@ def _latest_draft(versions: list[VersionInfo]) -> int:
     return max(drafts or versions, key=lambda v: (v.year, v.id)).id
 
 
-def _year_choice(versions: tuple[VersionInfo, ...], plans: bool) -> int:
-    """The year in flight: the latest with an approved plan, unless another was chosen."""
+def _year_choice(versions: tuple[VersionInfo, ...], plans: bool, in_flight: int | None) -> int:
+    """The year that actuals come in for, else the latest with an approved plan, unless another was chosen."""
     approved = sorted({v.year for v in versions if v.status is VersionStatus.APPROVED})
     known = sorted({v.year for v in versions})
     wanted = state.remembered("year")
     if not known:
         return Month.of(_today()).year
-    year = int(wanted) if wanted and wanted.isdecimal() and int(wanted) in known else (approved or known)[-1]
+    year = in_flight if in_flight in known else (approved or known)[-1]
+    if wanted and wanted.isdecimal() and len(wanted) < 6 and int(wanted) in known:
+        year = int(wanted)
     if plans:
         return year
     picked = st.selectbox(
@@ -211,10 +217,24 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
         format_func=words,
         label_visibility="collapsed",
         key=f"vs_{version_id}_{chosen}_{len(others)}",
-        width=210,
+        width=195,
     )
     state.remember("vs", str(picked))
     return picked
+
+
+def _margins_hidden() -> bool:
+    """The switch that takes margin and profit off screens, links and files; it stays in the link."""
+    control, kept = "margins_hidden", state.remembered("margins") == "hidden"
+    if st.session_state.get(control) != kept:
+        st.session_state[control] = kept
+    st.toggle(
+        _("Hide margins"),
+        key=control,
+        on_change=lambda: state.remember("margins", "hidden" if st.session_state[control] else None),
+    )
+    state.remember("margins", "hidden" if kept else None)
+    return kept
 
 
 def _measure_choice() -> Measure:
@@ -222,9 +242,10 @@ def _measure_choice() -> Measure:
     return "full" if components.view("horizon", words, _("Horizon")) == "full" else "in_year"
 
 
-def _actuals_through(slug: str) -> str | None:
+def _last_actual(slug: str) -> Month | None:
+    """The last month that any file taken over speaks of."""
     last = max((b.last_month for b in state.store().batches(slug) if not b.is_undone), default=None)
-    return formats.month_label(Month.parse(last)) if last else None
+    return Month.parse(last) if last else None
 
 
 def _today() -> date:

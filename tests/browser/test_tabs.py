@@ -177,3 +177,23 @@ def test_views_and_themes_do_not_disturb_each_other(reading: str, new_tab: NewTa
     for label in ("Outlook", "Spend control", "Scorecard", "Why"):
         view(page, label)
         expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_hidden_margins_stay_hidden_on_the_way(reading: str, new_tab: NewTab) -> None:
+    """From page to page, over a reload and in a link; the switch brings them back."""
+    page = new_tab()
+    visit(page, reading, "simulator")
+    expect(tile(page, "Profit after marketing")).to_be_visible()
+    page.get_by_text("Hide margins").click()
+    expect(tile(page, "Profit after marketing")).to_have_count(0)
+    go(page, "Home")
+    expect(tile(page, "Profit after marketing")).to_have_count(0)
+    page.reload()
+    expect(tile(page, "Revenue")).to_be_visible()
+    expect(tile(page, "Profit after marketing")).to_have_count(0)
+    other = new_tab()
+    visit(other, reading, "simulator?plan=2&margins=hidden")
+    expect(tile(other, "Media revenue")).to_be_visible()
+    expect(tile(other, "Profit after marketing")).to_have_count(0)
+    other.get_by_text("Hide margins").click()
+    expect(tile(other, "Profit after marketing")).to_be_visible()

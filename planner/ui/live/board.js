@@ -172,7 +172,7 @@ function build(root, state, send) {
       const change = (row.next - row.planned) / 100
       v.change.textContent = Math.abs(change) < 0.5 ? "·" : f.money(change, true)
       v.next.textContent = f.ratio(row.earns)
-      v.next.dataset.level = row.earns >= state.mean * 1.15 ? "high" : row.earns <= state.mean * 0.85 ? "low" : ""
+      v.next.dataset.level = row.earns >= state.pays[1] ? "high" : row.earns < state.pays[0] ? "low" : ""
       v.row.classList.toggle("locked", row.locked)
       v.row.classList.toggle("beyond", row.seen !== null && (row.next > row.seen[1] || (row.next > 0 && row.next < row.seen[0])))
       v.lock.setAttribute("aria-checked", row.locked)
@@ -317,6 +317,19 @@ function build(root, state, send) {
   }
 }
 
+// "1,234.5", "1.234,56" and "1 234,5" mean what their writers mean: the last sign is the decimal one, and a
+// lone comma or point is, unless it stands before exactly three digits of a longer number.
+function plainNumber(typed) {
+  const text = typed.replace(/[\s\u00a0'’_]/g, "")
+  const point = text.lastIndexOf("."), comma = text.lastIndexOf(",")
+  if (point >= 0 && comma >= 0) {
+    return point > comma ? text.replaceAll(",", "") : text.replaceAll(".", "").replace(",", ".")
+  }
+  if (/^\d{1,3}(,\d{3})+([km]?)$/i.test(text)) return text.replaceAll(",", "")
+  if (/^\d{1,3}(\.\d{3}){2,}$/.test(text)) return text.replaceAll(".", "")
+  return text.replace(",", ".")
+}
+
 // A field that answers to Enter and to leaving it, and goes back on Escape or on what is no amount.
 function typed(field, done, restore) {
   let entered = ""
@@ -326,7 +339,7 @@ function typed(field, done, restore) {
     if (event.key === "Escape") { field.value = entered; field.blur() }
   }
   field.onblur = () => {
-    const text = field.value.replace(/[\s\u00a0,'’_]/g, "")
+    const text = plainNumber(field.value)
     const scale = /k$/i.test(text) ? 1e3 : /m$/i.test(text) ? 1e6 : 1
     const value = Number(text.replace(/[km]$/i, "")) * scale
     if (field.value !== entered && text !== "" && Number.isFinite(value) && value >= 0) done(value)
@@ -347,7 +360,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   } else {
     // A drag or a run of keys under way is newer than what this answer knows of.
     const busy = state.dragging || state.rows.some((row) => row.timer)
-    Object.assign(state, { figures: data.figures, saved: data.saved, measure: data.measure, mean: data.mean })
+    Object.assign(state, { figures: data.figures, saved: data.saved, measure: data.measure, pays: data.pays })
     if (!busy) {
       state.keepTotal = data.keepTotal
       data.rows.forEach((row, i) => Object.assign(state.rows[i], { cents: row.cents, next: row.cents, locked: row.locked }))

@@ -216,7 +216,7 @@ def _board_data(
         "turn": turn(),
         "keepTotal": box.keep_total,
         "measure": context.measure,
-        "mean": (mean.full if full else mean.value) or 0.0,
+        "pays": _pays(context, (mean.full if full else mean.value) or 0.0),
         "saved": {
             key: reading(key)
             for key in ("media", "media_revenue", "revenue", "profit", "new_customers", "cac_marginal")
@@ -231,6 +231,19 @@ def _board_data(
         },
         "words": board_words(company),
     }
+
+
+def _pays(context: Context, mean: float) -> list[float]:
+    """Up to which return of the next unit a channel does not pay, and from which it does.
+
+    With a margin that may be shown it is the return at which the next unit's margin earns the hurdle; else
+    what stands out from the plan's own average.
+    """
+    company = context.company
+    if context.with_margins and company.margin:
+        even = company.hurdle / company.margin
+        return [even, even]
+    return [0.85 * mean, 1.15 * mean]
 
 
 def plain_wanted() -> bool:

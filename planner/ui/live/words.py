@@ -30,7 +30,9 @@ def board_words(company: Company) -> dict[str, Any]:
         "unit": formats.unit_label(company),
         "change": _("vs plan"),
         "next": _("Next unit"),
-        "nextHelp": _("Revenue that one more unit of money brings here"),
+        "nextHelp": _(
+            "Revenue that one more unit of money brings here; green where its margin clears the hurdle"
+        ),
         "lock": _("Lock {channel}"),
         "lockHelp": _("Locked channels never move, neither by hand nor by the best split."),
         "slider": _("{channel}, year"),

@@ -32,24 +32,28 @@ def view(context: Context) -> None:
             currency=context.company.currency, vat=formats.vat_label(context.company)
         )
     )
-    frame = _frame(grid, months)
-    st.data_editor(
-        frame,
-        key=key,
-        hide_index=True,
-        width="stretch",
-        height="content",
-        disabled=True if version.is_frozen else ["channel", "year"],
-        column_config=_columns(months),
-        alt=_("Budget by channel and month"),
-    )
+    cells, year = st.columns([12, 1.15], gap="xxsmall")
+    with cells:
+        st.data_editor(
+            _frame(grid, months),
+            key=key,
+            hide_index=True,
+            width="stretch",
+            height="content",
+            disabled=True if version.is_frozen else ["channel"],
+            column_config=_columns(months),
+            alt=_("Budget by channel and month"),
+        )
     edits = st.session_state.get(key, {}).get("edited_rows", {})
     try:
         edited = with_edits(grid, edits, months)
     except PlannerError as problem:
         st.error(str(problem), icon=":material/error:")
         return
-    _totals(edited, months)
+    with cells:
+        _totals(edited, months)
+    with year:  # beside the editor, not in it: what is fed back into an editor undoes the next edit
+        _years(edited)
     if version.is_frozen:
         st.caption(_("This version is approved and does not change. Start a new version to plan on."))
         return
@@ -101,13 +105,20 @@ def _amount(value: Any) -> float:
 def _frame(grid: BudgetGrid, months: list[str]) -> pd.DataFrame:
     frame = pd.DataFrame(grid.spend, columns=pd.Index(months))
     frame.insert(0, "channel", grid.channels)
-    frame["year"] = np.sum(grid.cents, axis=1) / 100
     return frame
+
+
+def _years(grid: BudgetGrid) -> None:
+    column = {"year": st.column_config.NumberColumn(_("Year"), format="%,.2f")}
+    rows = pd.DataFrame({"year": np.sum(grid.cents, axis=1) / 100})
+    components.table(rows, alt=_("Year totals by channel"), column_config=column, height="content")
+    total = pd.DataFrame({"year": [grid.total]})
+    components.table(total, alt=_("Total of the year"), column_config=column)
 
 
 def _totals(grid: BudgetGrid, months: list[str]) -> None:
     sums = np.sum(grid.cents, axis=0) / 100
-    row = pd.DataFrame([[_("Total"), *sums, grid.total]], columns=pd.Index(["channel", *months, "year"]))
+    row = pd.DataFrame([[_("Total"), *sums]], columns=pd.Index(["channel", *months]))
     components.table(row, alt=_("Totals by month"), column_config=_columns(months))
 
 
@@ -119,5 +130,4 @@ def _columns(months: list[str]) -> dict[str, Any]:
     return {
         "channel": st.column_config.TextColumn(_("Channel"), width=150, pinned=True),
         **narrow,
-        "year": st.column_config.NumberColumn(_("Year"), width=104, format="%,.2f"),
     }
