@@ -32,6 +32,14 @@ def screen(context: Context) -> None:
     with components.errors_in_words():
         results = cached.results(context.slug, context.year)
     st.subheader(headline(results))
+    if not results.model.baseline.any():
+        components.empty(
+            _("No sales without media are known for {year}, so revenue here is media revenue only.").format(
+                year=results.version.year
+            ),
+            "pages/setup.py",
+            _("Give them in Setup"),
+        )
     _tiles(context, results)
     left, right = st.columns([2, 1], gap="medium")
     with left:
