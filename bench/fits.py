@@ -13,6 +13,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from time import process_time
 
 import numpy as np
@@ -67,7 +68,8 @@ def advise(curves: CurveSet, market: Market) -> FloatArray:
 
     def gains(multiples: FloatArray) -> FloatArray:
         found: FloatArray = np.sum([s(m) for s, m in zip(splines, multiples, strict=True)], axis=0) - kept
-        return found / kept.mean()
+        relative: FloatArray = found / kept.mean()
+        return relative
 
     def loss(multiples: FloatArray, aversion: float) -> tuple[float, FloatArray]:
         gain = gains(multiples)
@@ -80,9 +82,8 @@ def advise(curves: CurveSet, market: Market) -> FloatArray:
     start = best
     for aversion in AVERSIONS:
         found = minimize(
-            loss,
+            partial(loss, aversion=aversion),
             start,
-            args=(aversion,),
             jac=True,
             method="SLSQP",
             bounds=[(LOW, HIGH)] * spend.shape[0],
