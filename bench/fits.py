@@ -18,7 +18,7 @@ from time import process_time
 
 import numpy as np
 from scipy.interpolate import CubicSpline
-from scipy.optimize import minimize
+from scipy.optimize import LinearConstraint, minimize
 
 from planner.analysis.fit import fit_history
 from planner.analysis.fit.run import part
@@ -87,7 +87,7 @@ def advise(curves: CurveSet, market: Market) -> FloatArray:
             jac=True,
             method="SLSQP",
             bounds=[(LOW, HIGH)] * spend.shape[0],
-            constraints={"type": "eq", "fun": lambda m: shares @ m - 1.0, "jac": lambda m: shares},
+            constraints=LinearConstraint(shares[None, :], 1.0, 1.0),
         )
         start = np.clip(found.x, LOW, HIGH)
         for step in (1.0, 0.75, 0.5, 0.3):
