@@ -111,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = commands.add_parser("serve", help="open the app in a browser")
     serve.add_argument("--port", type=_port, help="port to listen on (default: 8501, or the next free one)")
+    serve.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (default: this machine only; 0.0.0.0 for all)",
+    )
     serve.set_defaults(run=_serve)
     return parser
 
@@ -286,7 +291,9 @@ def _load_sample(asked: argparse.Namespace) -> None:
 def _serve(asked: argparse.Namespace) -> None:
     import webbrowser
 
-    options = ["--browser.serverAddress=localhost", "--server.showEmailPrompt=false"]
+    # A company's figures are for this machine alone, unless somebody says otherwise.
+    options = [f"--server.address={asked.host}", "--browser.serverAddress=localhost"]
+    options.append("--server.showEmailPrompt=false")
     try:
         webbrowser.get()
     except webbrowser.Error:
