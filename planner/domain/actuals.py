@@ -36,8 +36,6 @@ class Metric(StrEnum):
 
 METRICS: tuple[str, ...] = tuple(str(metric) for metric in Metric)
 MONEY_METRICS: frozenset[str] = frozenset({"spend", "revenue"})
-BASELINE = "Baseline"
-"""Pseudo channel for sales that would come without media."""
 
 Severity = Literal["rejected", "warning"]
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.domain.actuals import BASELINE, ReadResult, RowProblem
+from planner.domain.actuals import ReadResult, RowProblem
 from planner.domain.budget_plan import BudgetGrid, VersionStatus
-from planner.domain.company import Company
+from planner.domain.company import BASELINE, Company
 from planner.domain.errors import BadFile, NotFound, OpenQuestion
 from planner.plan.evaluation import plan_channels
 from planner.services.actuals_basis import Ask, Basis, in_company_terms, open_questions

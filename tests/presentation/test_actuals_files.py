@@ -10,9 +10,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from planner.domain.actuals import BASELINE, RowProblem
+from planner.domain.actuals import RowProblem
 from planner.domain.calendar import FiscalYear
-from planner.domain.company import Channel, Company
+from planner.domain.company import BASELINE, Channel, Company
 from planner.presentation.actuals.problem_file import problem_file
 from planner.presentation.actuals.template import HEAD, actuals_template
 from planner.presentation.actuals.words import problem_words

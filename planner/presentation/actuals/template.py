@@ -10,9 +10,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from planner.domain.actuals import BASELINE
 from planner.domain.calendar import Month
-from planner.domain.company import Company
+from planner.domain.company import BASELINE, Company
 from planner.presentation.formats import vat_label
 from planner.presentation.language import _
 from planner.presentation.words import N_

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from planner.domain.actuals import BASELINE, MONEY_METRICS, RowProblem
-from planner.domain.company import Company
+from planner.domain.actuals import MONEY_METRICS, RowProblem
+from planner.domain.company import BASELINE, Company
 from planner.presentation import formats
 from planner.presentation.language import _, current
 from planner.presentation.words import N_
