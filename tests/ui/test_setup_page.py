@@ -244,7 +244,7 @@ def test_a_company_starts_from_a_template_and_answers_at_once(store: Store, open
     assert "customers" in " ".join(one.label for one in tab.button).lower(), "what is missing is said"
     assert not company.is_sample
     simulator = open_page("simulator", company=slug)
-    assert simulator.metric or simulator.markdown
+    assert simulator.metric
 
 
 def test_a_company_that_cannot_start_says_why_and_stores_nothing(store: Store, open_page: Open) -> None:
