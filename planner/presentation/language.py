@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -70,13 +71,18 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 @lru_cache
 def catalogue(language: str) -> NullTranslations:
-    """The catalogue of a language, compiled from its .po file once a process."""
-    path = CATALOGUES / language / "LC_MESSAGES" / "planner.po"
-    if language == SOURCE or not path.exists():
+    """The catalogue of a language, compiled once a process from its .po files, one for each area of the app."""
+    paths = sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po"))
+    if language == SOURCE or not paths:
         return NullTranslations()
+    whole = Catalog(locale=language)
+    for path in paths:
+        with path.open("rb") as source:
+            for message in read_po(source, locale=language):
+                if message.id:
+                    whole[message.id] = message
     compiled = BytesIO()
-    with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+    write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
 

@@ -19,9 +19,18 @@ FILES = [
 ]
 
 
-def read(language: str) -> Catalog:
-    with (CATALOGUES / language / "LC_MESSAGES" / "planner.po").open("rb") as source:
-        return read_po(source, locale=language)
+def areas(language: str) -> list[Catalog]:
+    """The catalogue of each area of the app."""
+    read = []
+    for path in sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po")):
+        with path.open("rb") as source:
+            read.append(read_po(source, locale=language))
+    return read
+
+
+def read(language: str) -> list[Message]:
+    """Every message of a language, without the headers."""
+    return [message for area in areas(language) for message in area if message.id]
 
 
 def blanks(text: str) -> list[str]:
@@ -41,6 +50,18 @@ def test_translations_keep_the_blanks_of_the_english(language: str) -> None:
         english, translated = forms(message)
         for text in translated if english[0] else ():
             assert blanks(text) == blanks(english[0]), english[0]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_message_is_translated_once(language: str) -> None:
+    keys = [forms(message)[0][0] for message in read(language)]
+    assert sorted(keys) == sorted(set(keys))
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_areas_are_the_same_in_every_language(language: str) -> None:
+    names = {path.name for path in (CATALOGUES / language / "LC_MESSAGES").glob("*.po")}
+    assert names == {path.name for path in (CATALOGUES / TRANSLATED[0] / "LC_MESSAGES").glob("*.po")}
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
