@@ -71,7 +71,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 @lru_cache
 def catalogue(language: str) -> NullTranslations:
-    """The catalogue of a language, compiled once a process from its .po files, one for each area of the app."""
+    """The catalogue of a language, compiled once a process from its .po files: one an area of the app."""
     paths = sorted((CATALOGUES / language / "LC_MESSAGES").glob("*.po"))
     if language == SOURCE or not paths:
         return NullTranslations()
