@@ -2,21 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+
+
+class Sentence(str):
+    """An English sentence that keeps its pattern and what fills the blanks, to be said in other languages.
+
+    `planner.presentation.language.told` says it in the reader's. Everything else may treat it as text.
+    """
+
+    pattern: str
+    blanks: Mapping[str, object]
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[str, Mapping[str, object]]]:
+        """Cross to another process whole."""
+        return Sentence, (self.pattern, self.blanks)
+
+    def __new__(cls, pattern: str, blanks: Mapping[str, object] | None = None) -> Sentence:
+        """The pattern with its {blanks} filled in."""
+        sentence = super().__new__(cls, pattern.format(**(blanks or {})))
+        sentence.pattern = pattern
+        sentence.blanks = blanks or {}
+        return sentence
+
+
+class Several(tuple[object, ...]):
+    """Parts of a sentence, told one by one and joined by semicolons."""
+
+    def __str__(self) -> str:
+        """English."""
+        return "; ".join(str(part) for part in self)
+
+    def __format__(self, spec: str) -> str:
+        """English."""
+        return format(str(self), spec)
+
+
+def say(pattern: str, /, **blanks: object) -> Sentence:
+    """`pattern`, a literal that catalogues can find, with its {blanks} filled in."""
+    return Sentence(pattern, blanks)
 
 
 class PlannerError(Exception):
     """Something the user can put right: the message says what happened and what to do next.
 
-    `code` names the kind of trouble and `params` carry its particulars, so that
-    `planner.presentation` can word it in the reader's language; the message itself is English.
+    `code` names the kind of trouble and `params` carry its particulars. The message is English; made with
+    `say`, it can be told in the reader's language.
     """
 
     code = "planner"
 
     def __init__(self, message: str, **params: object) -> None:
         super().__init__(message)
+        self.message = message
         self.params = params
 
 
@@ -57,15 +96,18 @@ class LabelMismatch(PlannerError):
 
     def __init__(self, kind: str, missing: Iterable[str], extra: Iterable[str]) -> None:
         missing, extra = sorted(missing), sorted(extra)
-        parts = []
-        if missing:
-            parts.append(f"missing {kind}: {', '.join(missing)}")
+        kind = say(kind)
+        parts = [say("missing {kind}: {names}", kind=kind, names=", ".join(missing))] if missing else []
         for name in extra:
             near = get_close_matches(name, missing, n=1, cutoff=0.5)
-            parts.append(
-                f'"{name}" is not a known {kind}' + (f'; the nearest is "{near[0]}"' if near else "")
-            )
-        super().__init__("; ".join(parts) + ".", kind=kind, missing=missing, extra=extra)
+            if near:
+                pattern = '"{name}" is not a known {kind}; the nearest is "{near}"'
+                parts.append(say(pattern, name=name, kind=kind, near=near[0]))
+            else:
+                parts.append(say('"{name}" is not a known {kind}', name=name, kind=kind))
+        super().__init__(
+            say("{mismatches}.", mismatches=Several(parts)), kind=kind, missing=missing, extra=extra
+        )
 
 
 class NotFound(PlannerError):

@@ -6,6 +6,7 @@ each in a thread of its own, and a new thread starts in English until `use` is c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,11 +14,16 @@ from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
 from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from planner.domain.errors import PlannerError, Sentence, Several
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文", "ru": "Русский"}
 """Language codes to their own names, in the order a menu shows them."""
@@ -67,6 +73,38 @@ def _(message: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of the message that `count` takes in the language in use (Russian has three)."""
     return catalogue(current()).ngettext(one, many, count)
+
+
+def told(message: object) -> str:
+    """A sentence of the domain in the language in use: its pattern translated, its numbers written locally.
+
+    Text without a pattern stays as it is.
+    """
+    if isinstance(message, PlannerError):
+        return told(message.message)
+    if isinstance(message, Several):
+        return "; ".join(told(part) for part in message)
+    if isinstance(message, Sentence):
+        return _LOCAL.vformat(_(message.pattern), (), message.blanks)
+    return str(message)
+
+
+class _Local(Formatter):
+    """Fills blanks: sentences are told, numbers with a thousands separator written the reader's way."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One blank."""
+        grouped = _GROUPED.fullmatch(format_spec)
+        if grouped and isinstance(value, int | float):
+            places = int(grouped["places"] or 0)
+            return str(format_decimal(value, format="#,##0." + "0" * places, locale=locale()))
+        if isinstance(value, str | Several | PlannerError):
+            value = told(value)
+        return str(super().format_field(value, format_spec))
+
+
+_GROUPED = re.compile(r",(\.(?P<places>\d)f|d)?")
+_LOCAL = _Local()
 
 
 @lru_cache

@@ -1,0 +1,46 @@
+"""Sentences of the domain, told in the reader's language."""
+
+from __future__ import annotations
+
+import pickle
+
+from planner.domain.errors import BadDocument, LabelMismatch, PlannerError, Several, say
+from planner.presentation.language import speaking, told
+
+
+def test_english_reads_as_the_pattern_filled() -> None:
+    sentence = say("{name} needs {count:,d} rows.", name="TV", count=12000)
+    assert sentence == "TV needs 12,000 rows."
+    assert told(sentence) == "TV needs 12,000 rows."
+
+
+def test_numbers_are_written_the_readers_way() -> None:
+    with speaking("ru"):
+        assert told(say("{amount:,.2f}", amount=1234.5)) == "1 234,50".replace(" ", "\u00a0")
+
+
+def test_a_sentence_inside_a_sentence_is_told_too() -> None:
+    inner = say("Budget")
+    with speaking("ru"):
+        assert told(say("{what}: {names}", what=inner, names=Several([inner, "TV"]))) == "Бюджет: Бюджет; TV"
+
+
+def test_a_name_with_braces_stays_a_name() -> None:
+    assert told(BadDocument(say('"{name}" is unknown.', name="{0} {name}"))) == '"{0} {name}" is unknown.'
+
+
+def test_an_error_without_a_pattern_stays_english() -> None:
+    with speaking("zh_CN"):
+        assert told(PlannerError("Plain.")) == "Plain."
+
+
+def test_a_mismatch_names_the_nearest() -> None:
+    problem = LabelMismatch("channel", ["Social"], ["Soical"])
+    expected = 'missing channel: Social; "Soical" is not a known channel; the nearest is "Social".'
+    assert str(problem) == told(problem) == expected
+
+
+def test_a_sentence_crosses_processes() -> None:
+    sentence = say("{n} rows", n=3)
+    copy = pickle.loads(pickle.dumps(sentence))
+    assert (copy, copy.pattern, copy.blanks) == (sentence, sentence.pattern, sentence.blanks)
