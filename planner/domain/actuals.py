@@ -84,6 +84,10 @@ class ActualDetail:
     day: date | None = None
     campaign: str = ""
     state: MoneyState | None = None
+    order: str = ""
+    """Number of the purchase order or contract."""
+    invoice: str = ""
+    """Number of the invoice or booking document."""
 
     def __post_init__(self) -> None:
         ActualRow(self.month, self.channel, self.metric, self.value)
@@ -257,7 +261,7 @@ class ReadResult:
     problems: tuple[RowProblem, ...] = ()
     facts: ReadFacts = field(default_factory=ReadFacts)
     details: tuple[ActualDetail, ...] = ()
-    """What the file says more finely than by month: days, campaigns, money states."""
+    """What the file says more finely than by month: days, campaigns, money states, orders, invoices."""
 
     @property
     def actuals(self) -> Actuals:

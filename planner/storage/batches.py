@@ -58,13 +58,13 @@ def take_over(
     source: str = "",
     details: Sequence[ActualDetail] = (),
 ) -> BatchInfo:
-    """Store the rows of one file as a batch.
+    """Store the rows of one file as a batch; a file of orders alone has details only.
 
     Raises SameFile when a batch that counts has the digest (an empty one is not compared), Locked when a row
     would change a closed month; a closed month's rows that say what is there already are welcome.
     """
     wanted = hundredths(rows)
-    if not wanted:
+    if not wanted and not details:
         raise BadDocument(f'"{file_name}" holds no figure to take over.', file=file_name)
     _refuse_same_file(session, workspace_id, file_name, digest)
     refuse_closed(session, workspace_id, figures_of(session, workspace_id, {k[0] for k in wanted}), wanted)
@@ -84,11 +84,18 @@ def take_over(
         {"batch_id": batch.id, "month": month, "channel": channel, "metric": metric, "hundredths": value}
         for (month, channel, metric), value in wanted.items()
     ]
-    session.execute(insert(ActualCell), cells)
+    if cells:
+        session.execute(insert(ActualCell), cells)
     if details:
         session.execute(insert(ActualDetailRow), [_detail_cells(batch.id, detail) for detail in details])
     audit.note(
-        session, workspace_id, stamp, "actuals.taken_over", id=batch.id, file=file_name, rows=len(cells)
+        session,
+        workspace_id,
+        stamp,
+        "actuals.taken_over",
+        id=batch.id,
+        file=file_name,
+        rows=len(cells) or len(details),
     )
     return find(session, workspace_id, batch.id)
 
@@ -114,18 +121,15 @@ def undo(session: Session, workspace_id: int, batch_id: int, stamp: Stamp) -> Ba
 
 def listed(session: Session, workspace_id: int) -> list[BatchInfo]:
     """All batches, undone ones too, newest first."""
-    wanted = (
-        select(
-            BatchRow,
-            func.count(ActualCell.month),
-            func.min(ActualCell.month),
-            func.max(ActualCell.month),
+    found: dict[int, tuple[BatchRow, int, str, str]] = {}
+    for table in (ActualDetailRow, ActualCell):  # of details only where the file had no figure
+        wanted = (
+            select(BatchRow, func.count(), func.min(table.month), func.max(table.month))
+            .join(table, table.batch_id == BatchRow.id)
+            .where(BatchRow.workspace_id == workspace_id)
+            .group_by(BatchRow.id)
         )
-        .join(ActualCell, ActualCell.batch_id == BatchRow.id)
-        .where(BatchRow.workspace_id == workspace_id)
-        .group_by(BatchRow.id)
-        .order_by(BatchRow.id.desc())
-    )
+        found |= {row.id: (row, count, first, last) for row, count, first, last in session.execute(wanted)}
     return [
         BatchInfo(
             id=row.id,
@@ -141,7 +145,7 @@ def listed(session: Session, workspace_id: int) -> list[BatchInfo]:
             undone_by=row.undone_by,
             source=row.source,
         )
-        for row, count, first, last in session.execute(wanted)
+        for _, (row, count, first, last) in sorted(found.items(), reverse=True)
     ]
 
 
@@ -205,6 +209,8 @@ def details(
                 row.day,
                 row.campaign,
                 MoneyState(row.state) if row.state else None,
+                row.order_number,
+                row.invoice_number,
             ),
         )
         for row in session.scalars(wanted)
@@ -251,4 +257,6 @@ def _detail_cells(batch_id: int, detail: ActualDetail) -> dict[str, Any]:
         "campaign": detail.campaign,
         "state": detail.state or "",
         "hundredths": round(detail.value * 100),
+        "order_number": detail.order,
+        "invoice_number": detail.invoice,
     }

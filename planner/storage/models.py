@@ -11,6 +11,7 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     MetaData,
     String,
     TypeDecorator,
@@ -185,12 +186,13 @@ class ActualCell(Base):
 
 
 class ActualDetailRow(Base):
-    """A figure of a batch by day, campaign or money state; it refines `ActualCell` and is not added to it."""
+    """A figure of a batch by day, campaign, money state or document; it refines `ActualCell`, not added to it."""
 
     __tablename__ = "actual_details"
+    __table_args__ = (Index(None, "batch_id", "month"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"), index=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batches.id", ondelete="CASCADE"))
     month: Mapped[str] = mapped_column(MonthText)
     channel: Mapped[str]
     metric: Mapped[str]
@@ -198,6 +200,8 @@ class ActualDetailRow(Base):
     campaign: Mapped[str]
     state: Mapped[str]
     hundredths: Mapped[int] = mapped_column(BigInteger)
+    order_number: Mapped[str] = mapped_column(server_default="")
+    invoice_number: Mapped[str] = mapped_column(server_default="")
 
 
 class ChannelChangeRow(Base):

@@ -194,7 +194,7 @@ def test_days_campaigns_and_money_states_are_kept(store: Store) -> None:
     made = room(store)
     details = [
         ActualDetail("2027-01", TV, "spend", 4.5, date(2027, 1, 9), "Spring", MoneyState.PAID),
-        ActualDetail("2027-01", TV, "spend", 7.0, None, "Spring", MoneyState.COMMITTED),
+        ActualDetail("2027-01", TV, "spend", 7.0, None, "Spring", MoneyState.COMMITTED, "PO 7", "R-1"),
         ActualDetail("2027-02", SEARCH, "clicks", 3.0, date(2027, 2, 1)),
     ]
     rows = [ActualRow("2027-01", TV, "spend", 4.5)]
@@ -208,6 +208,19 @@ def test_days_campaigns_and_money_states_are_kept(store: Store) -> None:
     assert (store.details(made.slug), store.coverage(made.slug)) == ([], {})
     with pytest.raises(BadDocument, match="does not lie in 2027-01"):
         ActualDetail("2027-01", TV, "spend", 1.0, date(2027, 2, 1))
+
+
+def test_a_file_of_orders_alone_is_a_batch_without_figures(store: Store) -> None:
+    made = room(store)
+    order = ActualDetail("2027-03", TV, "spend", 7.0, None, "", MoneyState.COMMITTED, "PO 7")
+    info = store.take_over(made.slug, [], "orders", "o", "Ann", details=[order])
+    assert (info.rows, info.first_month, info.last_month) == (1, "2027-03", "2027-03")
+    assert store.details(made.slug, ["2027-03"]) == [(info.id, order)]
+    assert made.spend() == {}
+    store.undo_batch(made.slug, info.id, "Ann")
+    assert (store.details(made.slug), store.batches(made.slug)[0].is_undone) == ([], True)
+    with pytest.raises(BadDocument, match="no figure"):
+        store.take_over(made.slug, [], "empty", "e", "Ann")
 
 
 def test_how_a_source_is_read_is_kept_with_its_file_or_not_at_all(store: Store) -> None:
