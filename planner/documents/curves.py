@@ -21,7 +21,7 @@ from planner.domain.curves import (
     Table,
     Weights,
 )
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 FORMAT = "planner-curves/1"
 
@@ -203,5 +203,5 @@ def _day(text: str) -> date:
         return Month.parse(text).start if len(text) == 7 else date.fromisoformat(text)
     except ValueError:
         raise BadDocument(
-            f'Curves document: origin: "{text}" is not a date; write it as 2027-01-01.'
+            say('Curves document: origin: "{text}" is not a date; write it as 2027-01-01.', text=text)
         ) from None

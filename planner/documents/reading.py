@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from planner.domain.errors import BadDocument, BadFile
+from planner.domain.errors import BadDocument, BadFile, say
 
 Schema = TypeVar("Schema", bound=BaseModel)
 
@@ -20,13 +20,19 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise BadFile(f"There is no file {path}.") from None
+        raise BadFile(say("There is no file {path}.", path=path)) from None
     except (UnicodeDecodeError, OSError) as problem:
-        raise BadFile(f"{path} cannot be read as UTF-8 text: {problem}.") from None
+        raise BadFile(
+            say("{path} cannot be read as UTF-8 text: {problem}.", path=path, problem=problem)
+        ) from None
     except json.JSONDecodeError as problem:
-        raise BadFile(f"{path} is not JSON: line {problem.lineno}: {problem.msg}.") from None
+        raise BadFile(
+            say(
+                "{path} is not JSON: line {lineno}: {msg}.", path=path, lineno=problem.lineno, msg=problem.msg
+            )
+        ) from None
     except RecursionError:
-        raise BadFile(f"{path} is nested too deeply to be a document of ours.") from None
+        raise BadFile(say("{path} is nested too deeply to be a document of ours.", path=path)) from None
 
 
 def checked(schema: type[Schema], value: object, what: str) -> Schema:
@@ -37,7 +43,9 @@ def checked(schema: type[Schema], value: object, what: str) -> Schema:
         first = problem.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the document"
         message = first["msg"].removeprefix("Value error, ")
-        raise BadDocument(f"{what}: {where}: {message}.", field=where) from None
+        raise BadDocument(
+            say("{what}: {where}: {message}.", what=what, where=where, message=message), field=where
+        ) from None
 
 
 def write_whole(path: Path, data: bytes) -> None:

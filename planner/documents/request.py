@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from planner.documents.reading import checked
 from planner.domain.calendar import Horizon, Month
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.goals import BestProfit, CVaR, Goal, Mean, Reach, Risk, Safe, SpendExactly, Stop
 from planner.domain.limits import Limit
 from planner.domain.request import Fixed, Free, Request
@@ -29,14 +29,21 @@ class _Horizon(_Part):
     def value(self) -> Horizon:
         if (self.months is None) == (self.periods is None):
             raise BadDocument(
-                f"{WHAT}: horizon: give months (with a start like 2027-01) or periods (weeks, with a start "
-                "like 2027-01-04)."
+                say(
+                    "{what}: horizon: give months (with a start like 2027-01) or periods (weeks, with a "
+                    "start like 2027-01-04).",
+                    what=WHAT,
+                )
             )
         try:
             start = Month.parse(self.start).start if len(self.start) == 7 else date.fromisoformat(self.start)
         except ValueError:
             raise BadDocument(
-                f'{WHAT}: horizon: "{self.start}" is not a start; write 2027-01 or 2027-01-04.'
+                say(
+                    '{what}: horizon: "{start}" is not a start; write 2027-01 or 2027-01-04.',
+                    what=WHAT,
+                    start=self.start,
+                )
             ) from None
         if self.months is not None:
             return Horizon(start, self.months, "month")
@@ -109,14 +116,19 @@ class _Limit(_Extras):
         where = f'{WHAT}: limit "{self.label}"' if self.label else f"{WHAT}: a limit"
         months = _several(self.months)
         if months is not None and self.periods is not None:
-            raise BadDocument(f"{where} names months and periods; name one of them.")
+            raise BadDocument(say("{where} names months and periods; name one of them.", where=where))
         if months is not None:
             wanted = {Month.parse(text) for text in months}
             missing = sorted(wanted - set(horizon.months))
             if missing:
                 raise BadDocument(
-                    f"{where}: {missing[0]} lies outside the horizon "
-                    f"({horizon.labels[0]} to {horizon.labels[-1]})."
+                    say(
+                        "{where}: {missing} lies outside the horizon ({labels} to {labels_2}).",
+                        where=where,
+                        missing=missing[0],
+                        labels=horizon.labels[0],
+                        labels_2=horizon.labels[-1],
+                    )
                 )
             return tuple(i for i, month in enumerate(horizon.months) if month in wanted)
         if self.periods is None:
@@ -125,7 +137,12 @@ class _Limit(_Extras):
         for number in chosen:
             if not 1 <= number <= horizon.count:
                 raise BadDocument(
-                    f"{where}: there is no period {number}; they count from 1 to {horizon.count}."
+                    say(
+                        "{where}: there is no period {number}; they count from 1 to {count}.",
+                        where=where,
+                        number=number,
+                        count=horizon.count,
+                    )
                 )
         return tuple(sorted({number - 1 for number in chosen}))
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from planner.domain.actuals import ActualDetail, ActualRow, Metric, ReadResult
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.company import Company
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.sources.basis import BasisSeen
 
 Figure = TypeVar("Figure", ActualRow, ActualDetail)
@@ -65,7 +65,9 @@ class Basis(BaseModel):
         except ValidationError as problem:
             first = problem.errors()[0]
             place = ".".join(["basis", *(str(part) for part in first["loc"])])
-            raise BadDocument(f'The mapping\'s "{place}" is wrong: {first["msg"]}.', key=place) from problem
+            raise BadDocument(
+                say('The mapping\'s "{place}" is wrong: {first}.', place=place, first=first["msg"]), key=place
+            ) from problem
 
     def suited(self, result: ReadResult, seen: BasisSeen) -> Basis:
         """Without the answers that this file's own words contradict: those are asked again."""

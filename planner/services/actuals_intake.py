@@ -10,7 +10,7 @@ from typing import Any
 from planner.domain.actuals import ReadResult, RowProblem
 from planner.domain.budget_plan import BudgetGrid, VersionStatus
 from planner.domain.company import BASELINE, Company
-from planner.domain.errors import BadFile, NotFound, OpenQuestion
+from planner.domain.errors import BadFile, NotFound, OpenQuestion, say
 from planner.plan.evaluation import plan_channels
 from planner.services.actuals_basis import Ask, Basis, in_company_terms, open_questions
 from planner.services.library import BatchInfo, Restated, Store, VersionInfo
@@ -153,7 +153,11 @@ def _read_year(
         if empty is not None and not found:
             raise empty
         raise BadFile(
-            f'"{name}" holds no figures of the fiscal year {year}. Choose the year they belong to.',
+            say(
+                '"{name}" holds no figures of the fiscal year {year}. Choose the year they belong to.',
+                name=name,
+                year=year,
+            ),
             reason="other_year",
         )
     problems = {p: None for result in found for p in result.problems if p.code != "other_year"}
@@ -198,8 +202,12 @@ def store_file(
         return Stored(reading.result, None, before)
     if reading.asked:
         raise OpenQuestion(
-            f'"{name}": the amounts need an answer first ({", ".join(reading.asked)}). Take the file over '
-            'once in the app, or answer under "basis" in the mapping file.',
+            say(
+                '"{name}": the amounts need an answer first ({names}). Take the file over once in '
+                'the app, or answer under "basis" in the mapping file.',
+                name=name,
+                names=", ".join(reading.asked),
+            ),
             question="basis",
             options=[],
             labels=list(reading.asked),
@@ -228,7 +236,9 @@ def company_named(store: Store, slug: str | None) -> str:
     own = [info.slug for info in found if not info.is_sample] or slugs
     if len(own) != 1:
         listed = ", ".join(slugs) or "none yet"
-        raise NotFound(f"Say which company the figures are for (--company). Companies: {listed}.")
+        raise NotFound(
+            say("Say which company the figures are for (--company). Companies: {listed}.", listed=listed)
+        )
     return own[0]
 
 

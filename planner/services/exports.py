@@ -15,7 +15,7 @@ from planner.domain.actuals import Actuals, Metric
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
-from planner.domain.errors import NotFound
+from planner.domain.errors import NotFound, say
 from planner.plan.evaluation import Evaluation
 from planner.presentation.annual_plan import AnnualPlan, Change, LastYear, Signature, SignOff
 from planner.services.library import Store, VersionInfo
@@ -37,7 +37,7 @@ def find_plan(store: Store, plan: str, slug: str | None = None) -> tuple[str, in
         for company in companies:
             if company.is_sample:
                 return company.slug, _current(store.versions(company.slug)).id
-        raise NotFound("The sample company is not loaded; run: python -m planner load-sample")
+        raise NotFound(say("The sample company is not loaded; run: python -m planner load-sample"))
     found = [
         (company.slug, version)
         for company in companies
@@ -51,10 +51,16 @@ def find_plan(store: Store, plan: str, slug: str | None = None) -> tuple[str, in
         return found[0][0], found[0][1].id
     if found:
         numbers = ", ".join(f"{version.id} ({where}, {version.year})" for where, version in found)
-        raise NotFound(f'Several plans are called "{plan}"; name one by its number: {numbers}.')
+        raise NotFound(
+            say(
+                'Several plans are called "{plan}"; name one by its number: {numbers}.',
+                plan=plan,
+                numbers=numbers,
+            )
+        )
     known = [version.name for company in companies for version in store.versions(company.slug)]
     listed = ", ".join(f'"{name}"' for name in known[:10]) or "none yet"
-    raise NotFound(f'There is no plan "{plan}". Plans: {listed}.')
+    raise NotFound(say('There is no plan "{plan}". Plans: {listed}.', plan=plan, listed=listed))
 
 
 def export_plan(store: Store, slug: str, version_id: int, *, with_margins: bool = True) -> AnnualPlan:
@@ -96,7 +102,7 @@ def plan_json(plan: AnnualPlan) -> dict[str, Any]:
 def _current(versions: list[VersionInfo]) -> VersionInfo:
     approved = [v for v in versions if v.status == "approved" and v.kind is VersionKind.BUDGET]
     if not versions:
-        raise NotFound("The sample company holds no plan; run: python -m planner load-sample")
+        raise NotFound(say("The sample company holds no plan; run: python -m planner load-sample"))
     return max(approved or versions, key=lambda version: (version.year, version.id))
 
 

@@ -21,7 +21,7 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
 from planner.domain.curves import CurveSet
-from planner.domain.errors import NotFound
+from planner.domain.errors import NotFound, say
 from planner.domain.money import FloatArray
 from planner.domain.notes import VarianceNote, notes_on
 from planner.domain.response import ResponseModel
@@ -115,7 +115,9 @@ def results_of(
     """
     version = store.approved(slug, year) or store.latest_draft(slug, year)
     if version is None:
-        raise NotFound(f"There is no plan for {year} yet; make or import one first.", year=year)
+        raise NotFound(
+            say("There is no plan for {year} yet; make or import one first.", year=year), year=year
+        )
     return results_from(
         store.company(slug),
         store.curves(slug, version.curves_id),

@@ -19,7 +19,7 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, Ver
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument, BadFile
+from planner.domain.errors import BadDocument, BadFile, say
 from planner.services.library import Store
 from planner.services.sample_campaigns import campaigns
 from planner.storage import audit, batches, closing, curve_sets, plans, workspaces
@@ -82,7 +82,14 @@ def grid_of(rows: Iterable[ActualRow], company: Company, year: int) -> BudgetGri
     for row in rows:
         month = Month.parse(row.month)
         if row.channel not in channels or month not in months:
-            raise BadDocument(f"{row.channel} in {row.month} is no part of the plan of {year}.")
+            raise BadDocument(
+                say(
+                    "{channel} in {month} is no part of the plan of {year}.",
+                    channel=row.channel,
+                    month=row.month,
+                    year=year,
+                )
+            )
         if row.metric == "spend":
             cents[channels.index(row.channel), months.index(month)] = round(row.value * 100)
     return BudgetGrid(channels, months, cents)
@@ -121,7 +128,7 @@ def _rows(files: dict[str, bytes], name: str, company: Company, year: int) -> tu
     )
     if result.rejected:
         first = result.rejected[0]
-        raise BadFile(f"{name}: {first.message}", file=name)
+        raise BadFile(say("{name}: {message}", name=name, message=first.message), file=name)
     return result.rows
 
 
@@ -208,7 +215,13 @@ def _needs_loading(session: Session, digest: str) -> bool:
 def _bytes(folder: Path) -> dict[str, bytes]:
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
-        raise BadFile(f"The sample company's files are not all in {folder}: {', '.join(missing)} is missing.")
+        raise BadFile(
+            say(
+                "The sample company's files are not all in {folder}: {names} is missing.",
+                folder=folder,
+                names=", ".join(missing),
+            )
+        )
     return {name: (folder / name).read_bytes() for name in FILES}
 
 
@@ -216,7 +229,7 @@ def _json(files: dict[str, bytes], name: str) -> object:
     try:
         return json.loads(files[name])
     except ValueError as problem:
-        raise BadFile(f"{name} is not JSON: {problem}.", file=name) from None
+        raise BadFile(say("{name} is not JSON: {problem}.", name=name, problem=problem), file=name) from None
 
 
 def _sha256(data: bytes) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
 from planner.domain.company import Channel, Company
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.plan.evaluation import evaluate, plan_model
 from planner.services.library import Store
 from planner.services.templates import Template
@@ -41,11 +41,23 @@ class TypedCurve:
             ("ceiling", self.ceiling),
         ):
             if not (isfinite(amount) and amount >= 0):
-                raise BadDocument(f'"{self.name}": the {what} must be a number of at least 0, not {amount}.')
+                raise BadDocument(
+                    say(
+                        '"{name}": the {what} must be a number of at least 0, not {amount}.',
+                        name=self.name,
+                        what=what,
+                        amount=amount,
+                    )
+                )
         if self.media > 0 and self.brings > 0 and self.ceiling <= self.brings:
             raise BadDocument(
-                f'"{self.name}" cannot bring {self.brings:,.0f} a month already and never more than '
-                f"{self.ceiling:,.0f}; give a ceiling above what it brings now."
+                say(
+                    '"{name}" cannot bring {brings:,.0f} a month already and never more than '
+                    "{ceiling:,.0f}; give a ceiling above what it brings now.",
+                    name=self.name,
+                    brings=self.brings,
+                    ceiling=self.ceiling,
+                )
             )
 
     def curve(self) -> ChannelCurve:
@@ -82,7 +94,7 @@ def proposed(template: Template, media: float, *, evenly: bool = False) -> tuple
 def typed_set(curves: Sequence[TypedCurve], currency: str) -> CurveSet:
     """Typed curves as a set seen in months."""
     if not curves:
-        raise BadDocument("Name at least one channel.")
+        raise BadDocument(say("Name at least one channel."))
     return CurveSet("month", currency, tuple(curve.curve() for curve in curves))
 
 
@@ -106,14 +118,17 @@ def start_company(
     company = replace(company, channels=(*company.channels, *(Channel(name) for name in unknown)))
     if curves.currency != company.currency:
         raise BadDocument(
-            f"The curves count in {curves.currency}, the company in {company.currency}; "
-            "use one currency for both."
+            say(
+                "The curves count in {currency}, the company in {currency_2}; use one currency for both.",
+                currency=curves.currency,
+                currency_2=company.currency,
+            )
         )
     months = company.fiscal_year(year).months
     channels = tuple(channel.name for channel in company.active_channels)
     spend = np.array([[float(media.get(name, 0.0))] * len(months) for name in channels])
     if not spend.any():
-        raise BadDocument("The plan holds no money yet; give at least one channel a monthly amount.")
+        raise BadDocument(say("The plan holds no money yet; give at least one channel a monthly amount."))
     grid = BudgetGrid.from_spend(channels, months, spend)
     if revenue is not None:
         company = replace(company, baselines={year: _baseline(company, curves, grid, year, revenue)})
@@ -140,7 +155,11 @@ def _baseline(
     media = evaluate(model, company, grid, ()).forecast.outcome()
     if media > revenue:
         raise BadDocument(
-            f"The channels would bring {media:,.0f} a year, more than the whole revenue of {revenue:,.0f}; "
-            "lower what they bring, or raise the revenue."
+            say(
+                "The channels would bring {media:,.0f} a year, more than the whole revenue of "
+                "{revenue:,.0f}; lower what they bring, or raise the revenue.",
+                media=media,
+                revenue=revenue,
+            )
         )
     return tuple([round((revenue - media) / 12, 2)] * 12)

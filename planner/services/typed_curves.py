@@ -21,7 +21,7 @@ from planner.domain.curves import (
     Table,
     Weights,
 )
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 from planner.domain.response import compile_response, respond
 from planner.services.starting import TypedCurve
@@ -43,32 +43,65 @@ class Said:
     def __post_init__(self) -> None:
         for amount in (*self.first, *(self.second or ()), self.ceiling):
             if not (isfinite(amount) and amount >= 0):
-                raise BadDocument(f'"{self.name}": amounts must be numbers of at least 0, not {amount}.')
+                raise BadDocument(
+                    say(
+                        '"{name}": amounts must be numbers of at least 0, not {amount}.',
+                        name=self.name,
+                        amount=amount,
+                    )
+                )
         if self.second is None:
             TypedCurve(self.name, *self.first, self.ceiling)
             return
         (low, some), (high, more) = self.first, self.second
         if low <= 0 or some <= 0:
-            raise BadDocument(f'"{self.name}": give a first point with spend and outcome above 0.')
+            raise BadDocument(
+                say('"{name}": give a first point with spend and outcome above 0.', name=self.name)
+            )
         if high <= low:
             raise BadDocument(
-                f'"{self.name}": the second point is at {high:,.0f} a month, not above the first '
-                f"at {low:,.0f}."
+                say(
+                    '"{name}": the second point is at {high:,.0f} a month, not above the first at '
+                    "{low:,.0f}.",
+                    name=self.name,
+                    high=high,
+                    low=low,
+                )
             )
         if more <= some:
             raise BadDocument(
-                f'"{self.name}": at {high:,.0f} a month you get {more:,.0f}, no more than the {some:,.0f} at '
-                f"{low:,.0f}. If it is full there, put the ceiling just above and drop the second point."
+                say(
+                    '"{name}": at {high:,.0f} a month you get {more:,.0f}, no more than the {some:,.0f} '
+                    "at {low:,.0f}. If it is full there, put the ceiling just above and drop the second "
+                    "point.",
+                    name=self.name,
+                    high=high,
+                    more=more,
+                    some=some,
+                    low=low,
+                )
             )
         if self.ceiling <= more:
             raise BadDocument(
-                f'"{self.name}" cannot bring {more:,.0f} a month already and never more than '
-                f"{self.ceiling:,.0f}; give a ceiling above {more:,.0f}."
+                say(
+                    '"{name}" cannot bring {more:,.0f} a month already and never more than '
+                    "{ceiling:,.0f}; give a ceiling above {more:,.0f}.",
+                    name=self.name,
+                    more=more,
+                    ceiling=self.ceiling,
+                )
             )
         if self.shape > STEEPEST:
             raise BadDocument(
-                f'"{self.name}" would jump from {some:,.0f} to {more:,.0f} between {low:,.0f} and '
-                f"{high:,.0f}; give points further apart, or a higher ceiling."
+                say(
+                    '"{name}" would jump from {some:,.0f} to {more:,.0f} between {low:,.0f} and '
+                    "{high:,.0f}; give points further apart, or a higher ceiling.",
+                    name=self.name,
+                    some=some,
+                    more=more,
+                    low=low,
+                    high=high,
+                )
             )
 
     @property

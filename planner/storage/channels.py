@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from planner.documents.curves import curves_document, read_curves
 from planner.domain.budget_plan import BudgetGrid, VersionKind
 from planner.domain.company import Channel
-from planner.domain.errors import BadDocument, Conflict, NotFound
+from planner.domain.errors import BadDocument, Conflict, NotFound, say
 from planner.storage import audit, batches, curve_sets, notes, plan_rows, plans, workspaces
 from planner.storage.models import CampaignRow, CellRow, CurveSetRow, MappingRow, VersionRow, WorkspaceRow
 from planner.storage.records import Stamp
@@ -27,19 +27,30 @@ def rename(session: Session, row: WorkspaceRow, old: str, new: str, stamp: Stamp
     if new == old:
         return
     if any(known.name == new for known in company.channels):
-        raise Conflict(f'There is a channel "{new}" already; merge "{old}" into it instead.', channel=new)
+        raise Conflict(
+            say('There is a channel "{new}" already; merge "{old}" into it instead.', new=new, old=old),
+            channel=new,
+        )
     renamed = replace(channel, name=new)
     everything = tuple(renamed if known.name == old else known for known in company.channels)
     workspaces.store(row, replace(company, channels=everything), stamp)
     for curves in session.scalars(select(CurveSetRow).where(CurveSetRow.workspace_id == row.id)):
         if _holds(curves, new) and _holds(curves, old):
             raise Conflict(
-                f'The curves "{curves.name}" hold "{new}" already; choose another name.', channel=new
+                say(
+                    'The curves "{name}" hold "{new}" already; choose another name.',
+                    name=curves.name,
+                    new=new,
+                ),
+                channel=new,
             )
         curves.document = _renamed_in_curves(curves.document, old, new)
     for version in session.scalars(select(VersionRow).where(VersionRow.workspace_id == row.id)):
         if old in version.channels and new in version.channels:
-            raise Conflict(f'"{version.name}" holds "{new}" already; choose another name.', channel=new)
+            raise Conflict(
+                say('"{name}" holds "{new}" already; choose another name.', name=version.name, new=new),
+                channel=new,
+            )
         if _move(session, version.id, old, new) or old in version.channels:
             version.channels = _substituted(version.channels, old, new)
             version.locks = sorted(_substituted(version.locks, old, new))
@@ -60,7 +71,9 @@ def merge(session: Session, row: WorkspaceRow, source: str, target: str, stamp: 
     _known(row, source)
     _known(row, target)
     if source == target:
-        raise BadDocument(f'"{source}" cannot be merged into itself; choose another channel.')
+        raise BadDocument(
+            say('"{source}" cannot be merged into itself; choose another channel.', source=source)
+        )
     kept = tuple(known for known in company.channels if known.name != source)
     workspaces.store(row, replace(company, channels=kept), stamp)
     versions = list(session.scalars(select(VersionRow).where(VersionRow.workspace_id == row.id)))
@@ -92,7 +105,11 @@ def archive(session: Session, row: WorkspaceRow, name: str, stamp: Stamp) -> Non
     )
     if user is not None:
         raise InUse(
-            f'"{user}" still gives money to "{name}"; move it before you archive the channel.',
+            say(
+                '"{user}" still gives money to "{name}"; move it before you archive the channel.',
+                user=user,
+                name=name,
+            ),
             channel=name,
             by=user,
         )
@@ -103,7 +120,7 @@ def archive(session: Session, row: WorkspaceRow, name: str, stamp: Stamp) -> Non
 def _known(row: WorkspaceRow, name: str) -> Channel:
     found = next((known for known in workspaces.company(row).channels if known.name == name), None)
     if found is None:
-        raise NotFound(f'There is no channel "{name}" in Setup.', kind="channel", name=name)
+        raise NotFound(say('There is no channel "{name}" in Setup.', name=name), kind="channel", name=name)
     return found
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
-from planner.domain.errors import BadDocument, Locked, NotFound
+from planner.domain.errors import BadDocument, Locked, NotFound, say
 from planner.storage import audit
 from planner.storage.figures import LARGEST_FIGURE, Key, figures_of
 from planner.storage.models import ClosedMonthRow
@@ -33,16 +33,26 @@ def close_month(
     """
     row = session.get(ClosedMonthRow, (workspace_id, str(month)))
     if row is not None:
-        raise Locked(f"{month} was closed by {row.who} on {said(row.at)} already.", month=str(month))
+        raise Locked(
+            say("{month} was closed by {who} on {at} already.", month=month, who=row.who, at=said(row.at)),
+            month=str(month),
+        )
     figures = figures_of(session, workspace_id, {str(month)})
     if not figures:
-        raise NotFound(f"There are no actuals of {month} yet; take them over first.", month=str(month))
+        raise NotFound(
+            say("There are no actuals of {month} yet; take them over first.", month=month), month=str(month)
+        )
     read = sum(value for (_, _, metric), value in figures.items() if metric == Metric.SPEND)
     there = None if ledger is None else _hundredths(ledger)
     if there is not None and there != read and not note.strip():
         raise BadDocument(
-            f"The ledger has {(there - read) / 100:+,.2f} against the {read / 100:,.2f} read for {month}; "
-            "say where the difference comes from, or that it is accepted.",
+            say(
+                "The ledger has {there:+,.2f} against the {read:,.2f} read for {month}; say where "
+                "the difference comes from, or that it is accepted.",
+                there=(there - read) / 100,
+                read=read / 100,
+                month=month,
+            ),
             month=str(month),
         )
     row = ClosedMonthRow(
@@ -65,9 +75,11 @@ def reopen_month(session: Session, workspace_id: int, month: Month, note: str, s
     """Let a closed month change again; the trail keeps who closed it, who reopened it, and why."""
     row = session.get(ClosedMonthRow, (workspace_id, str(month)))
     if row is None:
-        raise NotFound(f"{month} is not closed.", month=str(month))
+        raise NotFound(say("{month} is not closed.", month=month), month=str(month))
     if not note.strip():
-        raise BadDocument(f"Say why {month} is opened again; the trail keeps it.", month=str(month))
+        raise BadDocument(
+            say("Say why {month} is opened again; the trail keeps it.", month=month), month=str(month)
+        )
     session.delete(row)
     audit.note(session, workspace_id, stamp, "month.reopened", month=str(month), note=note, closed_by=row.who)
 
@@ -79,7 +91,7 @@ def _closed(row: ClosedMonthRow) -> ClosedMonth:
 
 def _hundredths(amount: float) -> int:
     if not abs(amount) <= LARGEST_FIGURE:
-        raise BadDocument(f"The ledger's total of {amount:,.0f} is too large.")
+        raise BadDocument(say("The ledger's total of {amount:,.0f} is too large.", amount=amount))
     return round(amount * 100)
 
 
@@ -96,8 +108,14 @@ def refuse_closed(
         first = closed[hit[0]]
         others = f" (and {', '.join(hit[1:])})" if hit[1:] else ""
         raise Locked(
-            f"{first.month}{others} was closed by {first.who} on {said(first.at)} and this would change it; "
-            "reopen it first, or leave it out.",
+            say(
+                "{month}{others} was closed by {who} on {at} and this would change it; reopen it "
+                "first, or leave it out.",
+                month=first.month,
+                others=others,
+                who=first.who,
+                at=said(first.at),
+            ),
             months=hit,
             who=first.who,
             at=first.at,

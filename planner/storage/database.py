@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from planner.domain.errors import PlannerError
+from planner.domain.errors import PlannerError, say
 from planner.storage.migrations import HEAD, MIGRATIONS
 
 BUSY_SECONDS = 10
@@ -44,8 +44,10 @@ def database_url(url: str | None = None) -> str:
         make_url(url).get_dialect()
     except ArgumentError:  # its text may hold the password, so the message does not repeat it
         raise StorageTrouble(
-            "The database address is not one the planner can use; "
-            "write it as sqlite:////folder/planner.db or postgresql+psycopg://user@server/name."
+            say(
+                "The database address is not one the planner can use; write it as "
+                "sqlite:////folder/planner.db or postgresql+psycopg://user@server/name."
+            )
         ) from None
     return url
 
@@ -69,11 +71,17 @@ class Database:
                 migrate(self._engine)
         except OSError as problem:
             raise StorageTrouble(
-                f"The data folder cannot be used: {problem}. Name another one in PLANNER_DATA_DIR."
+                say(
+                    "The data folder cannot be used: {problem}. Name another one in PLANNER_DATA_DIR.",
+                    problem=problem,
+                )
             ) from problem
         except ModuleNotFoundError as problem:
             raise StorageTrouble(
-                f"This database needs the Python package {problem.name}; install it beside the planner."
+                say(
+                    "This database needs the Python package {name}; install it beside the planner.",
+                    name=problem.name,
+                )
             ) from problem
         self._reader = sessionmaker(self._engine)
         self._writer = sessionmaker(self._engine.execution_options(planner_begin="IMMEDIATE"))
@@ -119,8 +127,10 @@ def _upgrade(connection: Connection, found: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise StorageTrouble(
-            "The database was written by a newer version of the planner; update the planner, "
-            "or name another data folder in PLANNER_DATA_DIR."
+            say(
+                "The database was written by a newer version of the planner; update the planner, or "
+                "name another data folder in PLANNER_DATA_DIR."
+            )
         )
     command.upgrade(config, "head")
 
@@ -170,13 +180,18 @@ def _said_in_words(url: str) -> Iterator[None]:
         said = str(problem.orig).lower()
         for sign, remedy in _REMEDIES.items():
             if sign in said:
-                raise StorageTrouble(f"Nothing was stored: {remedy}", cause=said) from problem
+                raise StorageTrouble(
+                    say("Nothing was stored: {remedy}", remedy=remedy), cause=said
+                ) from problem
         raise
     except DatabaseError as problem:
         if "not a database" in str(problem.orig) or "malformed" in str(problem.orig):
             raise StorageTrouble(
-                f"{database_file(url)} is damaged or no planner database; restore a backup in its place, "
-                "or name another data folder in PLANNER_DATA_DIR."
+                say(
+                    "{url} is damaged or no planner database; restore a backup in its place, or name "
+                    "another data folder in PLANNER_DATA_DIR.",
+                    url=database_file(url),
+                )
             ) from problem
         raise
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from planner.domain.actuals import ActualRow
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.storage.models import ActualCell, BatchRow, ChannelChangeRow
 
 LARGEST_FIGURE = 10**13
@@ -28,9 +28,24 @@ def hundredths(rows: Iterable[ActualRow]) -> dict[Key, int]:
     for row in rows:
         key = (row.month, row.channel, row.metric)
         if key in found:
-            raise BadDocument(f"{row.channel}, {row.month}, {row.metric} is there twice; sum it first.")
+            raise BadDocument(
+                say(
+                    "{channel}, {month}, {metric} is there twice; sum it first.",
+                    channel=row.channel,
+                    month=row.month,
+                    metric=row.metric,
+                )
+            )
         if abs(row.value) > LARGEST_FIGURE:
-            raise BadDocument(f"{row.channel}, {row.month}, {row.metric}: {row.value:,.0f} is too large.")
+            raise BadDocument(
+                say(
+                    "{channel}, {month}, {metric}: {value:,.0f} is too large.",
+                    channel=row.channel,
+                    month=row.month,
+                    metric=row.metric,
+                    value=row.value,
+                )
+            )
         found[key] = round(row.value * 100)
     return found
 

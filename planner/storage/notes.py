@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from planner.domain.calendar import Month
-from planner.domain.errors import NotFound
+from planner.domain.errors import NotFound, say
 from planner.domain.notes import Tag, VarianceNote
 from planner.storage import audit
 from planner.storage.records import Stamp
@@ -57,7 +57,7 @@ def remove(session: Session, workspace_id: int, note_id: int, stamp: Stamp) -> N
     """Take a note back; the trail keeps its words."""
     row = session.get(VarianceNoteRow, note_id)
     if row is None or row.workspace_id != workspace_id:
-        raise NotFound("This note does not exist any more.", kind="note", id=note_id)
+        raise NotFound(say("This note does not exist any more."), kind="note", id=note_id)
     audit.note(session, workspace_id, stamp, "note.removed", **_said(row))
     session.delete(row)
 

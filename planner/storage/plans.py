@@ -18,7 +18,7 @@ from planner.domain.budget_plan import (
     VersionStatus,
 )
 from planner.domain.calendar import Month
-from planner.domain.errors import BadDocument, Conflict, Locked, NotFound
+from planner.domain.errors import BadDocument, Conflict, Locked, NotFound, say
 from planner.storage import audit, curve_sets, plan_rows
 from planner.storage.models import AuditRow, VersionRow
 from planner.storage.records import Stamp, said
@@ -37,7 +37,10 @@ def find(session: Session, workspace_id: int, version_id: int) -> VersionRow:
     row = session.get(VersionRow, version_id)
     if row is None or row.workspace_id != workspace_id:
         raise NotFound(
-            f"This company has no plan or scenario with number {version_id}; it may have been deleted.",
+            say(
+                "This company has no plan or scenario with number {version_id}; it may have been deleted.",
+                version_id=version_id,
+            ),
             kind="version",
             id=version_id,
         )
@@ -69,7 +72,14 @@ def save(session: Session, workspace_id: int, version: PlanVersion, reason: str,
     refuse_frozen(row)
     refuse_stale(session, row, version.revision)
     if version.year != row.year:
-        raise BadDocument(f'"{row.name}" plans {row.year}; make a new draft to plan {version.year}.')
+        raise BadDocument(
+            say(
+                '"{name}" plans {year}; make a new draft to plan {year_2}.',
+                name=row.name,
+                year=row.year,
+                year_2=version.year,
+            )
+        )
     _check_name(session, workspace_id, version)
     before = plan_rows.load(session, row)
     plan_rows.store(session, row, version)
@@ -88,10 +98,17 @@ def set_status(
         refuse_stale(session, row, revision)
     was = VersionStatus(row.status)
     if status not in STEPS[was]:
-        raise Locked(f'"{row.name}" is {was} and cannot become {status}.', name=row.name, status=str(was))
+        raise Locked(
+            say('"{name}" is {was} and cannot become {status}.', name=row.name, was=was, status=status),
+            name=row.name,
+            status=str(was),
+        )
     if status is VersionStatus.APPROVED:
         if row.kind == VersionKind.SCENARIO.value:
-            raise Locked(f'"{row.name}" is a scenario; take it into a draft and approve that.', name=row.name)
+            raise Locked(
+                say('"{name}" is a scenario; take it into a draft and approve that.', name=row.name),
+                name=row.name,
+            )
         _supersede(session, row, stamp)
     row.status = status.value
     row.reason = reason or row.reason
@@ -110,10 +127,16 @@ def set_status(
 def delete_scenario(session: Session, row: VersionRow, stamp: Stamp) -> None:
     """Delete a scenario; refused for plans, and for a scenario that another version was made from."""
     if row.kind != VersionKind.SCENARIO.value:
-        raise Locked(f'"{row.name}" is a plan version; only scenarios can be deleted.', name=row.name)
+        raise Locked(
+            say('"{name}" is a plan version; only scenarios can be deleted.', name=row.name), name=row.name
+        )
     user = session.scalar(select(VersionRow.name).where(VersionRow.base_id == row.id).limit(1))
     if user is not None:
-        raise InUse(f'"{user}" was made from "{row.name}", which therefore stays.', name=row.name, by=user)
+        raise InUse(
+            say('"{user}" was made from "{name}", which therefore stays.', user=user, name=row.name),
+            name=row.name,
+            by=user,
+        )
     audit.note(session, row.workspace_id, stamp, "scenario.deleted", **_noted(row))
     session.delete(row)
 
@@ -148,7 +171,11 @@ def refuse_frozen(row: VersionRow) -> None:
     """Raise Locked for an approved or superseded version."""
     if row.status not in CHANGEABLE:
         raise Locked(
-            f'"{row.name}" is {row.status} and cannot change any more; make a new draft from it.',
+            say(
+                '"{name}" is {status} and cannot change any more; make a new draft from it.',
+                name=row.name,
+                status=row.status,
+            ),
             name=row.name,
             status=row.status,
         )
@@ -169,9 +196,15 @@ def refuse_stale(session: Session, row: VersionRow, revision: int) -> None:
         if entry.detail.get("id") == row.id and entry.detail.get("revision", 0) > revision
     ]
     raise Conflict(
-        f'{row.saved_by} saved "{row.name}" on {said(row.saved_at)}, after you opened it'
-        f"{_changes_said(missed)}; nothing was overwritten. Keep your copy as a scenario, "
-        "or load the plan again and repeat your change.",
+        say(
+            '{saved_by} saved "{name}" on {saved_at}, after you opened it{missed}; nothing was '
+            "overwritten. Keep your copy as a scenario, or load the plan again and repeat your "
+            "change.",
+            saved_by=row.saved_by,
+            name=row.name,
+            saved_at=said(row.saved_at),
+            missed=_changes_said(missed),
+        ),
         name=row.name,
         who=row.saved_by,
         at=row.saved_at,
@@ -243,7 +276,11 @@ def _check_name(session: Session, workspace_id: int, version: PlanVersion) -> No
     )
     if taken is not None and taken != version.id:
         raise Conflict(
-            f'{version.year} has a plan or scenario called "{version.name}" already; choose another name.',
+            say(
+                '{year} has a plan or scenario called "{name}" already; choose another name.',
+                year=version.year,
+                name=version.name,
+            ),
             name=version.name,
             year=version.year,
         )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from planner.documents.company import company_document, read_company
 from planner.domain.company import BASELINE, Company
-from planner.domain.errors import BadDocument, Conflict, NotFound, PlannerError
+from planner.domain.errors import BadDocument, Conflict, NotFound, PlannerError, say
 from planner.storage import audit, batches
 from planner.storage.models import (
     CampaignRow,
@@ -46,7 +46,11 @@ def find(session: Session, slug: str, *, change: bool = False) -> WorkspaceRow:
     wanted = select(WorkspaceRow).where(WorkspaceRow.slug == slug)
     row = session.scalar(wanted.with_for_update() if change else wanted)
     if row is None:
-        raise NotFound(f'There is no company "{slug}"; choose one from the list.', kind="company", name=slug)
+        raise NotFound(
+            say('There is no company "{slug}"; choose one from the list.', slug=slug),
+            kind="company",
+            name=slug,
+        )
     return row
 
 
@@ -55,7 +59,7 @@ def start(session: Session, company: Company, stamp: Stamp) -> WorkspaceRow:
     _refuse_reserved(company)
     slug = SAMPLE if company.is_sample else _free_slug(session, company.name)
     if session.scalar(select(WorkspaceRow.id).where(WorkspaceRow.slug == slug)):
-        raise Conflict("The sample company is there already.", kind="company", name=slug)
+        raise Conflict(say("The sample company is there already."), kind="company", name=slug)
     row = WorkspaceRow(
         slug=slug,
         name=company.name,
@@ -83,8 +87,12 @@ def save(session: Session, row: WorkspaceRow, changed: Company, *, revision: int
     """
     if revision != row.revision:
         raise Conflict(
-            f"{row.saved_by} saved the settings on {said(row.saved_at)}, after you opened them; "
-            "nothing was overwritten. Load them again and repeat your change.",
+            say(
+                "{saved_by} saved the settings on {saved_at}, after you opened them; nothing was "
+                "overwritten. Load them again and repeat your change.",
+                saved_by=row.saved_by,
+                saved_at=said(row.saved_at),
+            ),
             who=row.saved_by,
             at=row.saved_at,
             revision=row.revision,
@@ -95,8 +103,11 @@ def save(session: Session, row: WorkspaceRow, changed: Company, *, revision: int
     for channel in before.channels:
         if channel.name not in kept and channel_is_used(session, row.id, channel.name):
             raise InUse(
-                f'"{channel.name}" holds plans or actuals and cannot be deleted; archive it, '
-                "rename it, or merge it into another channel.",
+                say(
+                    '"{name}" holds plans or actuals and cannot be deleted; archive it, rename it, or '
+                    "merge it into another channel.",
+                    name=channel.name,
+                ),
                 channel=channel.name,
             )
     old, new = company_document(before), company_document(after)
@@ -163,7 +174,12 @@ def save_mapping(
 
 def _refuse_reserved(company: Company) -> None:
     if any(channel.name == BASELINE for channel in company.channels):
-        raise BadDocument(f'"{BASELINE}" stands for sales without media; give the channel another name.')
+        raise BadDocument(
+            say(
+                '"{baseline}" stands for sales without media; give the channel another name.',
+                baseline=BASELINE,
+            )
+        )
 
 
 def _free_slug(session: Session, name: str) -> str:
