@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.domain.errors import BadFile, PlannerError
+from planner.domain.errors import BadFile, PlannerError, say
 
 if TYPE_CHECKING:
     from planner.domain.actuals import ReadResult
@@ -317,9 +317,11 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise BadFile(f"There is no file {path}.") from None
+        raise BadFile(say("There is no file {path}.", path=path)) from None
     except OSError as problem:
-        raise BadFile(f"{path} cannot be read: {problem.strerror}.") from None
+        raise BadFile(
+            say("{path} cannot be read: {strerror}.", path=path, strerror=problem.strerror)
+        ) from None
 
 
 def _names(text: str) -> tuple[str, ...]:

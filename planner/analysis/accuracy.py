@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 
 
@@ -39,7 +39,7 @@ def accuracy(actual: FloatArray, forecast: FloatArray, naive: FloatArray | None 
     Source: domain.md section 3; Hyndman and Koehler (2006) on why not MAPE.
     """
     if actual.shape != forecast.shape or (naive is not None and naive.shape != actual.shape):
-        raise BadDocument("Actual, forecast and naive forecast must cover the same periods.")
+        raise BadDocument(say("Actual, forecast and naive forecast must cover the same periods."))
     seen = np.isfinite(actual) & np.isfinite(forecast)
     size = float(np.abs(actual[seen]).sum())
     if size == 0:

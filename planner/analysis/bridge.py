@@ -19,7 +19,7 @@ from planner.analysis.years import MeasuredYear, YearTable, planned_year, settle
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 from planner.domain.response import ResponseModel, respond
 
@@ -67,9 +67,11 @@ class Side:
     def __post_init__(self) -> None:
         shape = self.spend.shape
         if self.price.shape != shape or self.revenue.shape != shape or self.baseline.shape != shape[1:]:
-            raise BadDocument("Spend, price, revenue and baseline of one side must cover the same cells.")
+            raise BadDocument(
+                say("Spend, price, revenue and baseline of one side must cover the same cells.")
+            )
         if not (self.price > 0).all():
-            raise BadDocument("A media price must be above 0.")
+            raise BadDocument(say("A media price must be above 0."))
 
 
 @dataclass(frozen=True, eq=False)

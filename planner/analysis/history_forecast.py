@@ -9,7 +9,7 @@ import numpy as np
 from planner.analysis.fit.baseline import fitted_baseline, with_past
 from planner.domain.calendar import WEEK
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.history import History
 from planner.domain.money import FloatArray
 from planner.domain.response import ResponseModel, compile_response, respond
@@ -74,11 +74,19 @@ def _check_calendar(curves: CurveSet, history: History) -> None:
     horizon = history.horizon
     if horizon.period != curves.period:
         raise BadDocument(
-            f"These curves were seen in {curves.period}s and the spend is given in {horizon.period}s; "
-            f"give one row a {curves.period}."
+            say(
+                "These curves were seen in {period}s and the spend is given in {period_2}s; give one "
+                "row a {period}.",
+                period=curves.period,
+                period_2=horizon.period,
+            )
         )
     if curves.origin and curves.period == "week" and (horizon.start - curves.origin).days % WEEK:
         raise BadDocument(
-            f"The spend's weeks start on a {horizon.start:%A} ({horizon.start}), the curves' weeks on a "
-            f"{curves.origin:%A} ({curves.origin}); use the same day."
+            say(
+                "The spend's weeks start on a {start:%A} ({start}), the curves' weeks on a "
+                "{origin:%A} ({origin}); use the same day.",
+                start=horizon.start,
+                origin=curves.origin,
+            )
         )

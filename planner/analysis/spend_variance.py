@@ -12,7 +12,7 @@ from planner.analysis.years import MeasuredYear
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
 from planner.domain.company import Company
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 
 
@@ -58,7 +58,7 @@ def spend_variance(
     """
     for money, bought in ((plan_spend, plan_units), (spend, units)):
         if ((bought <= 0) & (money != 0)).any() or (bought < 0).any():
-            raise BadDocument("A line has spend and no units, so it has no price; leave it out.")
+            raise BadDocument(say("A line has spend and no units, so it has no price; leave it out."))
     actual_price = np.divide(spend, units, out=np.zeros(spend.shape), where=units > 0)
     plan_price = np.divide(plan_spend, plan_units, out=actual_price.copy(), where=plan_units > 0)
     price = np.where(units > 0, (actual_price - plan_price) * units, 0.0)

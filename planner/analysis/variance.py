@@ -13,7 +13,7 @@ from planner.analysis.years import MeasuredYear, YearTable
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
 from planner.domain.company import Thresholds
-from planner.domain.errors import NotFound
+from planner.domain.errors import NotFound, say
 from planner.domain.money import FloatArray
 
 EDGE = 1e-9
@@ -134,7 +134,7 @@ class MetricVariance:
     def row(self, name: str) -> Comparison:
         """The comparison of one channel. Raises NotFound for one that is not in the table."""
         if name not in self.rows:
-            raise NotFound(f'"{name}" is not in the comparison.')
+            raise NotFound(say('"{name}" is not in the comparison.', name=name))
         return self.by_row[self.rows.index(name)]
 
     def cell(self, name: str, month: Month) -> Comparison:

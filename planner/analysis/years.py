@@ -12,7 +12,7 @@ import numpy as np
 from planner.domain.actuals import Actuals, Metric
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
-from planner.domain.errors import BadDocument, LabelMismatch
+from planner.domain.errors import BadDocument, LabelMismatch, say
 from planner.domain.money import FloatArray
 from planner.domain.response import ResponseModel, respond
 
@@ -47,9 +47,13 @@ class YearTable:
         shape = (len(self.channels) + 1, len(self.months))
         for metric in Metric:
             if metric not in self.values or self.values[metric].shape != shape:
-                raise BadDocument(f"A year's table needs {metric} in the shape {shape}.")
+                raise BadDocument(
+                    say("A year's table needs {metric} in the shape {shape}.", metric=metric, shape=shape)
+                )
         if BASELINE in self.channels:
-            raise BadDocument(f'"{BASELINE}" stands for sales without media and cannot be a channel.')
+            raise BadDocument(
+                say('"{baseline}" stands for sales without media and cannot be a channel.', baseline=BASELINE)
+            )
 
     @property
     def rows(self) -> tuple[str, ...]:

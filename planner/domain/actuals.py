@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 
 if TYPE_CHECKING:
@@ -51,13 +51,27 @@ class ActualRow:
 
     def __post_init__(self) -> None:
         if not _MONTH.fullmatch(self.month):
-            raise BadDocument(f'"{self.month}" is not a month; write it as 2027-03.')
+            raise BadDocument(say('"{month}" is not a month; write it as 2027-03.', month=self.month))
         if not self.channel.strip():
-            raise BadDocument(f"A figure of {self.month} has no channel.")
+            raise BadDocument(say("A figure of {month} has no channel.", month=self.month))
         if self.metric not in METRICS:
-            raise BadDocument(f'"{self.metric}" is no metric; use one of {", ".join(METRICS)}.')
+            raise BadDocument(
+                say(
+                    '"{metric}" is no metric; use one of {names}.',
+                    metric=self.metric,
+                    names=", ".join(METRICS),
+                )
+            )
         if not math.isfinite(self.value):
-            raise BadDocument(f"{self.channel}, {self.month}, {self.metric}: {self.value} is not a number.")
+            raise BadDocument(
+                say(
+                    "{channel}, {month}, {metric}: {value} is not a number.",
+                    channel=self.channel,
+                    month=self.month,
+                    metric=self.metric,
+                    value=self.value,
+                )
+            )
 
 
 class MoneyState(StrEnum):
@@ -92,7 +106,7 @@ class ActualDetail:
     def __post_init__(self) -> None:
         ActualRow(self.month, self.channel, self.metric, self.value)
         if self.day is not None and f"{self.day:%Y-%m}" != self.month:
-            raise BadDocument(f"{self.day} does not lie in {self.month}.")
+            raise BadDocument(say("{day} does not lie in {month}.", day=self.day, month=self.month))
 
 
 def delivered(details: Iterable[ActualDetail]) -> float:
@@ -128,9 +142,11 @@ class RowProblem:
 
     def __post_init__(self) -> None:
         if self.severity not in ("rejected", "warning"):
-            raise BadDocument(f'"{self.severity}" is neither "rejected" nor "warning".')
+            raise BadDocument(
+                say('"{severity}" is neither "rejected" nor "warning".', severity=self.severity)
+            )
         if self.row is not None and self.row < 1:
-            raise BadDocument(f"Rows of a file are counted from 1, not {self.row}.")
+            raise BadDocument(say("Rows of a file are counted from 1, not {row}.", row=self.row))
 
 
 @dataclass(frozen=True)
@@ -144,7 +160,14 @@ class Actuals:
         for row in self.rows:
             key = (row.month, row.channel, row.metric)
             if key in seen:
-                raise BadDocument(f"{row.channel}, {row.month}, {row.metric} is there twice; sum it first.")
+                raise BadDocument(
+                    say(
+                        "{channel}, {month}, {metric} is there twice; sum it first.",
+                        channel=row.channel,
+                        month=row.month,
+                        metric=row.metric,
+                    )
+                )
             seen.add(key)
 
     def __iter__(self) -> Iterator[ActualRow]:

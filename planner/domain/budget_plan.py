@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.domain.calendar import Horizon, Month
 from planner.domain.company import CostLine
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray, IntArray, from_cents, grid_to_cents
 
 LARGEST_CELL = 10**13
@@ -29,16 +29,24 @@ class BudgetGrid:
     def __post_init__(self) -> None:
         if self.cents.shape != (len(self.channels), len(self.months)):
             raise BadDocument(
-                f"The grid has shape {self.cents.shape}, not {len(self.channels)} channels x "
-                f"{len(self.months)} months."
+                say(
+                    "The grid has shape {shape}, not {count} channels x {count_2} months.",
+                    shape=self.cents.shape,
+                    count=len(self.channels),
+                    count_2=len(self.months),
+                )
             )
         if len(set(self.channels)) != len(self.channels):
-            raise BadDocument("A channel stands twice in the grid.")
+            raise BadDocument(say("A channel stands twice in the grid."))
         if (self.cents < 0).any() or (self.cents > LARGEST_CELL).any():
             row, column = np.argwhere((self.cents < 0) | (self.cents > LARGEST_CELL))[0]
             raise BadDocument(
-                f"{self.channels[row]} in {self.months[column]} must be between 0 and 100 billion, "
-                f"not {self.cents[row, column] / 100:,.2f}."
+                say(
+                    "{channels} in {months} must be between 0 and 100 billion, not {cents:,.2f}.",
+                    channels=self.channels[row],
+                    months=self.months[column],
+                    cents=self.cents[row, column] / 100,
+                )
             )
         self.cents.setflags(write=False)
 
@@ -75,7 +83,10 @@ class BudgetGrid:
         lost = [name for name, row in rows.items() if name not in wanted and row.any()]
         if lost:
             raise BadDocument(
-                f'"{lost[0]}" still holds money in the plan; move it before you drop the channel.'
+                say(
+                    '"{lost}" still holds money in the plan; move it before you drop the channel.',
+                    lost=lost[0],
+                )
             )
         empty = np.zeros(len(self.months), np.int64)
         return BudgetGrid(
@@ -129,13 +140,20 @@ class Campaign:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 5000:
-            raise BadDocument("A campaign needs a name of 1 to 5,000 characters.")
+            raise BadDocument(say("A campaign needs a name of 1 to 5,000 characters."))
         if self.end < self.start:
             raise BadDocument(
-                f'Campaign "{self.name[:60]}" ends on {self.end}, before it starts on {self.start}.'
+                say(
+                    'Campaign "{name}" ends on {end}, before it starts on {start}.',
+                    name=self.name[:60],
+                    end=self.end,
+                    start=self.start,
+                )
             )
         if not 0 <= self.cents <= LARGEST_CELL:
-            raise BadDocument(f'The budget of campaign "{self.name[:60]}" must be between 0 and 100 billion.')
+            raise BadDocument(
+                say('The budget of campaign "{name}" must be between 0 and 100 billion.', name=self.name[:60])
+            )
 
 
 class VersionKind(StrEnum):
@@ -181,7 +199,7 @@ class PlanVersion:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 120:
-            raise BadDocument("A plan or scenario needs a name of 1 to 120 characters.")
+            raise BadDocument(say("A plan or scenario needs a name of 1 to 120 characters."))
 
     @property
     def is_frozen(self) -> bool:

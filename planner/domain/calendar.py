@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 Period = Literal["month", "week"]
 WEEK = 7
@@ -27,14 +27,18 @@ class Month:
 
     def __post_init__(self) -> None:
         if not (1 <= self.number <= 12 and 1 <= self.year <= 9998):
-            raise BadDocument(f"{self.year}-{self.number} is not a month; write it as 2027-03.")
+            raise BadDocument(
+                say(
+                    "{year}-{number} is not a month; write it as 2027-03.", year=self.year, number=self.number
+                )
+            )
 
     @classmethod
     def parse(cls, text: str) -> Month:
         """Read "2027-03". Raises BadDocument for anything else."""
         found = re.fullmatch(r"(\d{4})-(\d{1,2})", text.strip())
         if not found:
-            raise BadDocument(f'"{text}" is not a month; write it as 2027-03.')
+            raise BadDocument(say('"{text}" is not a month; write it as 2027-03.', text=text))
         return cls(int(found[1]), int(found[2]))
 
     @classmethod
@@ -98,9 +102,9 @@ class Horizon:
 
     def __post_init__(self) -> None:
         if self.count < 1:
-            raise BadDocument("The horizon has no period; give it at least one month or week.")
+            raise BadDocument(say("The horizon has no period; give it at least one month or week."))
         if self.period == "month" and self.start.day != 1:
-            raise BadDocument(f"A horizon of months starts on the 1st, not on {self.start}.")
+            raise BadDocument(say("A horizon of months starts on the 1st, not on {start}.", start=self.start))
 
     def starts(self) -> tuple[date, ...]:
         """First day of each period, then the day after the last: length count + 1."""
@@ -147,7 +151,7 @@ def lived_horizon(decided: Horizon, period: Period) -> Horizon:
     if decided.period == period:
         return decided
     if period == "month":
-        raise BadDocument("These curves were seen in months; plan in months, or fit curves on weeks.")
+        raise BadDocument(say("These curves were seen in months; plan in months, or fit curves on weeks."))
     starts = decided.starts()
     weeks = -(-(starts[-1] - starts[0]).days // WEEK)
     return Horizon(decided.start, weeks, "week")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from math import isfinite
 
 from planner.domain.calendar import FiscalYear, Month
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 BASELINE = "Baseline"
 """The pseudo channel under which files report sales that no media brought."""
@@ -42,12 +42,14 @@ class CostKind(StrEnum):
 
 def _share(where: str, value: float) -> None:
     if not (isfinite(value) and 0 <= value <= 1):
-        raise BadDocument(f"{where} must be from 0 % to 100 %, not {value}.")
+        raise BadDocument(say("{where} must be from 0 % to 100 %, not {value}.", where=where, value=value))
 
 
 def _amount(where: str, value: float) -> None:
     if not (isfinite(value) and value >= 0):
-        raise BadDocument(f"{where} must be a number of at least 0, not {value}.")
+        raise BadDocument(
+            say("{where} must be a number of at least 0, not {value}.", where=where, value=value)
+        )
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Channel:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 80:
-            raise BadDocument("A channel needs a name of 1 to 80 characters.")
+            raise BadDocument(say("A channel needs a name of 1 to 80 characters."))
         _share(f'The new-customer share of "{self.name}"', self.new_customer_share)
 
 
@@ -83,7 +85,9 @@ class CostLine:
 
     def __post_init__(self) -> None:
         if (self.amount is None) == (self.share_of_media is None):
-            raise BadDocument(f'"{self.name}" needs either a yearly amount or a share of media, not both.')
+            raise BadDocument(
+                say('"{name}" needs either a yearly amount or a share of media, not both.', name=self.name)
+            )
         if self.amount is not None:
             _amount(f'The amount of "{self.name}"', self.amount)
         if self.share_of_media is not None:
@@ -121,7 +125,7 @@ class Customers:
         _amount("Average sale", self.average_sale)
         _share("The discount rate", self.discount_rate)
         if self.average_sale == 0:
-            raise BadDocument("The average sale must be above 0.")
+            raise BadDocument(say("The average sale must be above 0."))
 
 
 @dataclass(frozen=True)
@@ -141,9 +145,9 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         if not (self.result_green >= self.result_amber and self.marketing_green >= self.marketing_amber):
-            raise BadDocument("A green threshold must not lie below its amber one.")
+            raise BadDocument(say("A green threshold must not lie below its amber one."))
         if self.spend_green > self.spend_amber:
-            raise BadDocument("The green spend threshold must not be wider than the amber one.")
+            raise BadDocument(say("The green spend threshold must not be wider than the amber one."))
 
 
 @dataclass(frozen=True)
@@ -172,23 +176,27 @@ class Company:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 120:
-            raise BadDocument("The company needs a name of 1 to 120 characters.")
+            raise BadDocument(say("The company needs a name of 1 to 120 characters."))
         if self.unit not in ("1", "k", "M"):
-            raise BadDocument(f'The unit is "1", "k" or "M", not "{self.unit}".')
+            raise BadDocument(say('The unit is "1", "k" or "M", not "{unit}".', unit=self.unit))
         if self.vat_basis not in ("net", "gross"):
-            raise BadDocument(f'The VAT basis is "net" or "gross", not "{self.vat_basis}".')
+            raise BadDocument(
+                say('The VAT basis is "net" or "gross", not "{vat_basis}".', vat_basis=self.vat_basis)
+            )
         if not 1 <= self.first_month <= 12:
-            raise BadDocument("The fiscal year starts in a month from 1 to 12.")
+            raise BadDocument(say("The fiscal year starts in a month from 1 to 12."))
         if self.margin is not None:
             _share("The margin", self.margin)
         _amount("The hurdle", self.hurdle)
         names = [channel.name for channel in self.channels]
         for name in names:
             if names.count(name) > 1:
-                raise BadDocument(f'Channel "{name}" stands twice.')
+                raise BadDocument(say('Channel "{name}" stands twice.', name=name))
         for year, months in self.baselines.items():
             if len(months) != 12 or not all(isfinite(v) and v >= 0 for v in months):
-                raise BadDocument(f"The baseline of {year} needs twelve amounts of at least 0.")
+                raise BadDocument(
+                    say("The baseline of {year} needs twelve amounts of at least 0.", year=year)
+                )
 
     def fiscal_year(self, year: int) -> FiscalYear:
         """The company's fiscal year `year`."""

@@ -9,13 +9,20 @@ from math import isfinite
 from typing import Literal
 
 from planner.domain.calendar import Period
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 
 def _positive(where: str, **values: float) -> None:
     for name, value in values.items():
         if not (isfinite(value) and value > 0):
-            raise BadDocument(f"{where}: {name} must be a number above 0, not {value}.")
+            raise BadDocument(
+                say(
+                    "{where}: {name} must be a number above 0, not {value}.",
+                    where=where,
+                    name=name,
+                    value=value,
+                )
+            )
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,11 @@ class Hill:
     def __post_init__(self) -> None:
         _positive("hill curve", half_spend=self.half_spend, shape=self.shape)
         if not (isfinite(self.ceiling) and self.ceiling >= 0):
-            raise BadDocument(f"hill curve: ceiling must be a number of at least 0, not {self.ceiling}.")
+            raise BadDocument(
+                say(
+                    "hill curve: ceiling must be a number of at least 0, not {ceiling}.", ceiling=self.ceiling
+                )
+            )
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,12 @@ class Logistic:
     def __post_init__(self) -> None:
         _positive("logistic curve", rate=self.rate)
         if not (isfinite(self.ceiling) and self.ceiling >= 0):
-            raise BadDocument(f"logistic curve: ceiling must be a number of at least 0, not {self.ceiling}.")
+            raise BadDocument(
+                say(
+                    "logistic curve: ceiling must be a number of at least 0, not {ceiling}.",
+                    ceiling=self.ceiling,
+                )
+            )
 
 
 @dataclass(frozen=True)
@@ -54,15 +70,17 @@ class Table:
 
     def __post_init__(self) -> None:
         if len(self.spend) != len(self.outcome) or not self.spend:
-            raise BadDocument("table curve: spend and outcome need the same number of points, at least one.")
+            raise BadDocument(
+                say("table curve: spend and outcome need the same number of points, at least one.")
+            )
         if not all(isfinite(v) and v >= 0 for v in self.spend + self.outcome):
-            raise BadDocument("table curve: points must be finite numbers of at least 0.")
+            raise BadDocument(say("table curve: points must be finite numbers of at least 0."))
         if any(b <= a for a, b in zip(self.spend, self.spend[1:], strict=False)):
-            raise BadDocument("table curve: spend must rise from point to point.")
+            raise BadDocument(say("table curve: spend must rise from point to point."))
         if any(b < a for a, b in zip(self.outcome, self.outcome[1:], strict=False)):
-            raise BadDocument("table curve: outcome must not fall from point to point.")
+            raise BadDocument(say("table curve: outcome must not fall from point to point."))
         if self.spend[0] == 0 and self.outcome[0] != 0:
-            raise BadDocument("table curve: no spend must bring no outcome.")
+            raise BadDocument(say("table curve: no spend must bring no outcome."))
 
 
 Curve = Hill | Logistic | Table
@@ -86,9 +104,14 @@ class Geometric:
 
     def __post_init__(self) -> None:
         if not (isfinite(self.retention) and 0 <= self.retention < 1):
-            raise BadDocument(f"carry-over: retention must be from 0 to below 1, not {self.retention}.")
+            raise BadDocument(
+                say(
+                    "carry-over: retention must be from 0 to below 1, not {retention}.",
+                    retention=self.retention,
+                )
+            )
         if self.length is not None and self.length < 1:
-            raise BadDocument("carry-over: length must be at least 1.")
+            raise BadDocument(say("carry-over: length must be at least 1."))
 
 
 @dataclass(frozen=True)
@@ -99,7 +122,7 @@ class Weights:
 
     def __post_init__(self) -> None:
         if not self.weights or not all(isfinite(w) and w >= 0 for w in self.weights):
-            raise BadDocument("carry-over: weights must be finite numbers of at least 0, at least one.")
+            raise BadDocument(say("carry-over: weights must be finite numbers of at least 0, at least one."))
 
 
 Carryover = NoCarryover | Geometric | Weights
@@ -138,20 +161,29 @@ class ChannelCurve:
     def __post_init__(self) -> None:
         where = f'channel "{self.name}"'
         if not self.name.strip():
-            raise BadDocument("A channel has no name.")
+            raise BadDocument(say("A channel has no name."))
         _positive(where, long_term_multiplier=self.long_term_multiplier)
         for label, index in (("season", self.season), ("price_index", self.price_index)):
             if not index or not all(isfinite(v) and v >= 0 for v in index):
-                raise BadDocument(f"{where}: {label} must be numbers of at least 0.")
+                raise BadDocument(
+                    say("{where}: {label} must be numbers of at least 0.", where=where, label=label)
+                )
         if not all(v > 0 for v in self.price_index):
-            raise BadDocument(f"{where}: price_index must be above 0.")
+            raise BadDocument(say("{where}: price_index must be above 0.", where=where))
         if self.carry_in != "steady" and not all(isfinite(v) and v >= 0 for v in self.carry_in):
-            raise BadDocument(f"{where}: carry_in must be numbers of at least 0.")
+            raise BadDocument(say("{where}: carry_in must be numbers of at least 0.", where=where))
         allowed = DRAWABLE[type(self.curve)] | {"retention", "long_term_multiplier"}
         for number, draw in enumerate(self.draws, 1):
             for parameter, value in draw.items():
                 if parameter in allowed and not isfinite(value):
-                    raise BadDocument(f"{where}: draw {number} has no number for {parameter}.")
+                    raise BadDocument(
+                        say(
+                            "{where}: draw {number} has no number for {parameter}.",
+                            where=where,
+                            number=number,
+                            parameter=parameter,
+                        )
+                    )
 
 
 @dataclass(frozen=True)
@@ -173,19 +205,24 @@ class CurveSet:
 
     def __post_init__(self) -> None:
         if not self.channels:
-            raise BadDocument("The curves document holds no channel.")
+            raise BadDocument(say("The curves document holds no channel."))
         seen: set[str] = set()
         for channel in self.channels:
             if channel.name in seen:
-                raise BadDocument(f'Channel "{channel.name}" stands twice in the curves document.')
+                raise BadDocument(
+                    say('Channel "{name}" stands twice in the curves document.', name=channel.name)
+                )
             seen.add(channel.name)
         if not all(isfinite(v) for v in self.baseline):
-            raise BadDocument("baseline must be numbers.")
+            raise BadDocument(say("baseline must be numbers."))
         counts = {len(c.draws) for c in self.channels if c.draws}
         if len(counts) > 1:
             raise BadDocument(
-                f"Channels carry different numbers of draws ({', '.join(map(str, sorted(counts)))}); "
-                "draw i of all channels belongs together, so give each the same number."
+                say(
+                    "Channels carry different numbers of draws ({names}); draw i of all channels belongs "
+                    "together, so give each the same number.",
+                    names=", ".join(map(str, sorted(counts))),
+                )
             )
 
     @property

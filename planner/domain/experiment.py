@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
 
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class Experiment:
     def __post_init__(self) -> None:
         where = f'Experiment on "{self.channel}" from {self.start}'
         if self.end < self.start:
-            raise BadDocument(f"{where}: it ends on {self.end}, before it starts.")
+            raise BadDocument(say("{where}: it ends on {end}, before it starts.", where=where, end=self.end))
         if not (isfinite(self.spend_change) and self.spend_change != 0):
-            raise BadDocument(f"{where}: the spend change must be an amount other than 0.")
+            raise BadDocument(say("{where}: the spend change must be an amount other than 0.", where=where))
         if not isfinite(self.lift):
-            raise BadDocument(f"{where}: the lift must be a number.")
+            raise BadDocument(say("{where}: the lift must be a number.", where=where))
         if not (isfinite(self.standard_error) and self.standard_error > 0):
-            raise BadDocument(f"{where}: the standard error must be a number above 0.")
+            raise BadDocument(say("{where}: the standard error must be a number above 0.", where=where))

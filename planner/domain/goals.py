@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
 
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 Metric = Literal["revenue", "new_customers", "profit"]
 
@@ -20,7 +20,10 @@ class SpendExactly:
     def __post_init__(self) -> None:
         if not isfinite(self.total) or self.total <= 0:
             raise BadDocument(
-                f"The budget to split is {self.total:,.0f}; give a total above 0, or ask for the best total."
+                say(
+                    "The budget to split is {total:,.0f}; give a total above 0, or ask for the best total.",
+                    total=self.total,
+                )
             )
 
 
@@ -39,9 +42,13 @@ class Reach:
 
     def __post_init__(self) -> None:
         if not isfinite(self.value):
-            raise BadDocument(f"The {self.metric.replace('_', ' ')} to reach must be a number.")
+            raise BadDocument(
+                say("The {replace} to reach must be a number.", replace=self.metric.replace("_", " "))
+            )
         if self.metric == "profit" and self.margin is None:
-            raise BadDocument("A profit to reach needs the margin: add it to the goal, for example 0.45.")
+            raise BadDocument(
+                say("A profit to reach needs the margin: add it to the goal, for example 0.45.")
+            )
         if self.margin is not None:
             _check_margin(self.margin)
 
@@ -60,7 +67,7 @@ class BestProfit:
     def __post_init__(self) -> None:
         _check_margin(self.margin)
         if not isfinite(self.hurdle) or self.hurdle <= 0:
-            raise BadDocument(f"The hurdle must be a number above 0, not {self.hurdle}.")
+            raise BadDocument(say("The hurdle must be a number above 0, not {hurdle}.", hurdle=self.hurdle))
 
 
 Goal = SpendExactly | Reach | BestProfit
@@ -79,7 +86,9 @@ class CVaR:
 
     def __post_init__(self) -> None:
         if not 0 < self.level <= 1:
-            raise BadDocument(f"The cvar level must be above 0 and at most 1, not {self.level}.")
+            raise BadDocument(
+                say("The cvar level must be above 0 and at most 1, not {level}.", level=self.level)
+            )
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class Safe:
 
     def __post_init__(self) -> None:
         if not 0 < self.chance < 1:
-            raise BadDocument(f"The chance must lie between 0 and 1, not {self.chance}.")
+            raise BadDocument(say("The chance must lie between 0 and 1, not {chance}.", chance=self.chance))
 
 
 Risk = Mean | CVaR | Safe
@@ -105,9 +114,11 @@ class Stop:
 
     def __post_init__(self) -> None:
         if not (isfinite(self.gap) and self.gap >= 0 and isfinite(self.seconds) and self.seconds > 0):
-            raise BadDocument("stop needs a gap of at least 0 and seconds above 0.")
+            raise BadDocument(say("stop needs a gap of at least 0 and seconds above 0."))
 
 
 def _check_margin(margin: float) -> None:
     if not (isfinite(margin) and 0 < margin <= 1):
-        raise BadDocument(f"The margin is a share of revenue above 0 and at most 1, not {margin}.")
+        raise BadDocument(
+            say("The margin is a share of revenue above 0 and at most 1, not {margin}.", margin=margin)
+        )

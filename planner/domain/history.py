@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from planner.domain.calendar import Horizon
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 
 
@@ -31,15 +31,25 @@ class History:
         periods = self.horizon.count
         if self.spend.shape != (len(self.channels), periods):
             raise BadDocument(
-                f"The history's spend has shape {self.spend.shape}, not {len(self.channels)} channels x "
-                f"{periods} periods."
+                say(
+                    "The history's spend has shape {shape}, not {count} channels x {periods} periods.",
+                    shape=self.spend.shape,
+                    count=len(self.channels),
+                    periods=periods,
+                )
             )
         if not (np.isfinite(self.spend) & (self.spend >= 0)).all():
-            raise BadDocument("The history's spend must be amounts of 0 or more.")
+            raise BadDocument(say("The history's spend must be amounts of 0 or more."))
         series = {**self.controls, **({"outcome": self.outcome} if self.outcome is not None else {})}
         for name, values in series.items():
             if values.shape != (periods,) or not np.isfinite(values).all():
-                raise BadDocument(f'The history\'s "{name}" needs one number for each of {periods} periods.')
+                raise BadDocument(
+                    say(
+                        'The history\'s "{name}" needs one number for each of {periods} periods.',
+                        name=name,
+                        periods=periods,
+                    )
+                )
         for values in (self.spend, *series.values()):
             values.setflags(write=False)
 

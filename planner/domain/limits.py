@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from planner.domain.calendar import Horizon
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -43,22 +43,40 @@ class Limit:
     def __post_init__(self) -> None:
         where = f'limit "{self.label}"' if self.label else "a limit"
         if self.channels is not None and self.tags is not None:
-            raise BadDocument(f"{where} names channels and tags; name one of them.")
+            raise BadDocument(say("{where} names channels and tags; name one of them.", where=where))
         for name, chosen in (("channels", self.channels), ("tags", self.tags), ("periods", self.periods)):
             if chosen is not None and not chosen:
-                raise BadDocument(f"{where} selects no {name}; leave {name} out to mean all.")
+                raise BadDocument(
+                    say("{where} selects no {name}; leave {name} out to mean all.", where=where, name=name)
+                )
         for name in ("minimum", "maximum", "equal", "min_when_on"):
             value = getattr(self, name)
             if value is not None and not (isfinite(value) and value >= 0):
-                raise BadDocument(f"{where}: {name} must be a number of at least 0, not {value}.")
+                raise BadDocument(
+                    say(
+                        "{where}: {name} must be a number of at least 0, not {value}.",
+                        where=where,
+                        name=name,
+                        value=value,
+                    )
+                )
         for name in ("step", "max_cac", "min_roas"):
             value = getattr(self, name)
             if value is not None and not (isfinite(value) and value > 0):
-                raise BadDocument(f"{where}: {name} must be a number above 0, not {value}.")
+                raise BadDocument(
+                    say(
+                        "{where}: {name} must be a number above 0, not {value}.",
+                        where=where,
+                        name=name,
+                        value=value,
+                    )
+                )
         if self.max_moves is not None and self.max_moves < 0:
-            raise BadDocument(f"{where}: max_moves must be at least 0.")
+            raise BadDocument(say("{where}: max_moves must be at least 0.", where=where))
         if not any(getattr(self, name) is not None for name in _ASKS):
-            raise BadDocument(f"{where} asks for nothing; give it one of {', '.join(_ASKS)}.")
+            raise BadDocument(
+                say("{where} asks for nothing; give it one of {names}.", where=where, names=", ".join(_ASKS))
+            )
 
     @property
     def low(self) -> float:

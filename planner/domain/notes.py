@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from planner.domain.calendar import Month
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 LONGEST_COMMENT = 1000
 
@@ -46,13 +46,17 @@ class VarianceNote:
 
     def __post_init__(self) -> None:
         if not self.channel.strip():
-            raise BadDocument("A note needs the channel it is about.")
+            raise BadDocument(say("A note needs the channel it is about."))
         if self.last < self.first:
-            raise BadDocument(f"A note from {self.first} to {self.last} ends before it starts.")
+            raise BadDocument(
+                say("A note from {first} to {last} ends before it starts.", first=self.first, last=self.last)
+            )
         if self.tag is None and not self.comment.strip():
-            raise BadDocument("Choose what kind of difference it is, or write a comment.")
+            raise BadDocument(say("Choose what kind of difference it is, or write a comment."))
         if len(self.comment) > LONGEST_COMMENT:
-            raise BadDocument(f"A comment has at most {LONGEST_COMMENT:,} characters.")
+            raise BadDocument(
+                say("A comment has at most {longest_comment:,} characters.", longest_comment=LONGEST_COMMENT)
+            )
 
     def covers(self, month: Month) -> bool:
         """Whether the note speaks of `month`."""

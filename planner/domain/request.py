@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from planner.domain.calendar import Horizon
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.goals import Goal, Mean, Risk, Safe, Stop
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
@@ -30,7 +30,9 @@ class Fixed:
     def __post_init__(self) -> None:
         for name, weights in self.flights.items():
             if not all(isfinite(w) and w >= 0 for w in weights) or not sum(weights) > 0:
-                raise BadDocument(f'flights of "{name}" must be numbers of at least 0, some above 0.')
+                raise BadDocument(
+                    say('flights of "{name}" must be numbers of at least 0, some above 0.', name=name)
+                )
 
 
 Timing = Free | Fixed
@@ -60,20 +62,36 @@ class Request:
             for name, weights in self.timing.flights.items():
                 if len(weights) != count:
                     raise BadDocument(
-                        f'flights of "{name}" hold {len(weights)} weights; the horizon has {count}.'
+                        say(
+                            'flights of "{name}" hold {count} weights; the horizon has {count_2}.',
+                            name=name,
+                            count=len(weights),
+                            count_2=count,
+                        )
                     )
         for limit in self.limits:
             if limit.periods is not None and not all(0 <= p < count for p in limit.periods):
-                raise BadDocument(f"{limit.label or 'a limit'} speaks of a period outside the horizon.")
+                raise BadDocument(
+                    say("{value} speaks of a period outside the horizon.", value=limit.label or "a limit")
+                )
         for name, amounts in (self.current or {}).items():
             if isinstance(amounts, tuple) and len(amounts) != count:
-                raise BadDocument(f'current holds {len(amounts)} amounts of "{name}", not {count}.')
+                raise BadDocument(
+                    say(
+                        'current holds {count} amounts of "{name}", not {count_2}.',
+                        count=len(amounts),
+                        name=name,
+                        count_2=count,
+                    )
+                )
             if not np.all(np.isfinite(amounts)) or np.any(np.asarray(amounts) < 0):
-                raise BadDocument(f'current: "{name}" must be numbers of at least 0.')
+                raise BadDocument(say('current: "{name}" must be numbers of at least 0.', name=name))
         if isinstance(self.risk, Safe) and self.current is None:
-            raise BadDocument("A safe plan is one that beats the current plan; give the request its current.")
+            raise BadDocument(
+                say("A safe plan is one that beats the current plan; give the request its current.")
+            )
         if self.average_sale is not None and not (isfinite(self.average_sale) and self.average_sale > 0):
-            raise BadDocument("average_sale must be a number above 0.")
+            raise BadDocument(say("average_sale must be a number above 0."))
 
     def flight_shares(self, names: tuple[str, ...]) -> FloatArray:
         """Share of a channel's total in each period, shape (C, D); even where no flight is given."""

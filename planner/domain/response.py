@@ -28,9 +28,10 @@ from planner.domain.curves import (
     Table,
     Weights,
 )
-from planner.domain.errors import BadDocument, LabelMismatch
+from planner.domain.errors import BadDocument, LabelMismatch, say
 from planner.domain.money import FloatArray
 from planner.domain.saturation import HillBank, LogisticBank, Saturation, TableBank
+from planner.domain.tail import HillTail
 
 Measure = Literal["in_year", "full"]
 TAIL_TOLERANCE = 1e-8
@@ -47,6 +48,23 @@ class Group:
     saturation: Saturation
     after: int
     ended: FloatArray  # (n, S or 1, after) outcome after the horizon of spend before it
+
+    @cached_property
+    def tail(self) -> HillTail | None:
+        """The periods after the horizon in closed form, where there is one."""
+        if not self.after or not isinstance(self.saturation, HillBank):
+            return None
+        if not isinstance(self.adstock, GeometricAdstock):
+            return None
+        return HillTail.of(self.saturation, self.adstock, self.after)
+
+    @cached_property
+    def ended_sum(self) -> FloatArray:
+        """`ended` over all its periods, (n, S or 1)."""
+        if self.tail is None:
+            return self.ended.sum(axis=2)
+        last = self.adstock.forward(np.zeros((self.index.size, 1)), 0)[:, :, -1]
+        return self.tail.outcome(last)
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,13 +277,23 @@ def next_unit(model: ResponseModel, spend: FloatArray) -> tuple[FloatArray, Floa
 def _check(model: ResponseModel, spend: FloatArray) -> None:
     wanted = (len(model.channels), model.horizon.count)
     if spend.shape != wanted:
-        raise BadDocument(f"Spend has shape {spend.shape}; the model needs channels x periods {wanted}.")
+        raise BadDocument(
+            say(
+                "Spend has shape {shape}; the model needs channels x periods {wanted}.",
+                shape=spend.shape,
+                wanted=wanted,
+            )
+        )
     wrong = ~(np.isfinite(spend) & (spend >= 0))
     if wrong.any():
         row, column = np.argwhere(wrong)[0]
         raise BadDocument(
-            f"Spend on {model.channels[row]} in {model.horizon.labels[column]} is {spend[row, column]}; "
-            "give an amount of 0 or more."
+            say(
+                "Spend on {channels} in {labels} is {spend}; give an amount of 0 or more.",
+                channels=model.channels[row],
+                labels=model.horizon.labels[column],
+                spend=spend[row, column],
+            )
         )
 
 
@@ -365,7 +393,9 @@ def _retention(members: tuple[ChannelCurve, ...], draws: int) -> FloatArray:
             if isinstance(c.carryover, Geometric) and ((r < 0) | (r >= 1)).any()
         ]
         if rows:
-            raise BadDocument(f'channel "{rows[0]}": every draw of retention must be from 0 to below 1.')
+            raise BadDocument(
+                say('channel "{rows}": every draw of retention must be from 0 to below 1.', rows=rows[0])
+            )
     return retention
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.domain.errors import NoFeasiblePlan
+from planner.domain.errors import NoFeasiblePlan, say
 from planner.domain.money import FloatArray
 from planner.plan.bank import Bank
 from planner.plan.polish import Aim, Field, climb, inside
@@ -43,8 +43,11 @@ def compliant(problem: Problem, field: Field) -> FloatArray:
             if best_slack <= SLACK:
                 limit = problem.request.limits[demand.owner]
                 raise NoFeasiblePlan(
-                    f"No plan found keeps this together with the budget and the other limits: "
-                    f"{limit.demands(problem.request.horizon)}. Lower the budget or loosen the ratio.",
+                    say(
+                        "No plan found keeps this together with the budget and the other limits: {demands}. "
+                        "Lower the budget or loosen the ratio.",
+                        demands=limit.demands(problem.request.horizon),
+                    ),
                     clash=[limit.demands(problem.request.horizon)],
                 )
             v = best

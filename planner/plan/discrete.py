@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import NoFeasiblePlan
+from planner.domain.errors import NoFeasiblePlan, say
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.plan.feasible import find_room
@@ -62,7 +62,9 @@ def rules_of(curves: CurveSet, problem: Problem) -> Rules:
     now = request.current_spend(problem.names)
     current = np.zeros(shape) if now is None else problem.variables(now)
     if moves and now is None:
-        raise NoFeasiblePlan("A number of moves counts from the current plan; give the request its current.")
+        raise NoFeasiblePlan(
+            say("A number of moves counts from the current plan; give the request its current.")
+        )
     _check_steps(problem, step)
     return Rules(step, least, tuple(moves), current)
 
@@ -79,8 +81,14 @@ def _check_steps(problem: Problem, step: FloatArray) -> None:
     if unit and total % unit:
         below = total // unit * unit / 100
         raise NoFeasiblePlan(
-            f"Steps of {unit / 100:,.0f} cannot add up to the budget of {goal.total:,.0f}; "
-            f"the nearest totals are {below:,.0f} and {below + unit / 100:,.0f}.",
+            say(
+                "Steps of {unit:,.0f} cannot add up to the budget of {total:,.0f}; the nearest "
+                "totals are {below:,.0f} and {below_2:,.0f}.",
+                unit=unit / 100,
+                total=goal.total,
+                below=below,
+                below_2=below + unit / 100,
+            ),
             clash=[f"the budget of {goal.total:,.0f}", f"steps of {unit / 100:,.0f}"],
             feasible=(below, below + unit / 100),
         )

@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import NoFeasiblePlan
+from planner.domain.errors import NoFeasiblePlan, say
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
@@ -78,5 +78,5 @@ def frontier(curves: CurveSet, request: Request, totals: Sequence[float]) -> tup
         )
         starts = [search.v]
     if not points:
-        raise refused or NoFeasiblePlan("Name at least one total above 0 for the frontier.")
+        raise refused or NoFeasiblePlan(say("Name at least one total above 0 for the frontier."))
     return tuple(points)

@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.goals import Mean, Reach
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
@@ -37,9 +37,11 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
     rules = rules_of(curves, problem)
     risky = not isinstance(request.risk, Mean)
     if risky and (isinstance(request.goal, Reach) or not rules.none):
-        raise BadDocument("Risk goes with a spend or profit goal without steps, flights on or off, or moves.")
+        raise BadDocument(
+            say("Risk goes with a spend or profit goal without steps, flights on or off, or moves.")
+        )
     if isinstance(request.goal, Reach) and not rules.none:
-        raise BadDocument("Steps, flights on or off, and moves go with a spend or profit goal.")
+        raise BadDocument(say("Steps, flights on or off, and moves go with a spend or profit goal."))
     if isinstance(request.goal, Reach):
         found = reach(curves, request, problem, deadline)
         bound = found.least * (1 - SAFETY)

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.goals import BestProfit, Reach, SpendExactly
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
@@ -158,7 +158,7 @@ def average_sale(curves: CurveSet, request: Request) -> float:
     """Currency per order, from the request or the curves document. Raises BadDocument when neither says."""
     value = request.average_sale if request.average_sale is not None else curves.extra.get("average_sale")
     if not isinstance(value, int | float) or value <= 0:
-        raise BadDocument("New customers need the average sale: add average_sale to the request.")
+        raise BadDocument(say("New customers need the average sale: add average_sale to the request."))
     return float(value)
 
 
@@ -167,8 +167,11 @@ def new_customer_shares(curves: CurveSet) -> FloatArray:
     for channel in curves.channels:
         if channel.new_customer_share is None:
             raise BadDocument(
-                f'New customers need new_customer_share of every channel; "{channel.name}" has none in the '
-                "curves document."
+                say(
+                    'New customers need new_customer_share of every channel; "{name}" has none in the '
+                    "curves document.",
+                    name=channel.name,
+                )
             )
     return np.array([float(channel.new_customer_share or 0.0) for channel in curves.channels])
 

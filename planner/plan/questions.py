@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.company import Company, CostLine
-from planner.domain.errors import PlannerError
+from planner.domain.errors import PlannerError, say
 from planner.domain.goals import BestProfit, Goal, Metric, Reach, SpendExactly, Stop
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
@@ -103,7 +103,11 @@ def budget_changed(desk: Desk, amount: float, *, change: float = CHANGE) -> Prop
     total = desk.plan.grid.total + amount
     if total <= 0:
         raise PlannerError(
-            f"The plan holds {desk.plan.grid.total:,.0f}; {-amount:,.0f} cannot be cut from it."
+            say(
+                "The plan holds {total:,.0f}; {value:,.0f} cannot be cut from it.",
+                total=desk.plan.grid.total,
+                value=-amount,
+            )
         )
     floor = 1 - change if amount < 0 else 1.0
     found = _answer(desk, SpendExactly(total), _around(desk, floor, 1 + change))
@@ -164,7 +168,7 @@ def best_total(desk: Desk) -> Proposal:
     Raises PlannerError without a margin: what money earns cannot be judged then.
     """
     if desk.company.margin is None:
-        raise PlannerError("The best total needs the margin; give it in Setup.")
+        raise PlannerError(say("The best total needs the margin; give it in Setup."))
     goal = BestProfit(desk.company.margin, desk.company.hurdle or 1.0)
     return _answer(desk, goal, _around(desk, LEAST, FURTHEST))
 
@@ -219,6 +223,6 @@ def _pro_rata(desk: Desk, total: float) -> BudgetGrid:
     free = sum(held.values())
     fixed = desk.plan.grid.total - free
     if free <= 0 or total < fixed:
-        raise PlannerError("The locked channels hold more than the new total; unlock one.")
+        raise PlannerError(say("The locked channels hold more than the new total; unlock one."))
     scale = (total - fixed) / free
     return desk.plan.grid.scaled_to({name: value * scale for name, value in held.items()})

@@ -12,7 +12,7 @@ from time import perf_counter
 import numpy as np
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import Unreachable
+from planner.domain.errors import Unreachable, say
 from planner.domain.goals import BestProfit, Reach, SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
@@ -139,8 +139,14 @@ class _Ladder:
         if metric != "profit" and not np.isfinite(self.ends[1]):
             spent = "however much is spent"
         raise Unreachable(
-            f"No allowed plan reaches {metric.replace('_', ' ')} of {self.goal.value:,.0f}; "
-            f"the best reachable is {value:,.0f}, {spent}. Lower the target or loosen a limit.",
+            say(
+                "No allowed plan reaches {replace} of {value:,.0f}; the best reachable is "
+                "{value_2:,.0f}, {spent}. Lower the target or loosen a limit.",
+                replace=metric.replace("_", " "),
+                value=self.goal.value,
+                value_2=value,
+                spent=spent,
+            ),
             best=value,
             spend=most,
             metric=metric,

@@ -14,7 +14,7 @@ from planner.domain.budget_plan import BudgetGrid
 from planner.domain.calendar import Month, periods_between
 from planner.domain.company import Company, CostLine
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill, Logistic, Table, Weights
-from planner.domain.errors import BadDocument, NoFeasiblePlan
+from planner.domain.errors import BadDocument, NoFeasiblePlan, say
 from planner.domain.goals import Goal, Reach, SpendExactly, Stop
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray, IntArray, grid_to_cents
@@ -116,7 +116,9 @@ def reforecast(
     spend = spend_so_far(measured, planned.spend if to_come is None else to_come)
     frozen = frozen_months(measured)
     if frozen.all():
-        raise NoFeasiblePlan("Every month of the year is closed or has its actuals; nothing is left to plan.")
+        raise NoFeasiblePlan(
+            say("Every month of the year is closed or has its actuals; nothing is left to plan.")
+        )
     floors = np.zeros(spend.shape) if committed is None else np.maximum(committed, 0.0)
     running = np.array([state is MonthState.RUNNING for state in measured.states])
     reported = np.nan_to_num(measured.table[Metric.SPEND][:-1])
@@ -126,7 +128,12 @@ def reforecast(
     total = goal.total if isinstance(goal, SpendExactly) else plan.total
     if total - fixed < 0.01 and not isinstance(goal, Reach):
         raise NoFeasiblePlan(
-            f"{fixed:,.0f} is spent already, which leaves nothing of {total:,.0f}; raise the year's budget."
+            say(
+                "{fixed:,.0f} is spent already, which leaves nothing of {total:,.0f}; raise the "
+                "year's budget.",
+                fixed=fixed,
+                total=total,
+            )
         )
     steady = pinned(model, spend)
     before = outlook(steady, company, planned.spend, measured, lines, to_come=kept.spend)
@@ -252,7 +259,7 @@ def _year_goal(goal: Goal | None, total: float) -> Goal:
         return SpendExactly(total)
     if isinstance(goal, Reach) and goal.metric == "revenue":
         return goal
-    raise BadDocument("The rest of a year is planned for its budget or for a revenue to reach.")
+    raise BadDocument(say("The rest of a year is planned for its budget or for a revenue to reach."))
 
 
 def _with_rest(spend: FloatArray, actual: FloatArray, frozen: np.ndarray) -> IntArray:

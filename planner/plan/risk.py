@@ -13,7 +13,7 @@ from time import perf_counter
 import numpy as np
 
 from planner.domain.curves import ChannelCurve, CurveSet, Hill, Logistic
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.goals import CVaR, Safe
 from planner.domain.money import FloatArray
 from planner.domain.response import compile_response, respond
@@ -128,7 +128,9 @@ def weigh(curves: CurveSet, problem: Problem, room: Room, search: Search, deadli
     risk = problem.request.risk
     doubt = Doubt(curves, problem, room, search, deadline)
     if doubt.draws < 2:
-        raise BadDocument("These curves carry no draws, so nothing is known of the risk; ask for the mean.")
+        raise BadDocument(
+            say("These curves carry no draws, so nothing is known of the risk; ask for the mean.")
+        )
     if isinstance(risk, CVaR):
         plans = doubt.maximin(lambda figures: tail_weights(figures, risk.level), search.v)
         plans += [np.mean(plans[-k:], axis=0) for k in (5, 10, 20)]
@@ -182,8 +184,11 @@ def _safe(doubt: Doubt, chance: float) -> Weighed:
     if best is None:
         if not starts_here:
             raise BadDocument(
-                f"No plan within the limits beats the current one with a chance of {chance:.0%}, and the "
-                "current plan itself breaks a limit; loosen the limits or lower the chance."
+                say(
+                    "No plan within the limits beats the current one with a chance of {chance:.0%}, and "
+                    "the current plan itself breaks a limit; loosen the limits or lower the chance.",
+                    chance=chance,
+                )
             )
         note = f"No plan found beats the current one with a chance of {chance:.0%}; it stays as it is."
         return Weighed(now, float(before.mean()), (note,))

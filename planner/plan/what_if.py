@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 
 from planner.domain.company import Purpose
-from planner.domain.errors import PlannerError
+from planner.domain.errors import PlannerError, say
 from planner.domain.figures import ChannelFigures
 from planner.domain.response import compile_response, respond
 from planner.plan.evaluation import Evaluation
@@ -47,7 +47,7 @@ def brand_share(desk: Desk, steps: int = 17) -> tuple[float, tuple[BrandPoint, .
     held = desk.spend.sum(axis=1)
     total, now = float(held.sum()), float(held[brand].sum())
     if not 0 < now < total:
-        raise PlannerError("This needs brand and performance channels that both hold money; see Setup.")
+        raise PlannerError(say("This needs brand and performance channels that both hold money; see Setup."))
     points = []
     for share in np.linspace(0.1, 0.9, steps):
         scale = np.where(brand, share * total / now, (1 - share) * total / (total - now))
@@ -72,7 +72,7 @@ def verdicts(desk: Desk) -> tuple[tuple[str, Verdict, float, float], ...]:
     """
     margin = desk.company.margin
     if margin is None:
-        raise PlannerError("What should stop needs the margin; give it in Setup.")
+        raise PlannerError(say("What should stop needs the margin; give it in Setup."))
     found = []
     for name, figures in desk.plan.figures.by_channel.items():
         if figures.spend <= 0:

@@ -18,7 +18,7 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion
 from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.figures import Figure
 from planner.domain.money import FloatArray
 from planner.domain.response import respond
@@ -90,9 +90,9 @@ class AnnualPlan:
 
     def __post_init__(self) -> None:
         if self.evaluation.grid.months != self.version.grid.months:
-            raise BadDocument("The evaluation covers other months than the plan version.")
+            raise BadDocument(say("The evaluation covers other months than the plan version."))
         if self.last_year is not None and len(self.last_year.revenue) != len(self.months):
-            raise BadDocument("Last year's revenue needs one figure for each month of the plan.")
+            raise BadDocument(say("Last year's revenue needs one figure for each month of the plan."))
 
     @property
     def channels(self) -> tuple[str, ...]:

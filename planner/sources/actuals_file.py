@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.domain.actuals import ReadResult
-from planner.domain.errors import BadDocument, BadFile, OpenQuestion, PlannerError
+from planner.domain.errors import BadDocument, BadFile, OpenQuestion, PlannerError, say
 from planner.sources.blocks import split
 from planner.sources.channel_names import ChannelNames
 from planner.sources.combine import combine
@@ -91,8 +91,11 @@ def _check_answers(answers: FileMapping, names: ChannelNames) -> None:
     for channel in given:
         if channel is not None and names.match(channel).channel is None:
             raise BadDocument(
-                f'The mapping names the channel "{channel}", which is not in the plan: '
-                f"{', '.join(names.channels)}."
+                say(
+                    'The mapping names the channel "{channel}", which is not in the plan: {names}.',
+                    channel=channel,
+                    names=", ".join(names.channels),
+                )
             )
 
 
@@ -126,8 +129,13 @@ def _candidates(book: Book, answers: FileMapping) -> list[Sheet]:
         if not named:
             hidden = " It is hidden." if answers.sheet in book.hidden_sheets else ""
             raise BadFile(
-                f'"{book.filename}" has no visible sheet "{answers.sheet}" with cells in it.{hidden} '
-                f"It has: {', '.join(sheet.name for sheet in filled) or 'none'}.",
+                say(
+                    '"{filename}" has no visible sheet "{sheet}" with cells in it.{hidden} It has: {value}.',
+                    filename=book.filename,
+                    sheet=answers.sheet,
+                    hidden=hidden,
+                    value=", ".join(sheet.name for sheet in filled) or "none",
+                ),
                 reason="no_sheet",
             )
         return named
@@ -135,7 +143,10 @@ def _candidates(book: Book, answers: FileMapping) -> list[Sheet]:
         hidden = (
             f" Hidden sheets ({', '.join(book.hidden_sheets)}) are not read." if book.hidden_sheets else ""
         )
-        raise BadFile(f'"{book.filename}" has no cells to read.{hidden}', reason="empty")
+        raise BadFile(
+            say('"{filename}" has no cells to read.{hidden}', filename=book.filename, hidden=hidden),
+            reason="empty",
+        )
     return filled
 
 
@@ -165,8 +176,12 @@ def _header(book: Book, sheet: Sheet, headings: Headings, row: int | None) -> He
     if header is None:
         place = sheet.name or f'"{book.filename}"'
         raise BadFile(
-            f"{place}: no header row was found. A row should name the columns (month, channel, spend, ...) "
-            'or carry the months; "header_row" in the mapping file says which row it is.',
+            say(
+                "{place}: no header row was found. A row should name the columns (month, channel, "
+                'spend, ...) or carry the months; "header_row" in the mapping file says which row it '
+                "is.",
+                place=place,
+            ),
             reason="no_header",
         )
     return header
@@ -215,11 +230,19 @@ def _nothing(
     years = sorted({found for one in read for found in one.table.other_years})
     if years:
         return BadFile(
-            f'"{book.filename}" holds figures of {", ".join(years)} only, none of {year}. '
-            "Choose the plan of that year, or send the other file.",
+            say(
+                '"{filename}" holds figures of {names} only, none of {year}. Choose the plan of that '
+                "year, or send the other file.",
+                filename=book.filename,
+                names=", ".join(years),
+                year=year,
+            ),
             reason="other_year",
         )
     first = (
         result.rejected[0].message if result.rejected else "The table has a header but no figures under it."
     )
-    return BadFile(f'"{book.filename}": no row could be read. {first}', reason="no_rows")
+    return BadFile(
+        say('"{filename}": no row could be read. {first}', filename=book.filename, first=first),
+        reason="no_rows",
+    )

@@ -6,7 +6,7 @@ import math
 import re
 from datetime import date
 
-from planner.domain.errors import BadDocument, BadFile
+from planner.domain.errors import BadDocument, BadFile, say
 from planner.domain.experiment import Experiment
 from planner.sources.amounts import NotANumber, to_number, typed
 from planner.sources.history_dates import FORMATS, parse_dates
@@ -28,7 +28,7 @@ def read_experiments(data: bytes, filename: str) -> tuple[Experiment, ...]:
     header, _ = lines[0]
     places = {name: _place(header, name, filename) for name in COLUMNS}
     if len(lines) == 1:
-        raise BadFile(f'"{filename}" has a header but no test below it.')
+        raise BadFile(say('"{filename}" has a header but no test below it.', filename=filename))
     found = []
     for cells, row in lines[1:]:
         filled = [*cells, *[""] * (len(header) - len(cells))]
@@ -37,7 +37,15 @@ def read_experiments(data: bytes, filename: str) -> tuple[Experiment, ...]:
             return filled[places[name]]
 
         def fault(name: str, says: str, row: int = row) -> BadFile:
-            return BadFile(f'"{filename}", row {row}, column "{header[places[name]]}": {says}.')
+            return BadFile(
+                say(
+                    '"{filename}", row {row}, column "{header}": {says}.',
+                    filename=filename,
+                    row=row,
+                    header=header[places[name]],
+                    says=says,
+                )
+            )
 
         def number(name: str) -> float:
             value = _number(text(name))
@@ -67,7 +75,9 @@ def read_experiments(data: bytes, filename: str) -> tuple[Experiment, ...]:
                 )
             )
         except BadDocument as problem:
-            raise BadFile(f'"{filename}", row {row}: {problem}') from None
+            raise BadFile(
+                say('"{filename}", row {row}: {problem}', filename=filename, row=row, problem=problem)
+            ) from None
     return tuple(found)
 
 
@@ -77,8 +87,12 @@ def _place(header: list[str], name: str, filename: str) -> int:
         if re.sub(r"[\s_-]+", " ", title.strip().casefold()) in known:
             return i
     raise BadFile(
-        f'"{filename}" has no column "{known[0]}"; a file of experiments has channel, start, end, '
-        "spend change, outcome lift and standard error.",
+        say(
+            '"{filename}" has no column "{known}"; a file of experiments has channel, start, '
+            "end, spend change, outcome lift and standard error.",
+            filename=filename,
+            known=known[0],
+        ),
         column=known[0],
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.content import Content
 from planner.sources.header import Column, Header
 from planner.sources.mapping import FileMapping
@@ -15,7 +15,7 @@ from planner.sources.words import bare
 
 LABEL_ROLES = (
     "time", "end", "year", "week", "quarter", "channel", "metric_name", "scenario", "currency", "note",
-    "campaign", "state",
+    "campaign", "state", "order", "invoice",
 )  # fmt: skip
 
 
@@ -101,8 +101,11 @@ class FigureChooser:
             kept = [c for c in columns if c.heading.scenario is None or c.heading.given]
             if not any(self._contents[c.index].filled for c in kept) and len(kept) < len(columns):
                 raise BadFile(
-                    f"{self._place}: the table holds plan or forecast figures but no actual ones. Send the "
-                    'actuals, or name the column that holds them with "column_map" in the mapping file.',
+                    say(
+                        "{place}: the table holds plan or forecast figures but no actual ones. Send the "
+                        'actuals, or name the column that holds them with "column_map" in the mapping file.',
+                        place=self._place,
+                    ),
                     reason="plan_only",
                 )
         left_out += [c.heading.text for c in columns if c not in kept and c.heading.text]

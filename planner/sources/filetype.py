@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 
 Kind = Literal["zip", "ole", "markup", "text"]
 
@@ -40,16 +40,32 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 def kind_of(data: bytes, filename: str) -> Kind:
     """Say how `data` has to be opened. Raises BadFile for what holds no table, naming what it is."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise BadFile(f'"{filename}" is empty. {_WHAT_TO_SEND}', reason="empty")
+        raise BadFile(
+            say('"{filename}" is empty. {what_to_send}', filename=filename, what_to_send=_WHAT_TO_SEND),
+            reason="empty",
+        )
     if len(data) > MAX_BYTES:
         raise BadFile(
-            f'"{filename}" has {len(data) / 2**20:,.0f} MB; the limit is {MAX_BYTES // 2**20} MB. '
-            "Send fewer months or fewer columns at a time.",
+            say(
+                '"{filename}" has {count:,.0f} MB; the limit is {max_bytes} MB. Send fewer months or '
+                "fewer columns at a time.",
+                filename=filename,
+                count=len(data) / 2**20,
+                max_bytes=MAX_BYTES // 2**20,
+            ),
             reason="too_large",
         )
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise BadFile(f'"{filename}" is {what}, not a table. {_WHAT_TO_SEND}', reason="no_table")
+            raise BadFile(
+                say(
+                    '"{filename}" is {what}, not a table. {what_to_send}',
+                    filename=filename,
+                    what=what,
+                    what_to_send=_WHAT_TO_SEND,
+                ),
+                reason="no_table",
+            )
     if data.startswith(_ZIP):
         return "zip"
     if data.startswith(_OLE):
@@ -61,8 +77,12 @@ def kind_of(data: bytes, filename: str) -> Kind:
         return "markup"
     if _is_binary(data):
         raise BadFile(
-            f'"{filename}" is neither a workbook nor text: its bytes look like no format the planner reads. '
-            f"{_WHAT_TO_SEND}",
+            say(
+                '"{filename}" is neither a workbook nor text: its bytes look like no format the '
+                "planner reads. {what_to_send}",
+                filename=filename,
+                what_to_send=_WHAT_TO_SEND,
+            ),
             reason="unknown_bytes",
         )
     return "text"

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from planner.domain.calendar import WEEK, Horizon, Month, Period
-from planner.domain.errors import BadDocument, BadFile
+from planner.domain.errors import BadDocument, BadFile, say
 
 FORMATS = ("%Y-%m-%d", "%Y-%m", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 """Tried in this order over the whole column; of 03/04/2026 only a whole column tells day from month."""
@@ -116,7 +116,7 @@ def days_to_weeks(days: Sequence[date], *, whole: bool) -> Weeks:
         stop = stop if last.weekday() == WEEK - 1 else stop - timedelta(days=WEEK)
     count = (stop - start).days // WEEK
     if count < 1:
-        raise BadFile("The days do not fill one week from Monday to Sunday.")
+        raise BadFile(say("The days do not fill one week from Monday to Sunday."))
     place = np.array([(day - start).days // WEEK for day in days])
     place = np.where((place >= 0) & (place < count), place, -1)
     left = int((place < 0).sum())

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.domain.actuals import RowProblem
 from planner.domain.calendar import WEEK, Period
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.history import History
 from planner.domain.money import FloatArray
 from planner.sources.amounts import NotANumber, decimal_votes, to_number, typed
@@ -125,7 +125,7 @@ class _Table:
         filled = lines_of(data, filename)
         header, _ = filled[0]
         if len(filled) == 1:
-            raise BadFile(f'"{filename}" has a header but no row below it.')
+            raise BadFile(say('"{filename}" has a header but no row below it.', filename=filename))
         table = cls(
             filename, header, [cells for cells, _ in filled[1:]], [number for _, number in filled[1:]]
         )
@@ -147,7 +147,14 @@ class _Table:
         if len(places) == 1:
             return places[0]
         if places:
-            raise BadFile(f'"{self.filename}" has {len(places)} columns called "{name}"; keep one.')
+            raise BadFile(
+                say(
+                    '"{filename}" has {count} columns called "{name}"; keep one.',
+                    filename=self.filename,
+                    count=len(places),
+                    name=name,
+                )
+            )
         near = get_close_matches(name, self.header, n=1, cutoff=0.5)
         raise BadFile(
             f'"{self.filename}" has no column "{name}"'
@@ -167,8 +174,11 @@ class _Table:
         ]
         if len(found) != 1:
             raise BadFile(
-                f'"{self.filename}" has {"no" if not found else "more than one"} column of dates; '
-                'call the one to use "date".'
+                say(
+                    '"{filename}" has {value} column of dates; call the one to use "date".',
+                    filename=self.filename,
+                    value="no" if not found else "more than one",
+                )
             )
         return found[0]
 
@@ -189,12 +199,20 @@ class _Table:
         kind = period or seen
         if kind is None:
             raise BadFile(
-                f'The dates of "{self.filename}" follow one another neither by days, by weeks nor by months.'
+                say(
+                    'The dates of "{filename}" follow one another neither by days, by weeks nor by months.',
+                    filename=self.filename,
+                )
             )
         if seen is not None and seen != kind:
             raise BadFile(
-                f'"{self.filename}" has one row a {seen}, but the curves were seen in {kind}s; '
-                f"give one row a {kind}."
+                say(
+                    '"{filename}" has one row a {seen}, but the curves were seen in {kind}s; give one '
+                    "row a {kind}.",
+                    filename=self.filename,
+                    seen=seen,
+                    kind=kind,
+                )
             )
         for trouble in gaps(days, kind):
             self._add(trouble.place, column, trouble.code, trouble.message)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.filetype import kind_of
 from planner.sources.grid import Cell, ErrorValue
 from planner.sources.sandbox import open_book
@@ -34,13 +34,22 @@ def _text(data: bytes, filename: str) -> Lines:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
-        raise BadFile(f'"{filename}" is not UTF-8 text. Save it as CSV (UTF-8).') from None
+        raise BadFile(
+            say('"{filename}" is not UTF-8 text. Save it as CSV (UTF-8).', filename=filename)
+        ) from None
     first = text.lstrip().partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count))
     try:
         return [([cell.strip() for cell in line], reader.line_num) for line in reader]
     except csv.Error as problem:
-        raise BadFile(f'"{filename}", row {reader.line_num}: {problem}.') from None
+        raise BadFile(
+            say(
+                '"{filename}", row {line_num}: {problem}.',
+                filename=filename,
+                line_num=reader.line_num,
+                problem=problem,
+            )
+        ) from None
 
 
 def _sheet(data: bytes, filename: str) -> Lines:
@@ -49,7 +58,9 @@ def _sheet(data: bytes, filename: str) -> Lines:
         lines = [([_cell_text(cell) for cell in row], i) for i, row in enumerate(sheet.rows, 1)]
         if sum(any(cells) for cells, _ in lines) > 1:
             return lines
-    raise BadFile(f'"{filename}" has no visible sheet with a header and rows below it.')
+    raise BadFile(
+        say('"{filename}" has no visible sheet with a header and rows below it.', filename=filename)
+    )
 
 
 def _parquet(data: bytes, filename: str) -> Lines:
@@ -57,7 +68,13 @@ def _parquet(data: bytes, filename: str) -> Lines:
         frame = pd.read_parquet(io.BytesIO(data))
     except Exception as problem:
         # The reader's errors are of many kinds; all say that the bytes are not what they claim.
-        raise BadFile(f'"{filename}" cannot be read as Parquet: {str(problem)[:200]}.') from problem
+        raise BadFile(
+            say(
+                '"{filename}" cannot be read as Parquet: {problem}.',
+                filename=filename,
+                problem=str(problem)[:200],
+            )
+        ) from problem
     if frame.index.name is not None:
         frame = frame.reset_index()
     rows = [[_cell_text(cell) for cell in row] for row in frame.astype(object).to_numpy().tolist()]

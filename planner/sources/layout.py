@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.channel_names import ChannelNames
 from planner.sources.content import content_of
 from planner.sources.context import Context
@@ -14,7 +14,7 @@ from planner.sources.grid import Sheet
 from planner.sources.header import Column, Header
 from planner.sources.headings import Headings, is_total
 from planner.sources.mapping import FileMapping
-from planner.sources.money_states import CAMPAIGN_WORDS, REFERENCE_WORDS, STATE_COLUMN_WORDS, are_states
+from planner.sources.money_states import CAMPAIGN_WORDS, INVOICE_WORDS, ORDER_WORDS, STATE_COLUMN_WORDS, are_states
 from planner.sources.months import Moment
 from planner.sources.questions import ask_channel, ask_metric, ask_weeks
 from planner.sources.words import bare
@@ -36,16 +36,23 @@ class Layout:
     currency_column: int | None = None
     campaign_column: int | None = None
     state_column: int | None = None
-    references: tuple[int, ...] = ()
-    """Columns of order and invoice numbers."""
+    order_column: int | None = None
+    invoice_column: int | None = None
     month: Moment | None = None
     channel: str | None = None
     metric: str | None = None
     left_out: tuple[str, ...] = ()
 
+    @property
+    def references(self) -> tuple[int, ...]:
+        """Columns of order and invoice numbers."""
+        return tuple(c for c in (self.order_column, self.invoice_column) if c is not None)
+
     def columns(self) -> dict[str, str | None]:
         """Header to role, for the mapping screen."""
         labels = (
+            (self.order_column, "order"),
+            (self.invoice_column, "invoice"),
             (self.campaign_column, "campaign"),
             (self.state_column, "state"),
             (self.time, "month"),
@@ -95,14 +102,20 @@ class _Understanding:
         figures, left_out = chooser.figures(channel_column, metric_column, taken | {channel_column}, time)
         if not figures and any(c.heading.total or c.heading.year for c in columns):
             raise BadFile(
-                f"{self._place}: the figures are sums of quarters, years or everything, "
-                "none of a single month. Send them by month.",
+                say(
+                    "{place}: the figures are sums of quarters, years or everything, none of a single "
+                    "month. Send them by month.",
+                    place=self._place,
+                ),
                 reason="no_month",
             )
         if not figures:
             raise BadFile(
-                f"{self._place}: no column of figures was understood. Name the columns (month, channel, "
-                'spend, ...) or say which is which with "column_map" in the mapping file.',
+                say(
+                    "{place}: no column of figures was understood. Name the columns (month, channel, "
+                    'spend, ...) or say which is which with "column_map" in the mapping file.',
+                    place=self._place,
+                ),
                 reason="no_figures",
             )
         metric = None
@@ -117,8 +130,11 @@ class _Understanding:
             month = self._context.sheet_month or self._context.month
             if month is None:
                 raise BadFile(
-                    f"{self._place}: no month was found, neither in a column, nor in the header, the title "
-                    "or the sheet's name. Add a column with the month (2027-03).",
+                    say(
+                        "{place}: no month was found, neither in a column, nor in the header, the title or "
+                        "the sheet's name. Add a column with the month (2027-03).",
+                        place=self._place,
+                    ),
                     reason="no_month",
                 )
         currency = self._first("currency")
@@ -137,7 +153,8 @@ class _Understanding:
             currency_column=currency,
             campaign_column=self._campaign({*taken, channel_column}),
             state_column=state,
-            references=self._references({*taken, channel_column}, figures),
+            order_column=self._number("order", ORDER_WORDS, {*taken, channel_column}, figures),
+            invoice_column=self._number("invoice", INVOICE_WORDS, {*taken, channel_column}, figures),
             month=month,
             channel=channel,
             metric=metric,
@@ -199,11 +216,17 @@ class _Understanding:
         ]  # fmt: skip
         return next((c.index for c in [*given, *named] if self._contents[c.index].filled), None)
 
-    def _references(self, taken: set[int | None], figures: Sequence[FigureColumn]) -> tuple[int, ...]:
+    def _number(
+        self, role: str, words: frozenset[str], taken: set[int | None], figures: Sequence[FigureColumn]
+    ) -> int | None:
+        """The column of order or invoice numbers; of several the one that is filled most."""
         used = {*taken, *(figure.index for figure in figures)}
-        return tuple(
-            c.index for c in self._header.columns if c.index not in used and _last_level(c) in REFERENCE_WORDS
-        )
+        free = [c for c in self._header.columns if c.index not in used]
+        given = [c for c in free if c.heading.role == role]
+        named = [c for c in free if not c.heading.given and _last_level(c) in words]
+        filled = [c for c in given or named if self._contents[c.index].filled]
+        best = max(filled, key=lambda c: (self._contents[c.index].filled, -c.index), default=None)
+        return None if best is None else best.index
 
     def _time(self, taken: set[int | None]) -> int | None:
         named = [c for c in self._header.columns if c.heading.role == "time" and c.index not in taken]

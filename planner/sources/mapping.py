@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from planner.domain.actuals import METRICS
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.sources.amounts import currency_of
 from planner.sources.words import bare
 
@@ -26,6 +26,8 @@ Role = Literal[
     "clicks",
     "campaign",
     "state",
+    "order",
+    "invoice",
 ]
 
 
@@ -65,13 +67,15 @@ class FileMapping(BaseModel):
         if isinstance(document, FileMapping):
             return document
         if document is not None and not isinstance(document, Mapping):
-            raise BadDocument("The mapping is not a JSON object of answers.")
+            raise BadDocument(say("The mapping is not a JSON object of answers."))
         try:
             return cls.model_validate(dict(document or {}))
         except ValidationError as problem:
             first = problem.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
-            raise BadDocument(f'The mapping\'s "{place}" is wrong: {first["msg"]}.', key=place) from problem
+            raise BadDocument(
+                say('The mapping\'s "{place}" is wrong: {first}.', place=place, first=first["msg"]), key=place
+            ) from problem
 
     def role_of(self, header: str) -> tuple[bool, Role | None]:
         """(True, role) where the mapping speaks of this column header, else (False, None)."""

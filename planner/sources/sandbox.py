@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.filetype import kind_of
 from planner.sources.grid import Book, ErrorValue, Sheet, as_cells
 
@@ -50,7 +50,7 @@ def open_book(data: bytes, filename: str) -> Book:
         elif piece[0] == "rows" and sheets:
             sheets[-1].rows.extend(as_cells(piece[1]))
         elif piece[0] == "refused":
-            raise BadFile(f'"{name}" {piece[2]}', reason=piece[1])
+            raise BadFile(say('"{name}" {piece}', name=name, piece=piece[2]), reason=piece[1])
         elif piece[0] == "end":
             facts = piece[1]
     for sheet in sheets:
@@ -72,8 +72,12 @@ def _run(kind: str, data: bytes, name: str) -> bytes:
         except subprocess.TimeoutExpired as problem:
             child.kill()
             raise BadFile(
-                f'"{name}" takes longer than {WALL_SECONDS} seconds to open. '
-                "Copy the cells that matter into a new workbook.",
+                say(
+                    '"{name}" takes longer than {wall_seconds} seconds to open. Copy the cells that '
+                    "matter into a new workbook.",
+                    name=name,
+                    wall_seconds=WALL_SECONDS,
+                ),
                 reason="time",
             ) from problem
         finally:
@@ -92,8 +96,11 @@ def _pieces(out: bytes, name: str) -> list[tuple[Any, ...]]:
             break
     if not pieces or pieces[-1][0] not in ("end", "refused"):
         raise BadFile(
-            f'"{name}" needs more memory or time to open than one upload may use. '
-            "Copy the cells that matter into a new workbook, or save it as CSV.",
+            say(
+                '"{name}" needs more memory or time to open than one upload may use. Copy the cells '
+                "that matter into a new workbook, or save it as CSV.",
+                name=name,
+            ),
             reason="limits",
         )
     return pieces

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planner.domain.actuals import MONEY_METRICS, LabelMatch, MoneyState, RowProblem
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.amounts import Typed, currency_of, typed
 from planner.sources.channel_names import ChannelNames
 from planner.sources.context import Context
@@ -103,6 +103,7 @@ class _Walk:
             or self._column_days
             or layout.campaign_column is not None
             or layout.state_column is not None
+            or layout.references
         )
 
     def walk(self) -> Table:
@@ -200,9 +201,9 @@ class _Walk:
         elif state in UNSPENT:
             self._table.unspent[str(state)] += 1
         else:
-            campaign, references = self._labels.campaign(r), self._labels.references(r)
+            campaign, numbers = self._labels.campaign(r), self._labels.numbers(r)
             for index, key, value in taken:
-                self._lines.append((index, key, Line(*key, campaign, references, state, value)))
+                self._lines.append((index, key, Line(*key, campaign, numbers, state, value)))
 
     def _count(self, taken: _Taken) -> None:
         for index, key, value in taken:
@@ -213,7 +214,7 @@ class _Walk:
                 self._table.figures.setdefault(key, []).append(value)
 
     def _take_details(self, r: int, row: Row, taken: _Taken, state: MoneyState | None) -> None:
-        campaign = self._labels.campaign(r)
+        campaign, (order, invoice) = self._labels.campaign(r), self._labels.numbers(r)
         add = self._table.details.add
         own = self._labels.day(r, row, taken[0][1][0]) if self._row_days else None
         for index, (month, channel, metric), value in taken:
@@ -222,7 +223,7 @@ class _Walk:
             day = own
             if number := self._column_days.get(index):
                 day = date(int(month[:4]), int(month[5:]), number)
-            add(month, channel, metric, value, day, campaign, state)
+            add((month, channel, metric, day, campaign, state, order, invoice), value)
 
     def _settle_states(self) -> None:
         """Delivered money counts once, however many states of it the table holds."""
@@ -363,7 +364,11 @@ def read_table(
     if (table.skipped_scenarios or unspent) and table.data_rows == unspent:
         kinds = ", ".join(sorted({*table.skipped_scenarios, *table.unspent}))
         raise BadFile(
-            f"{sheet.name or 'The file'}: every row is marked {kinds}; none is actual. Send the actuals.",
+            say(
+                "{value}: every row is marked {kinds}; none is actual. Send the actuals.",
+                value=sheet.name or "The file",
+                kinds=kinds,
+            ),
             reason="plan_only",
         )
     return table

@@ -13,7 +13,7 @@ from planner.analysis.fit.design import DEMAND, BaselineForm
 from planner.analysis.fit.prepare import START_PERIODS
 from planner.domain.calendar import Horizon, periods_between
 from planner.domain.curves import ChannelCurve, CurveSet, NoCarryover, Weights
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.history import History
 from planner.domain.money import FloatArray
 from planner.domain.response import compile_response, respond
@@ -64,8 +64,11 @@ class FittedBaseline:
         except (AssertionError, AttributeError, KeyError, TypeError, ValueError):
             known = ", ".join(sorted(map(str, value))) if isinstance(value, dict) else str(value)
             raise BadDocument(
-                f"Curves document: baseline: a fitted baseline ({known or 'empty'}) is not understood by "
-                "this version; give a list with the outcome of each period without media."
+                say(
+                    "Curves document: baseline: a fitted baseline ({value}) is not understood by this "
+                    "version; give a list with the outcome of each period without media.",
+                    value=known or "empty",
+                )
             ) from None
         return found
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from planner.analysis.fit.priors import Priors
 from planner.domain.calendar import Horizon, Period
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 
 YEAR = 365.25
@@ -105,7 +105,9 @@ class BaselineForm:
     @staticmethod
     def _given(name: str, controls: Mapping[str, FloatArray]) -> FloatArray:
         if name not in controls:
-            raise BadDocument(f'The fit used the control "{name}"; give its column in the spend file.')
+            raise BadDocument(
+                say('The fit used the control "{name}"; give its column in the spend file.', name=name)
+            )
         return controls[name]
 
     def prior_sd(self, priors: Priors) -> FloatArray:

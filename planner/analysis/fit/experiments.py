@@ -10,7 +10,7 @@ import numpy as np
 from planner.analysis.fit.kernel import lagged
 from planner.analysis.fit.lift import Tests
 from planner.analysis.fit.prepare import Scaled
-from planner.domain.errors import BadDocument, LabelMismatch
+from planner.domain.errors import BadDocument, LabelMismatch, say
 from planner.domain.experiment import Experiment
 from planner.domain.money import FloatArray
 
@@ -32,7 +32,12 @@ def lift_tests(experiments: Sequence[Experiment], units: Scaled) -> Tests | None
     windows, signs = [], []
     for one in experiments:
         if one.channel not in place:
-            raise BadDocument(f'Experiment on "{one.channel}": the history has no spend on this channel.')
+            raise BadDocument(
+                say(
+                    'Experiment on "{channel}": the history has no spend on this channel.',
+                    channel=one.channel,
+                )
+            )
         with_change, without = _windows(one, place[one.channel], units)
         windows.append(np.concatenate([with_change, without]))
         signs.append(np.concatenate([np.ones(with_change.shape[0]), -np.ones(without.shape[0])]))

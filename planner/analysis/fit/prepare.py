@@ -12,7 +12,7 @@ from planner.analysis.fit.kernel import lagged
 from planner.analysis.fit.lift import Tests
 from planner.analysis.fit.model import Data
 from planner.analysis.fit.priors import Priors, lags_of
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.domain.history import History
 from planner.domain.money import FloatArray
 
@@ -148,22 +148,30 @@ def jump(values: FloatArray) -> int | None:
 def check(history: History) -> None:
     """Raise BadDocument, saying what is wrong and what to do, unless curves can be fitted to `history`."""
     if history.outcome is None:
-        raise BadDocument("A fit needs the outcome of each period; name its column.")
+        raise BadDocument(say("A fit needs the outcome of each period; name its column."))
     horizon = history.horizon
     if horizon.count < FEWEST[horizon.period]:
         raise BadDocument(
-            f"The history has {horizon.count} {horizon.period}s; a fit needs at least "
-            f"{FEWEST[horizon.period]}. Add earlier {horizon.period}s, or type the curves by hand."
+            say(
+                "The history has {count} {period}s; a fit needs at least {fewest}. Add earlier "
+                "{period}s, or type the curves by hand.",
+                count=horizon.count,
+                period=horizon.period,
+                fewest=FEWEST[horizon.period],
+            )
         )
     if not history.channels:
-        raise BadDocument("Name at least one channel column.")
+        raise BadDocument(say("Name at least one channel column."))
     if not (history.outcome != 0).any():
-        raise BadDocument("The outcome is 0 in every period; check that its column is the right one.")
+        raise BadDocument(say("The outcome is 0 in every period; check that its column is the right one."))
     if history.outcome.mean() <= 0:
-        raise BadDocument("The outcome is below 0 on average; a fit needs an outcome such as revenue.")
+        raise BadDocument(say("The outcome is below 0 on average; a fit needs an outcome such as revenue."))
     if not (history.spend > 0).any():
-        raise BadDocument("No channel was spent on in any period; there is nothing to learn from.")
+        raise BadDocument(say("No channel was spent on in any period; there is nothing to learn from."))
     if history.outcome.std() < 1e-9 * abs(history.outcome.mean()):
         raise BadDocument(
-            f"The outcome is {history.outcome[0]:,.10g} in every period; nothing can be learnt from it."
+            say(
+                "The outcome is {outcome:,.10g} in every period; nothing can be learnt from it.",
+                outcome=history.outcome[0],
+            )
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument, BadFile
+from planner.domain.errors import BadDocument, BadFile, say
 from planner.sources.foreign.files import MAX_BYTES, checked_size, gathered, is_hdf5, is_netcdf3, is_zip
 from planner.sources.foreign.meridian import import_table
 from planner.sources.foreign.meridian_sheets import import_sheets
@@ -29,7 +29,13 @@ def import_curves(
     Raises BadFile with what is wrong and what to do; nothing in the file is ever executed.
     """
     if tool not in TOOLS:
-        raise BadFile(f'"{tool}" is no tool whose curves the planner reads; they are {", ".join(TOOLS)}.')
+        raise BadFile(
+            say(
+                '"{tool}" is no tool whose curves the planner reads; they are {names}.',
+                tool=tool,
+                names=", ".join(TOOLS),
+            )
+        )
     name = Path(filename).name or "file"
     terms = terms or Terms()
     try:
@@ -41,11 +47,17 @@ def import_curves(
             return _pymc(single, name, terms)
         if is_hdf5(single):
             raise BadFile(
-                f'"{name}" is a netCDF file; for Meridian send the CSV of response_curves().to_dataframe().'
+                say(
+                    '"{name}" is a netCDF file; for Meridian send the CSV of '
+                    "response_curves().to_dataframe().",
+                    name=name,
+                )
             )
         return import_sheets(single, name, terms) if is_zip(single) else import_table(single, name, terms)
     except BadDocument as problem:  # a value that our curves refuse came out of the file
-        raise BadFile(f'"{name}" cannot become curves: {problem}') from problem
+        raise BadFile(
+            say('"{name}" cannot become curves: {problem}', name=name, problem=problem)
+        ) from problem
 
 
 def guess_tool(data: bytes | Mapping[str, bytes], filename: str) -> Tool:
@@ -71,8 +83,11 @@ def guess_tool(data: bytes | Mapping[str, bytes], filename: str) -> Tool:
     if b"channel" in first and (b"incremental_outcome" in first or b"ci_lo" in first):
         return "meridian"
     raise BadFile(
-        f'"{name}" looks like no file of Robyn (RobynModel-*.json, pareto_*.csv), Meridian (response curves '
-        "as CSV, sheets as xlsx) or PyMC-Marketing (.nc).",
+        say(
+            '"{name}" looks like no file of Robyn (RobynModel-*.json, pareto_*.csv), Meridian '
+            "(response curves as CSV, sheets as xlsx) or PyMC-Marketing (.nc).",
+            name=name,
+        ),
         reason="unknown_tool",
     )
 
@@ -81,14 +96,22 @@ def _single(data: bytes | Mapping[str, bytes], name: str) -> tuple[bytes, str]:
     if not isinstance(data, Mapping):
         return data, name
     if len(data) != 1:
-        raise BadFile(f'"{name}" holds {len(data)} files; send the one with the curves.')
+        raise BadFile(
+            say('"{name}" holds {count} files; send the one with the curves.', name=name, count=len(data))
+        )
     ((name, single),) = data.items()
     return single, Path(name).name
 
 
 def _pymc(data: bytes, name: str, terms: Terms) -> tuple[CurveSet, tuple[str, ...]]:
     if is_netcdf3(data):
-        raise BadFile(f'"{name}" is netCDF-3, which holds no groups; save the model with model.save(...).')
+        raise BadFile(
+            say(
+                '"{name}" is netCDF-3, which holds no groups; save the model with model.save(...).', name=name
+            )
+        )
     if not is_hdf5(data):
-        raise BadFile(f'"{name}" is no netCDF file; save the model with model.save("model.nc").')
+        raise BadFile(
+            say('"{name}" is no netCDF file; save the model with model.save("model.nc").', name=name)
+        )
     return import_pymc(data, name, terms)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 
 MAX_BYTES = 64 * 2**20
 MAX_NETCDF = 256 * 2**20
@@ -40,16 +40,25 @@ def is_netcdf3(data: bytes) -> bool:
 def checked_size(data: bytes, name: str) -> None:
     """Raise BadFile for what is empty, too large, or would have to be executed to be read."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise BadFile(f'"{name}" is empty.', reason="empty")
+        raise BadFile(say('"{name}" is empty.', name=name), reason="empty")
     limit = MAX_NETCDF if is_hdf5(data) else MAX_BYTES
     if len(data) > limit:
         raise BadFile(
-            f'"{name}" has {len(data) / 2**20:,.0f} MB; the limit is {limit // 2**20} MB.', reason="too_large"
+            say(
+                '"{name}" has {count:,.0f} MB; the limit is {limit} MB.',
+                name=name,
+                count=len(data) / 2**20,
+                limit=limit // 2**20,
+            ),
+            reason="too_large",
         )
     if data.startswith(_PICKLE) or data.startswith(b"\x1f\x8b"):
         raise BadFile(
-            f'"{name}" is a stored object of R or Python, which would have to be run to be read. Export the '
-            "model as JSON, CSV or netCDF.",
+            say(
+                '"{name}" is a stored object of R or Python, which would have to be run to be read. '
+                "Export the model as JSON, CSV or netCDF.",
+                name=name,
+            ),
             reason="pickle",
         )
 
@@ -59,8 +68,12 @@ def gathered(data: bytes | Mapping[str, bytes], filename: str) -> dict[str, byte
     if isinstance(data, Mapping):
         if sum(len(part) for part in data.values()) > MAX_BYTES:
             raise BadFile(
-                f'"{filename}" holds more than {MAX_BYTES // 2**20} MB; '
-                "keep only the model's JSON and pareto CSVs.",
+                say(
+                    '"{filename}" holds more than {max_bytes} MB; keep only the model\'s JSON and pareto '
+                    "CSVs.",
+                    filename=filename,
+                    max_bytes=MAX_BYTES // 2**20,
+                ),
                 reason="too_large",
             )
         found: dict[str, bytes] = {}
@@ -83,25 +96,42 @@ def _unzipped(data: bytes, filename: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if len(infos) > MAX_FILES:
-                raise BadFile(f'"{filename}" holds {len(infos):,} files; the limit is {MAX_FILES}.')
+                raise BadFile(
+                    say(
+                        '"{filename}" holds {count:,} files; the limit is {max_files}.',
+                        filename=filename,
+                        count=len(infos),
+                        max_files=MAX_FILES,
+                    )
+                )
             for info in infos:
                 if not info.filename.lower().endswith(_WANTED) or "__MACOSX" in info.filename:
                     continue
                 if info.flag_bits & 1:
-                    raise BadFile(f'"{filename}" is protected by a password; unpack it and send the folder.')
+                    raise BadFile(
+                        say(
+                            '"{filename}" is protected by a password; unpack it and send the folder.',
+                            filename=filename,
+                        )
+                    )
                 with archive.open(info) as stream:
                     part = stream.read(left + 1)  # declared sizes can lie
                 left -= len(part)
                 if left < 0:
                     raise BadFile(
-                        f'"{filename}" unpacks to more than {MAX_BYTES // 2**20} MB; keep only the model\'s '
-                        "JSON and pareto CSVs.",
+                        say(
+                            '"{filename}" unpacks to more than {max_bytes} MB; keep only the model\'s JSON '
+                            "and pareto CSVs.",
+                            filename=filename,
+                            max_bytes=MAX_BYTES // 2**20,
+                        ),
                         reason="too_large",
                     )
                 _keep(found, info.filename, part, filename)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as problem:
         raise BadFile(
-            f'"{filename}" is a damaged archive. Pack it again and send the new copy.', reason="damaged"
+            say('"{filename}" is a damaged archive. Pack it again and send the new copy.', filename=filename),
+            reason="damaged",
         ) from problem
     return found
 
@@ -111,7 +141,13 @@ def _keep(found: dict[str, bytes], name: str, part: bytes, filename: str) -> Non
     if not bare.lower().endswith(_WANTED):
         return
     if bare in found:
-        raise BadFile(f'"{filename}" holds "{bare}" twice; send the folder of one model run.')
+        raise BadFile(
+            say(
+                '"{filename}" holds "{bare}" twice; send the folder of one model run.',
+                filename=filename,
+                bare=bare,
+            )
+        )
     found[bare] = part
 
 
@@ -124,11 +160,11 @@ def parsed_json(data: bytes, name: str) -> Any:
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadFile(f'"{name}" is no UTF-8 text.') from None
+        raise BadFile(say('"{name}" is no UTF-8 text.', name=name)) from None
     except RecursionError:
-        raise BadFile(f'"{name}" is nested too deeply to be a model.') from None
+        raise BadFile(say('"{name}" is nested too deeply to be a model.', name=name)) from None
     except ValueError as problem:
-        raise BadFile(f'"{name}" is not JSON: {problem}.') from None
+        raise BadFile(say('"{name}" is not JSON: {problem}.', name=name, problem=problem)) from None
 
 
 def read_path(path: Path) -> bytes | dict[str, bytes]:
@@ -137,18 +173,28 @@ def read_path(path: Path) -> bytes | dict[str, bytes]:
         if not path.is_dir():
             if path.stat().st_size > MAX_NETCDF:
                 raise BadFile(
-                    f'"{path}" is larger than {MAX_NETCDF // 2**20} MB, the limit.', reason="too_large"
+                    say(
+                        '"{path}" is larger than {max_netcdf} MB, the limit.',
+                        path=path,
+                        max_netcdf=MAX_NETCDF // 2**20,
+                    ),
+                    reason="too_large",
                 )
             return path.read_bytes()
         parts = [part for part in sorted(path.iterdir()) if part.suffix.lower() in _WANTED and part.is_file()]
         if sum(part.stat().st_size for part in parts) > MAX_BYTES:
             raise BadFile(
-                f'"{path}" holds more than {MAX_BYTES // 2**20} MB; '
-                "keep only the model's JSON and pareto CSVs.",
+                say(
+                    '"{path}" holds more than {max_bytes} MB; keep only the model\'s JSON and pareto CSVs.',
+                    path=path,
+                    max_bytes=MAX_BYTES // 2**20,
+                ),
                 reason="too_large",
             )
         return {part.name: part.read_bytes() for part in parts}
     except FileNotFoundError:
-        raise BadFile(f"There is no file {path}.") from None
+        raise BadFile(say("There is no file {path}.", path=path)) from None
     except OSError as problem:
-        raise BadFile(f"{path} cannot be read: {problem.strerror}.") from None
+        raise BadFile(
+            say("{path} cannot be read: {strerror}.", path=path, strerror=problem.strerror)
+        ) from None

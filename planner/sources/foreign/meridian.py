@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.curves import ChannelCurve, CurveSet, Hill, NoCarryover, Table
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 from planner.sources.foreign.ranges import scales
 from planner.sources.foreign.tables import Columns, read_columns
@@ -95,15 +95,26 @@ def rising(name: str, spend: Sequence[float], outcome: Sequence[float]) -> tuple
     x, y = np.asarray(spend, float)[order], np.asarray(outcome, float)[order]
     keep = np.concatenate([[True], np.diff(x) > 0])
     if not np.allclose(np.interp(x, x[keep], y[keep]), y, rtol=1e-9, atol=0):
-        raise BadFile(f'"{name}" has two outcomes for one spend; send the curves of one analysis.')
+        raise BadFile(
+            say('"{name}" has two outcomes for one spend; send the curves of one analysis.', name=name)
+        )
     x, y = x[keep], y[keep]
     if (x < 0).any() or (y < 0).any():
-        raise BadFile(f'"{name}" has a negative spend or outcome; spend that takes outcome away is no plan.')
+        raise BadFile(
+            say(
+                '"{name}" has a negative spend or outcome; spend that takes outcome away is no plan.',
+                name=name,
+            )
+        )
     if x[0] == 0 and y[0] > FALL * y.max(initial=0.0):
-        raise BadFile(f'"{name}" brings {y[0]:,.0f} without spend; a response starts at nothing.')
+        raise BadFile(
+            say('"{name}" brings {y:,.0f} without spend; a response starts at nothing.', name=name, y=y[0])
+        )
     fall = float(np.max(np.maximum.accumulate(y) - y))
     if fall > FALL * y.max(initial=0.0):
-        raise BadFile(f'"{name}" brings less for more spend; the planner takes curves that do not fall.')
+        raise BadFile(
+            say('"{name}" brings less for more spend; the planner takes curves that do not fall.', name=name)
+        )
     if x[0] == 0:
         y[0] = 0.0
     return x, np.maximum.accumulate(y)
@@ -118,7 +129,7 @@ def _wide(table: Columns) -> Columns:
     keys = list(zip(table.texts("channel"), table.texts("spend"), strict=True))
     metrics = table.texts("metric")
     if "mean" not in metrics:
-        raise BadFile(f'"{table.name}" has no rows of the metric "mean".')
+        raise BadFile(say('"{name}" has no rows of the metric "mean".', name=table.name))
     cells: dict[tuple[str, str], dict[str, str]] = {}
     for key, metric, value in zip(keys, metrics, table.texts("incremental_outcome"), strict=True):
         cells.setdefault(key, {})[metric] = value

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from planner.domain.calendar import WEEK, WEEKS_PER_MONTH, Period
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.foreign.meridian import USUAL_PERIODS, Totals, channels_of, rising
 from planner.sources.foreign.spacing import a_year, after, as_day, period_of
 from planner.sources.foreign.tables import Columns, from_rows
@@ -29,8 +29,13 @@ def import_sheets(data: bytes, name: str, terms: Terms) -> tuple[CurveSet, tuple
     grids = [sheet for title, sheet in tabs.items() if title.startswith(GRID)]
     if not grids and CURVES not in tabs:
         raise BadFile(
-            f'"{name}" has neither a tab {GRID}... nor one called {CURVES}; export it with the Scenario '
-            "Planner's sheets.",
+            say(
+                '"{name}" has neither a tab {grid}... nor one called {curves}; export it with the '
+                "Scenario Planner's sheets.",
+                name=name,
+                grid=GRID,
+                curves=CURVES,
+            ),
             reason="no_model",
         )
     tables = [_columns(sheet) for sheet in (grids or [tabs[CURVES]])]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 
 WALL_SECONDS = 60
@@ -69,7 +69,7 @@ def read_netcdf(data: bytes, name: str) -> Dataset:
             case ("left", group, variable, dims):
                 left.setdefault(group, {})[variable] = dims
             case ("refused", sentence):
-                raise BadFile(f'"{name}" {sentence}', reason="refused")
+                raise BadFile(say('"{name}" {sentence}', name=name, sentence=sentence), reason="refused")
     return Dataset(name, attrs, groups, left)
 
 
@@ -95,7 +95,12 @@ def _run(data: bytes, name: str) -> bytes:
             out, _ = child.communicate(data, timeout=WALL_SECONDS)
         except subprocess.TimeoutExpired as problem:
             raise BadFile(
-                f'"{name}" takes longer than {WALL_SECONDS} seconds to open.', reason="time"
+                say(
+                    '"{name}" takes longer than {wall_seconds} seconds to open.',
+                    name=name,
+                    wall_seconds=WALL_SECONDS,
+                ),
+                reason="time",
             ) from problem
         finally:
             child.kill()
@@ -112,7 +117,10 @@ def _pieces(out: bytes, name: str) -> list[tuple[Any, ...]]:
             break
     if not pieces or pieces[-1][0] not in ("end", "refused"):
         raise BadFile(
-            f'"{name}" is damaged, or needs more memory or time to open than one import may use.',
+            say(
+                '"{name}" is damaged, or needs more memory or time to open than one import may use.',
+                name=name,
+            ),
             reason="limits",
         )
     return pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.domain.curves import ChannelCurve, CurveSet, NoCarryover, Weights
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 from planner.sources.foreign.netcdf import Dataset, read_netcdf
 from planner.sources.foreign.pymc_file import Described, days, described, parameter, scale, series
@@ -60,7 +60,13 @@ def _channel(
     name = model.channels[i]
     spend = series(file, name)
     if spend is not None and not (np.isfinite(spend).all() and (spend >= 0).all()):
-        raise BadFile(f'"{file.name}": the spend on "{name}" holds a figure that is none, or a negative one.')
+        raise BadFile(
+            say(
+                '"{name}": the spend on "{name_2}" holds a figure that is none, or a negative one.',
+                name=file.name,
+                name_2=name,
+            )
+        )
 
     def drawn(part: str, names: tuple[str, ...]) -> dict[str, FloatArray]:
         source = model.saturation if part == "saturation" else model.adstock
@@ -85,7 +91,9 @@ def _channel(
             top,
         )
     except BadFile as problem:
-        raise BadFile(f'"{file.name}", channel "{name}": {problem}.') from None
+        raise BadFile(
+            say('"{name}", channel "{name_2}": {problem}.', name=file.name, name_2=name, problem=problem)
+        ) from None
     draws = found.draws
     if retention is not None:
         draws = tuple({**d, "retention": float(r)} for d, r in zip(draws, retention, strict=True))
@@ -117,7 +125,7 @@ def _draws(file: Dataset, model: Described) -> int:
     }
     sizes.discard(1)
     if len(sizes) > 1:
-        raise BadFile(f'"{file.name}": its parameters have different numbers of draws.')
+        raise BadFile(say('"{name}": its parameters have different numbers of draws.', name=file.name))
     return sizes.pop() if sizes else 1
 
 
@@ -127,7 +135,9 @@ def _channel_scale(file: Dataset, model: Described, notes: list[str]) -> FloatAr
         return found
     spends = [series(file, name) for name in model.channels]
     if any(spend is None or not spend.max() > 0 for spend in spends):
-        raise BadFile(f'"{file.name}" holds neither channel_scale nor the spend to compute it from.')
+        raise BadFile(
+            say('"{name}" holds neither channel_scale nor the spend to compute it from.', name=file.name)
+        )
     notes.append(
         "The file holds no channel_scale; each channel's largest spend is taken, the library's default."
     )
@@ -145,4 +155,6 @@ def _target_scale(file: Dataset, notes: list[str]) -> float:
                 "The file holds no target_scale; the largest outcome is taken, the library's default."
             )
             return float(np.abs(target).max())
-    raise BadFile(f'"{file.name}" holds neither target_scale nor the outcome to compute it from.')
+    raise BadFile(
+        say('"{name}" holds neither target_scale nor the outcome to compute it from.', name=file.name)
+    )

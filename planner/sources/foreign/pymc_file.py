@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 from planner.sources.foreign.netcdf import Dataset, Variable
 from planner.sources.foreign.pymc_forms import ADSTOCKS, SATURATIONS
@@ -56,8 +56,11 @@ def described(file: Dataset) -> Described:
     name = file.name
     if "saturation" not in file.attrs or "channel_columns" not in file.attrs:
         raise BadFile(
-            f'"{name}" is no MMM of PyMC-Marketing, or of a version before 0.7: its attributes name no '
-            "saturation. Save it again with a newer version.",
+            say(
+                '"{name}" is no MMM of PyMC-Marketing, or of a version before 0.7: its attributes '
+                "name no saturation. Save it again with a newer version.",
+                name=name,
+            ),
             reason="no_model",
         )
     for attribute, harmless, why in (
@@ -71,24 +74,42 @@ def described(file: Dataset) -> Described:
         ("cost_per_unit", (None,), "its channels are in units with a price table; fit it on spend"),
     ):
         if _json(file.attrs.get(attribute)) not in harmless:
-            raise BadFile(f'"{name}" cannot be converted: {why} ({attribute}).', reason=attribute)
+            raise BadFile(
+                say(
+                    '"{name}" cannot be converted: {why} ({attribute}).',
+                    name=name,
+                    why=why,
+                    attribute=attribute,
+                ),
+                reason=attribute,
+            )
     if _json(file.attrs.get("adstock_first")) is False:
         raise BadFile(
-            f'"{name}" cannot be converted: it saturates before it carries over (adstock_first is false).',
+            say(
+                '"{name}" cannot be converted: it saturates before it carries over (adstock_first is false).',
+                name=name,
+            ),
             reason="adstock_first",
         )
     saturation = _part(file, "saturation", SATURATIONS)
     adstock = _part(file, "adstock", ADSTOCKS)
     if str(adstock.settings.get("mode", "After")).rsplit(".", 1)[-1] != "After":
         raise BadFile(
-            f'"{name}" cannot be converted: its carry-over works before the spend (mode).', reason="mode"
+            say('"{name}" cannot be converted: its carry-over works before the spend (mode).', name=name),
+            reason="mode",
         )
     channels = _json(file.attrs["channel_columns"])
     if not (isinstance(channels, list) and channels and all(isinstance(c, str) for c in channels)):
-        raise BadFile(f'"{name}": channel_columns names no channels.')
+        raise BadFile(say('"{name}": channel_columns names no channels.', name=name))
     length = adstock.settings.get("l_max", 1 if adstock.kind == "no_adstock" else None)
     if not isinstance(length, int) or not 1 <= length <= 1000:
-        raise BadFile(f'"{name}": the carry-over\'s l_max is {str(length)[:20]}, not a number of periods.')
+        raise BadFile(
+            say(
+                '"{name}": the carry-over\'s l_max is {length}, not a number of periods.',
+                name=name,
+                length=str(length)[:20],
+            )
+        )
     return Described(
         tuple(channels), saturation, adstock, length, adstock.settings.get("normalize", True) is not False
     )
@@ -104,7 +125,13 @@ def _part(file: Dataset, which: str, known: Mapping[str, tuple[str, ...]]) -> Pa
         )
     if kind not in known:
         raise BadFile(
-            f'"{file.name}" cannot be converted: its {which} is "{kind[:60]}"; known are {", ".join(known)}.',
+            say(
+                '"{name}" cannot be converted: its {which} is "{kind}"; known are {names}.',
+                name=file.name,
+                which=which,
+                kind=kind[:60],
+                names=", ".join(known),
+            ),
             reason=which,
         )
     return Part(kind, str(settings.get("prefix") or which), settings)
@@ -117,22 +144,35 @@ def parameter(file: Dataset, part: Part, name: str, channels: Sequence[str]) -> 
     if variable is None:
         if key in file.left.get("posterior", {}):
             raise BadFile(
-                f'"{file.name}" cannot be converted: "{key}" varies in time.', reason="time_varying"
+                say('"{name}" cannot be converted: "{key}" varies in time.', name=file.name, key=key),
+                reason="time_varying",
             )
         given = _fixed(part.settings, name)
         if given is not None:
             return np.full((len(channels), 1), given)
-        raise BadFile(f'"{file.name}" has no posterior draws of "{key}".')
+        raise BadFile(say('"{name}" has no posterior draws of "{key}".', name=file.name, key=key))
     extra = [d for d in variable.dims if d not in ("chain", "draw", "channel")]
     if extra:
         raise BadFile(
-            f'"{file.name}" cannot be converted: "{key}" differs by {", ".join(extra)}, not by channel only.',
+            say(
+                '"{name}" cannot be converted: "{key}" differs by {names}, not by channel only.',
+                name=file.name,
+                key=key,
+                names=", ".join(extra),
+            ),
             reason="dims",
         )
     if "chain" not in variable.dims or "draw" not in variable.dims:
-        raise BadFile(f'"{file.name}": "{key}" has the dimensions {variable.dims}, not chain and draw.')
+        raise BadFile(
+            say(
+                '"{name}": "{key}" has the dimensions {dims}, not chain and draw.',
+                name=file.name,
+                key=key,
+                dims=variable.dims,
+            )
+        )
     if variable.values.ndim != len(variable.dims) or not variable.values.size:
-        raise BadFile(f'"{file.name}": "{key}" holds no numbers.')
+        raise BadFile(say('"{name}": "{key}" holds no numbers.', name=file.name, key=key))
     order = [variable.dims.index(d) for d in ("chain", "draw")]
     if "channel" not in variable.dims:
         pooled = variable.values.transpose(order).reshape(1, -1)
@@ -152,7 +192,14 @@ def _rows(file: Dataset, group: str, channels: Sequence[str]) -> list[int]:
     known = list(labels.texts) if labels is not None else []
     missing = [c for c in channels if c not in known]
     if missing:
-        raise BadFile(f'"{file.name}": the {group} has no channel "{missing[0]}".')
+        raise BadFile(
+            say(
+                '"{name}": the {group} has no channel "{missing}".',
+                name=file.name,
+                group=group,
+                missing=missing[0],
+            )
+        )
     return [known.index(c) for c in channels]
 
 
@@ -162,11 +209,17 @@ def scale(file: Dataset, name: str, channels: Sequence[str] | None) -> FloatArra
     if variable is None:
         return None
     if variable.values.ndim != len(variable.dims) or not variable.values.size:
-        raise BadFile(f'"{file.name}": "{name}" holds no numbers.')
+        raise BadFile(say('"{name}": "{name_2}" holds no numbers.', name=file.name, name_2=name))
     wanted = () if channels is None else ("channel",)
     if variable.dims not in (wanted, ()):
         raise BadFile(
-            f'"{file.name}" cannot be converted: {name} differs by {", ".join(variable.dims)}.', reason="dims"
+            say(
+                '"{name}" cannot be converted: {name_2} differs by {names}.',
+                name=file.name,
+                name_2=name,
+                names=", ".join(variable.dims),
+            ),
+            reason="dims",
         )
     values = (
         variable.values
@@ -175,7 +228,7 @@ def scale(file: Dataset, name: str, channels: Sequence[str] | None) -> FloatArra
     )
     values = np.broadcast_to(values, () if channels is None else (len(channels),))
     if not (np.isfinite(values).all() and (values > 0).all()):
-        raise BadFile(f'"{file.name}": {name} holds a number that is no scale.')
+        raise BadFile(say('"{name}": {name_2} holds a number that is no scale.', name=file.name, name_2=name))
     return np.array(values)
 
 

@@ -15,7 +15,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.optimize import least_squares
 
 from planner.domain.curves import Carryover, Curve, Geometric, Hill, Logistic, NoCarryover, Table, Weights
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 
 Drawn = Mapping[str, FloatArray]
@@ -115,11 +115,11 @@ def _averaged(target: FloatArray, model: object, start: FloatArray) -> FloatArra
 
 def _check(ceiling: FloatArray, *positive: FloatArray) -> None:
     if not all(np.isfinite(values).all() for values in (ceiling, *positive)):
-        raise BadFile("a draw of its saturation is no finite number")
+        raise BadFile(say("a draw of its saturation is no finite number"))
     if (ceiling < 0).any():
-        raise BadFile("a draw of its saturation takes outcome away as spend grows")
+        raise BadFile(say("a draw of its saturation takes outcome away as spend grows"))
     if any((values <= 0).any() for values in positive):
-        raise BadFile("a draw of its saturation has a scale or slope of 0 or less")
+        raise BadFile(say("a draw of its saturation has a scale or slope of 0 or less"))
 
 
 def _sigmoid_table(p: Drawn, channel_scale: float, target_scale: float, top: float) -> Converted:
@@ -152,7 +152,7 @@ def carried(kind: str, p: Drawn, length: int, normalized: bool) -> tuple[Carryov
         return NoCarryover(), None
     alpha = p["alpha"]
     if ((alpha < 0) | (alpha > 1)).any() or not np.isfinite(alpha).all():
-        raise BadFile("a draw of its carry-over keeps less than nothing or more than all")
+        raise BadFile(say("a draw of its carry-over keeps less than nothing or more than all"))
     if kind == "geometric":
         alpha = np.minimum(alpha, 1 - 1e-12)
         return Geometric(float(alpha.mean()), normalized, length), alpha

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from planner.domain.curves import Carryover, ChannelCurve, CurveSet, Geometric, Hill, NoCarryover, Weights
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 from planner.sources.foreign.files import parsed_json
 from planner.sources.foreign.ranges import scales
@@ -32,11 +32,17 @@ def import_robyn(files: Mapping[str, bytes], terms: Terms) -> tuple[CurveSet, tu
     models = [name for name in files if name.lower().endswith(".json") and name not in INPUTS]
     if len(models) > 1:
         raise BadFile(
-            f"There are {len(models)} JSON files ({', '.join(sorted(models)[:4])}); keep the chosen model's."
+            say(
+                "There are {count} JSON files ({names}); keep the chosen model's.",
+                count=len(models),
+                names=", ".join(sorted(models)[:4]),
+            )
         )
     if not models:
         if not set(files) & set(TABLES.values()):
-            raise BadFile("There is neither a RobynModel-*.json nor a pareto_*.csv here.", reason="no_model")
+            raise BadFile(
+                say("There is neither a RobynModel-*.json nor a pareto_*.csv here."), reason="no_model"
+            )
         return from_tables(read_pareto(files, ""), terms)
     model = read_model(parsed_json(files[models[0]], models[0]), models[0])
     return _from_model(model, read_pareto(files, model.solution), terms)
@@ -45,8 +51,11 @@ def import_robyn(files: Mapping[str, bytes], terms: Terms) -> tuple[CurveSet, tu
 def _from_model(model: RobynModel, pareto: Pareto, terms: Terms) -> tuple[CurveSet, tuple[str, ...]]:
     if model.raw is None or model.period is None:
         raise BadFile(
-            f'"{model.name}" holds no raw data, and without the series the half-saturation cannot be '
-            "computed. Export it again with robyn_write(..., add_data = TRUE).",
+            say(
+                '"{name}" holds no raw data, and without the series the half-saturation cannot be '
+                "computed. Export it again with robyn_write(..., add_data = TRUE).",
+                name=model.name,
+            ),
             reason="no_raw_data",
         )
     notes: list[str] = []
@@ -80,8 +89,11 @@ def _worth(model: RobynModel, terms: Terms, notes: list[str]) -> float:
         return 1.0 if terms.value is None else terms.value
     if terms.value is None:
         raise BadFile(
-            f'"{model.name}" explains {model.outcome}s, the planner counts revenue: say what one '
-            f"{model.outcome} is worth.",
+            say(
+                '"{name}" explains {outcome}s, the planner counts revenue: say what one {outcome} is worth.',
+                name=model.name,
+                outcome=model.outcome,
+            ),
             reason="no_revenue",
         )
     notes.append(f"One {model.outcome} counts {terms.value:,.2f} {terms.currency}.")
@@ -109,7 +121,11 @@ def _channel(model: RobynModel, pareto: Pareto, name: str, worth: float, notes: 
     coefficient = model.coefficient(name)
     if coefficient < 0:
         raise BadFile(
-            f'"{name}" has the coefficient {coefficient:g}: spend that takes outcome away is no plan.'
+            say(
+                '"{name}" has the coefficient {coefficient:g}: spend that takes outcome away is no plan.',
+                name=name,
+                coefficient=coefficient,
+            )
         )
     in_money = _in_money(model, name)
     if inflexion <= 0 or coefficient == 0:
@@ -128,14 +144,28 @@ def _channel(model: RobynModel, pareto: Pareto, name: str, worth: float, notes: 
 def _series(model: RobynModel, column: str) -> FloatArray:
     assert model.raw is not None
     if column not in model.raw:
-        raise BadFile(f'"{model.name}": raw_data has no column "{column}".')
+        raise BadFile(say('"{name}": raw_data has no column "{column}".', name=model.name, column=column))
     found = model.raw[column]
     if not np.isfinite(found).all():
         row = int(np.flatnonzero(~np.isfinite(found))[0]) + 1
-        raise BadFile(f'"{model.name}": raw_data row {row} has no number in "{column}".')
+        raise BadFile(
+            say(
+                '"{name}": raw_data row {row} has no number in "{column}".',
+                name=model.name,
+                row=row,
+                column=column,
+            )
+        )
     if (found < 0).any():
         row = int(np.flatnonzero(found < 0)[0]) + 1
-        raise BadFile(f'"{model.name}": raw_data row {row} has a negative "{column}".')
+        raise BadFile(
+            say(
+                '"{name}": raw_data row {row} has a negative "{column}".',
+                name=model.name,
+                row=row,
+                column=column,
+            )
+        )
     return found
 
 
@@ -170,7 +200,7 @@ def _hyper(model: RobynModel, pareto: Pareto, key: str) -> float:
     if exact is not None:
         return exact
     if key not in model.hyper:
-        raise BadFile(f'"{model.name}" has no hyperparameter "{key}".')
+        raise BadFile(say('"{name}" has no hyperparameter "{key}".', name=model.name, key=key))
     return model.hyper[key]
 
 
@@ -178,8 +208,11 @@ def _inflexion(model: RobynModel, pareto: Pareto, name: str, seen: FloatArray) -
     gamma = _hyper(model, pareto, f"{name}_gammas")
     if model.version is None:
         raise BadFile(
-            f'"{model.name}" does not say which version of Robyn wrote it, and the half-saturation depends '
-            "on it. Add pareto_hyperparameters.csv with its inflexions.",
+            say(
+                '"{name}" does not say which version of Robyn wrote it, and the half-saturation '
+                "depends on it. Add pareto_hyperparameters.csv with its inflexions.",
+                name=model.name,
+            ),
             reason="no_version",
         )
     low, high = float(seen.min()), float(seen.max())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.domain.curves import Carryover, Geometric, NoCarryover, Weights
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 
 TRIMMED = 1e-13
@@ -18,7 +18,9 @@ TRIMMED = 1e-13
 def geometric(theta: float) -> Carryover:
     """a_t = x_t + theta a_(t-1)."""
     if not 0 <= theta < 1:
-        raise BadFile(f"A geometric carry-over keeps from 0 to below 1 of the adstock, not {theta}.")
+        raise BadFile(
+            say("A geometric carry-over keeps from 0 to below 1 of the adstock, not {theta}.", theta=theta)
+        )
     return Geometric(theta, normalized=False) if theta > 0 else NoCarryover()
 
 
@@ -26,7 +28,11 @@ def weibull(kind: str, shape: float, scale: float, periods: int) -> Carryover:
     """Weights over a history of `periods`; `kind` is "weibull_pdf" or "weibull_cdf"."""
     if shape < 0 or not 0 <= scale <= 1:
         raise BadFile(
-            f"A Weibull carry-over needs a shape above 0 and a scale of 0 to 1, not {shape}, {scale}."
+            say(
+                "A Weibull carry-over needs a shape above 0 and a scale of 0 to 1, not {shape}, {scale}.",
+                shape=shape,
+                scale=scale,
+            )
         )
     if shape == 0 or scale == 0 or periods == 1:
         return NoCarryover()

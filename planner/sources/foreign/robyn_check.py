@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from planner.domain.curves import ChannelCurve, Hill
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.foreign.robyn_pareto import Pareto
 
 TOLERANCE = 0.01
@@ -25,7 +25,9 @@ def check_rows(
     if adstocked is None or decomposed is None:
         return []
     if len(adstocked) != len(decomposed):
-        raise BadFile(f'"{adstocked.name}" has other rows for adstocked than for decomposed media.')
+        raise BadFile(
+            say('"{name}" has other rows for adstocked than for decomposed media.', name=adstocked.name)
+        )
     worst, where = 0.0, ""
     for channel in channels:
         if channel.name not in adstocked or not isinstance(channel.curve, Hill) or channel.curve.ceiling == 0:
@@ -43,8 +45,13 @@ def check_rows(
             worst, where = apart, channel.name
     if worst > TOLERANCE:
         raise BadFile(
-            f'"{where}": the converted curve is {worst:.1%} off the rows of "{adstocked.name}". '
-            "Are these files of one run?",
+            say(
+                '"{where}": the converted curve is {worst:.1%} off the rows of "{name}". Are these '
+                "files of one run?",
+                where=where,
+                worst=worst,
+                name=adstocked.name,
+            ),
             reason="rows_disagree",
         )
     return [

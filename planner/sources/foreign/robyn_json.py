@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from planner.domain.calendar import Period
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 from planner.sources.foreign.spacing import as_day, period_of
 from planner.sources.foreign.tables import finite
@@ -49,24 +49,31 @@ class RobynModel:
     def coefficient(self, variable: str) -> float:
         """Weight of a variable's transformed series. Raises BadFile where the summary lacks it."""
         if variable not in self.rows:
-            raise BadFile(f'"{self.name}": the summary has no row for "{variable}".')
+            raise BadFile(
+                say('"{name}": the summary has no row for "{variable}".', name=self.name, variable=variable)
+            )
         return finite(self.rows[variable].get("coef"), f'"{self.name}": coef of "{variable}"')
 
 
 def read_model(value: Any, name: str) -> RobynModel:
     """A parsed JSON as a model. Raises BadFile naming the part at fault."""
     if not isinstance(value, dict) or not isinstance(value.get("InputCollect"), dict):
-        raise BadFile(f'"{name}" is no export of Robyn: it has no InputCollect.')
+        raise BadFile(say('"{name}" is no export of Robyn: it has no InputCollect.', name=name))
     inputs, model = value["InputCollect"], value.get("ExportedModel")
     if not isinstance(model, dict):
         raise BadFile(
-            f'"{name}" holds inputs only. Export a chosen model: robyn_write(InputCollect, OutputCollect, '
-            "select_model).",
+            say(
+                '"{name}" holds inputs only. Export a chosen model: robyn_write(InputCollect, '
+                "OutputCollect, select_model).",
+                name=name,
+            ),
             reason="no_model",
         )
     adstock = str(_one(inputs.get("adstock")))
     if adstock not in ADSTOCKS:
-        raise BadFile(f'"{name}": "{adstock[:40]}" is no carry-over of Robyn.')
+        raise BadFile(
+            say('"{name}": "{adstock}" is no carry-over of Robyn.', name=name, adstock=adstock[:40])
+        )
     hyper = {
         str(key): finite(_one(number), f'"{name}": {key}')
         for key, number in _mapping(model.get("hyper_values"), name, "hyper_values").items()
@@ -96,7 +103,7 @@ def read_model(value: Any, name: str) -> RobynModel:
 def _media(inputs: Mapping[str, Any], hyper: Mapping[str, float], name: str) -> dict[str, str]:
     spends = _names(inputs.get("paid_media_spends"))
     if not spends:
-        raise BadFile(f'"{name}" names no paid media (paid_media_spends).')
+        raise BadFile(say('"{name}" names no paid media (paid_media_spends).', name=name))
     others = [_names(inputs.get(key)) for key in ("paid_media_selected", "paid_media_vars")]
     found: dict[str, str] = {}
     for i, spend in enumerate(spends):
@@ -104,7 +111,9 @@ def _media(inputs: Mapping[str, Any], hyper: Mapping[str, float], name: str) -> 
         candidates = [names[i] for names in others if i < len(names)] + [spend]
         used = next((one for one in candidates if f"{one}_alphas" in hyper), None)
         if used is None:
-            raise BadFile(f'"{name}" has no hyperparameters for the channel "{spend}".')
+            raise BadFile(
+                say('"{name}" has no hyperparameters for the channel "{spend}".', name=name, spend=spend)
+            )
         found[used] = spend
     return found
 
@@ -119,7 +128,14 @@ def _history(
     days = []
     for i, row in enumerate(rows, 1):
         if date_column not in row:
-            raise BadFile(f'"{name}": row {i} of raw_data has no "{date_column}".')
+            raise BadFile(
+                say(
+                    '"{name}": row {i} of raw_data has no "{date_column}".',
+                    name=name,
+                    i=i,
+                    date_column=date_column,
+                )
+            )
         days.append(as_day(row[date_column], f'"{name}", raw_data row {i}'))
     columns: dict[str, FloatArray] = {}
     for column in dict.fromkeys(
@@ -147,7 +163,13 @@ def _window(inputs: Mapping[str, Any], days: tuple[date, ...], name: str) -> tup
         inside = [i for i, day in enumerate(days) if begins <= day <= ends]
         window = (inside[0], inside[-1]) if inside else (-1, -1)
     if not 0 <= window[0] <= window[1] < len(days):
-        raise BadFile(f'"{name}": the modelled window lies outside its own history of {len(days)} rows.')
+        raise BadFile(
+            say(
+                '"{name}": the modelled window lies outside its own history of {count} rows.',
+                name=name,
+                count=len(days),
+            )
+        )
     return window
 
 
@@ -184,11 +206,11 @@ def _names(value: Any) -> list[str]:
 def _mapping(value: Any, name: str, part: str) -> dict[str, Any]:
     value = _one(value)
     if not isinstance(value, dict) or not value:
-        raise BadFile(f'"{name}" has no {part} in its ExportedModel.')
+        raise BadFile(say('"{name}" has no {part} in its ExportedModel.', name=name, part=part))
     return value
 
 
 def _records(value: Any, name: str, part: str) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not value or not all(isinstance(row, dict) for row in value):
-        raise BadFile(f'"{name}": {part} is no table of rows.')
+        raise BadFile(say('"{name}": {part} is no table of rows.', name=name, part=part))
     return value

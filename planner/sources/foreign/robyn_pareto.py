@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.foreign.tables import Columns, read_columns
 
 TABLES = {
@@ -56,7 +56,13 @@ def read_pareto(files: Mapping[str, bytes], solution: str) -> Pareto:
     for part, table in tables.items():
         rows = table.where("solID", solution)
         if not len(rows):
-            raise BadFile(f'"{table.name}" has no rows of the model {solution}: the files are of two runs.')
+            raise BadFile(
+                say(
+                    '"{name}" has no rows of the model {solution}: the files are of two runs.',
+                    name=table.name,
+                    solution=solution,
+                )
+            )
         found[part] = rows
     return Pareto(solution, **found)
 
@@ -68,8 +74,13 @@ def _only_solution(tables: Mapping[str, Columns]) -> str:
     known = sorted(set(source.texts("solID")))
     if len(known) != 1:
         raise BadFile(
-            f'"{source.name}" holds {len(known)} models ({", ".join(known[:4])}, ...). Add the '
-            "RobynModel-*.json of the one you chose.",
+            say(
+                '"{name}" holds {count} models ({names}, ...). Add the RobynModel-*.json of the one '
+                "you chose.",
+                name=source.name,
+                count=len(known),
+                names=", ".join(known[:4]),
+            ),
             reason="many_models",
         )
     return known[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.sources.foreign.robyn_carryover import geometric
 from planner.sources.foreign.robyn_check import check_rows
 from planner.sources.foreign.robyn_pareto import TABLES, Pareto
@@ -18,16 +18,17 @@ def from_tables(pareto: Pareto, terms: Terms) -> tuple[CurveSet, tuple[str, ...]
     for part in ("hyper", "totals", "transformed"):
         if getattr(pareto, part) is None:
             raise BadFile(
-                f'Without a RobynModel-*.json the table "{TABLES[part]}" is needed too.', reason="no_model"
+                say('Without a RobynModel-*.json the table "{tables}" is needed too.', tables=TABLES[part]),
+                reason="no_model",
             )
     assert pareto.hyper is not None
     names = [c.removesuffix("_alphas") for c in pareto.hyper.cells if c.endswith("_alphas")]
     paid = [name for name in names if _is_paid(pareto, name)]
     if not paid:
-        raise BadFile(f'"{pareto.hyper.name}" and the aggregated table share no paid channel.')
+        raise BadFile(say('"{name}" and the aggregated table share no paid channel.', name=pareto.hyper.name))
     adstocked = pareto.media("adstockedMedia")
     if adstocked is None:
-        raise BadFile(f'"{TABLES["transformed"]}" has no rows of adstockedMedia.')
+        raise BadFile(say('"{tables}" has no rows of adstockedMedia.', tables=TABLES["transformed"]))
     days = [as_day(text, f'"{adstocked.name}"') for text in adstocked.texts("ds")]
     period = period_of(days, adstocked.name)
     notes = ["No RobynModel-*.json: the outcome is taken as revenue, and what the JSON adds is not here."]
@@ -62,21 +63,32 @@ def _channel(pareto: Pareto, name: str, worth: float) -> ChannelCurve:
     theta = pareto.hyperparameter(f"{name}_thetas")
     if theta is None:
         raise BadFile(
-            f'"{name}" has a Weibull carry-over, which depends on the length of the whole history: add the '
-            "RobynModel-*.json with its raw data.",
+            say(
+                '"{name}" has a Weibull carry-over, which depends on the length of the whole '
+                "history: add the RobynModel-*.json with its raw data.",
+                name=name,
+            ),
             reason="no_raw_data",
         )
     shape, inflexion = pareto.hyperparameter(f"{name}_alphas"), pareto.inflexion(name)
     if shape is None or inflexion is None:
         raise BadFile(
-            f'"{TABLES["hyper"]}" has no {name}_inflexion (Robyn writes it from 3.12 on): add the '
-            "RobynModel-*.json with its raw data.",
+            say(
+                '"{tables}" has no {name}_inflexion (Robyn writes it from 3.12 on): add the '
+                "RobynModel-*.json with its raw data.",
+                tables=TABLES["hyper"],
+                name=name,
+            ),
             reason="no_raw_data",
         )
     coefficient = float(pareto.totals.where("rn", name).numbers("coef")[0])
     if coefficient < 0:
         raise BadFile(
-            f'"{name}" has the coefficient {coefficient:g}: spend that takes outcome away is no plan.'
+            say(
+                '"{name}" has the coefficient {coefficient:g}: spend that takes outcome away is no plan.',
+                name=name,
+                coefficient=coefficient,
+            )
         )
     if coefficient == 0 or inflexion <= 0:
         return ChannelCurve(name, Hill(0.0, 1.0, 1.0))

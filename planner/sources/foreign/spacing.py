@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from planner.domain.calendar import WEEK, Month, Period
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 
 
 def as_day(text: object, where: str) -> date:
@@ -16,7 +16,11 @@ def as_day(text: object, where: str) -> date:
         return date.fromisoformat(str(text).strip()[:10])
     except ValueError:
         raise BadFile(
-            f'{where}: "{str(text)[:40]}" is not a date; it should be written as 2026-03-02.'
+            say(
+                '{where}: "{text}" is not a date; it should be written as 2026-03-02.',
+                where=where,
+                text=str(text)[:40],
+            )
         ) from None
 
 
@@ -24,19 +28,26 @@ def period_of(days: Sequence[date], filename: str) -> Period:
     """Weeks or months. Raises BadFile for days, and for dates without a rhythm."""
     steps = {(b - a).days for a, b in pairwise(days)}
     if not steps:
-        raise BadFile(f'"{filename}" has a single date, so its periods cannot be told.')
+        raise BadFile(
+            say('"{filename}" has a single date, so its periods cannot be told.', filename=filename)
+        )
     if min(steps) <= 0:
-        raise BadFile(f'The dates of "{filename}" do not rise from row to row.')
+        raise BadFile(say('The dates of "{filename}" do not rise from row to row.', filename=filename))
     if steps == {WEEK}:
         return "week"
     if steps <= {28, 29, 30, 31}:
         return "month"
     if steps == {1}:
         raise BadFile(
-            f'"{filename}" was fitted on days; the planner knows weeks and months. Fit it on weeks.',
+            say(
+                '"{filename}" was fitted on days; the planner knows weeks and months. Fit it on weeks.',
+                filename=filename,
+            ),
             reason="daily",
         )
-    raise BadFile(f'The dates of "{filename}" follow one another neither by weeks nor by months.')
+    raise BadFile(
+        say('The dates of "{filename}" follow one another neither by weeks nor by months.', filename=filename)
+    )
 
 
 def after(last: date, period: Period) -> date:

@@ -10,7 +10,7 @@ from math import isfinite, nan
 
 import numpy as np
 
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
 
 _MISSING = {"", "na", "nan", "null", "none", "<na>"}
@@ -33,7 +33,7 @@ class Columns:
     def texts(self, column: str) -> Sequence[str]:
         """A column as it is written. Raises BadFile where it is not there."""
         if column not in self.cells:
-            raise BadFile(f'"{self.name}" has no column "{column}".')
+            raise BadFile(say('"{name}" has no column "{column}".', name=self.name, column=column))
         return self.cells[column]
 
     def numbers(self, column: str) -> FloatArray:
@@ -41,7 +41,14 @@ class Columns:
         values = self.known(column)
         if not np.isfinite(values).all():
             row = int(np.flatnonzero(~np.isfinite(values))[0]) + 2
-            raise BadFile(f'"{self.name}", row {row}, column "{column}": no number.')
+            raise BadFile(
+                say(
+                    '"{name}", row {row}, column "{column}": no number.',
+                    name=self.name,
+                    row=row,
+                    column=column,
+                )
+            )
         return values
 
     def known(self, column: str) -> FloatArray:
@@ -55,7 +62,13 @@ class Columns:
                 found[i] = float(text)
             except ValueError:
                 raise BadFile(
-                    f'"{self.name}", row {i + 2}, column "{column}": "{text[:40]}" is not a number.'
+                    say(
+                        '"{name}", row {i}, column "{column}": "{text}" is not a number.',
+                        name=self.name,
+                        i=i + 2,
+                        column=column,
+                        text=text[:40],
+                    )
                 ) from None
         return found
 
@@ -70,30 +83,45 @@ def read_columns(data: bytes, name: str) -> Columns:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadFile(f'"{name}" is no UTF-8 text; save it as CSV UTF-8.') from None
+        raise BadFile(say('"{name}" is no UTF-8 text; save it as CSV UTF-8.', name=name)) from None
     first = text.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else "\t" if "\t" in first else ","
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error as problem:
-        raise BadFile(f'"{name}" is no CSV table: {problem}.') from None
+        raise BadFile(say('"{name}" is no CSV table: {problem}.', name=name, problem=problem)) from None
     return from_rows(rows, name)
 
 
 def from_rows(rows: Sequence[Sequence[str]], name: str) -> Columns:
     """Rows of text under a header as columns. Raises BadFile for rows of another length."""
     if len(rows) < 2:
-        raise BadFile(f'"{name}" holds no table: a header and at least one row are needed.')
+        raise BadFile(say('"{name}" holds no table: a header and at least one row are needed.', name=name))
     header = [cell.strip() for cell in rows[0]]
     if len(header) > MAX_COLUMNS:
-        raise BadFile(f'"{name}" has {len(header):,} columns; the limit is {MAX_COLUMNS:,}.')
+        raise BadFile(
+            say(
+                '"{name}" has {count:,} columns; the limit is {max_columns:,}.',
+                name=name,
+                count=len(header),
+                max_columns=MAX_COLUMNS,
+            )
+        )
     for i, row in enumerate(rows[1:], 2):
         if len(row) != len(header):
-            raise BadFile(f'"{name}", row {i} has {len(row)} cells under a header of {len(header)}.')
+            raise BadFile(
+                say(
+                    '"{name}", row {i} has {count} cells under a header of {count_2}.',
+                    name=name,
+                    i=i,
+                    count=len(row),
+                    count_2=len(header),
+                )
+            )
     named = [column for column in header if column]
     if len(set(named)) != len(named):
         twice = next(column for column in named if named.count(column) > 1)
-        raise BadFile(f'"{name}" has the column "{twice}" twice.')
+        raise BadFile(say('"{name}" has the column "{twice}" twice.', name=name, twice=twice))
     columns = zip(*rows[1:], strict=True)
     return Columns(
         name, {title or f"#{i}": cells for i, (title, cells) in enumerate(zip(header, columns, strict=True))}
@@ -103,5 +131,5 @@ def from_rows(rows: Sequence[Sequence[str]], name: str) -> Columns:
 def finite(value: object, what: str) -> float:
     """A number out of parsed JSON. Raises BadFile naming `what`."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise BadFile(f"{what} is no number: {str(value)[:40]}.")
+        raise BadFile(say("{what} is no number: {value}.", what=what, value=str(value)[:40]))
     return float(value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from planner.domain.calendar import Period
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,18 @@ class Terms:
 
     def __post_init__(self) -> None:
         if self.value is not None and not (isfinite(self.value) and self.value > 0):
-            raise BadDocument(f"One unit of the outcome must be worth more than 0, not {self.value}.")
+            raise BadDocument(
+                say("One unit of the outcome must be worth more than 0, not {value}.", value=self.value)
+            )
         if self.periods is not None and self.periods < 1:
-            raise BadDocument(f"The curves must cover at least one {self.period}, not {self.periods}.")
+            raise BadDocument(
+                say(
+                    "The curves must cover at least one {period}, not {periods}.",
+                    period=self.period,
+                    periods=self.periods,
+                )
+            )
         if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
-            raise BadDocument(f'"{self.currency}" is no currency code; write it as USD or EUR.')
+            raise BadDocument(
+                say('"{currency}" is no currency code; write it as USD or EUR.', currency=self.currency)
+            )
