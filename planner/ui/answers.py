@@ -14,7 +14,7 @@ from planner.plan.advice import Band, Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats, narrative
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import asking, sandbox
 from planner.ui.context import Context
 from planner.ui.sandbox import Sandbox
@@ -191,7 +191,7 @@ def _put(context: Context, title: str, shown: Callable[[int], Shown]) -> None:
         try:
             found = shown(context.version_id)
         except PlannerError as problem:
-            found = Shown(context.version_id, title, (str(problem),))
+            found = Shown(context.version_id, title, (told(problem),))
     st.session_state["_answer"] = found
     st.session_state.pop("first_moves", None)
 

@@ -19,7 +19,7 @@ from planner.domain.kpis import KPIS
 from planner.domain.response import Measure
 from planner.presentation import formats
 from planner.presentation.charts.base import PICK, Drawing, Palette, palette
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import state
 
 
@@ -34,7 +34,7 @@ def errors_in_words() -> Iterator[None]:
     try:
         yield
     except PlannerError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(told(problem), icon=":material/error:")
         st.stop()
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.plan.evaluation import Evaluation
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import sandbox, state
 from planner.ui.context import Context
 from planner.ui.sandbox import Sandbox
@@ -70,7 +70,7 @@ def _scenario_form(context: Context, box: Sandbox, now: Evaluation) -> None:
     try:
         saved = state.store().save_version(context.slug, scenario, who=state.who(), reason=note.strip())
     except PlannerError as problem:
-        st.error(str(problem))
+        st.error(told(problem))
         return
     state.remember("vs", str(saved.id))
     state.say_after_rerun(_("Saved as scenario “{name}”").format(name=saved.name))
@@ -82,7 +82,7 @@ def _save_into(context: Context, box: Sandbox, now: Evaluation, version: PlanVer
     try:
         state.store().save_version(context.slug, changed, who=state.who(), reason=_("Simulator"))
     except PlannerError as problem:
-        st.error(str(problem))
+        st.error(told(problem))
         return
     sandbox.reset(box.version_id)
     state.say_after_rerun(_("Saved into {plan}").format(plan=version.name))

@@ -15,6 +15,7 @@ import streamlit as st
 from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
 from planner.domain.errors import PlannerError
 from planner.plan import sandbox as rules
+from planner.presentation.language import told
 from planner.ui import state
 
 LONGEST_LINK = 20_000
@@ -139,7 +140,7 @@ def move(sandbox: Sandbox, base: BudgetGrid, change: Callable[[Mapping[str, int]
     try:
         after = change(totals)
     except PlannerError as problem:
-        st.session_state["_refused"] = str(problem)
+        st.session_state["_refused"] = told(problem)
         return
     changed = {name: cents for name, cents in after.items() if cents != totals[name]}
     if changed:

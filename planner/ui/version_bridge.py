@@ -8,7 +8,7 @@ from planner.analysis.bridge import Cause
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
 from planner.presentation.charts.differences import bridge as bridge_chart
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.results.words import cause_bars
@@ -21,7 +21,7 @@ def show(context: Context, names: tuple[str, str]) -> None:
     try:
         found = cached.bridge(context.slug, context.compared_id, context.version_id)
     except PlannerError as problem:
-        st.caption(str(problem))
+        st.caption(told(problem))
         return
     company, scale = context.company, formats.scale(context.company)
     label = cached.stands(context.slug, context.version_id).label

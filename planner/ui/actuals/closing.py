@@ -11,7 +11,7 @@ from planner.domain.actuals import Actuals, Metric
 from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.services.completeness import Completeness
 from planner.services.library import ClosedMonth
 from planner.ui import components, state
@@ -140,7 +140,7 @@ def _do(action: Callable[[], object], said: str) -> None:
     try:
         action()
     except PlannerError as problem:
-        st.error(components.escape(str(problem)), icon=":material/error:")
+        st.error(components.escape(told(problem)), icon=":material/error:")
         return
     state.say_after_rerun(said)
     st.rerun()

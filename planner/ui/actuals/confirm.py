@@ -13,7 +13,7 @@ from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
 from planner.presentation.actuals.words import amount, channel_word, role_word
-from planner.presentation.language import _, ngettext
+from planner.presentation.language import _, ngettext, told
 from planner.services.actuals_intake import Reading, same_file
 from planner.services.library import BatchInfo, Restated
 from planner.ui import components, state
@@ -33,7 +33,7 @@ def show(reading: Reading, draft: Draft, context: Context) -> bool:
     try:
         changed = store.restated(context.slug, result.rows)
     except PlannerError as problem:
-        st.error(components.escape(str(problem)), icon=":material/error:")
+        st.error(components.escape(told(problem)), icon=":material/error:")
         return False
     result, changed = _without_closed(result, changed, draft, context)
     _restated(changed, context)
@@ -161,7 +161,7 @@ def _take_over(result: ReadResult, draft: Draft, context: Context) -> bool:
             mapping=None if draft.typed or not draft.answers else draft.answers,
         )
     except PlannerError as problem:
-        st.error(components.escape(str(problem)), icon=":material/error:")
+        st.error(components.escape(told(problem)), icon=":material/error:")
         return False
     state.say_after_rerun(_("Took over {count} figures of {file}").format(count=batch.rows, file=draft.name))
     return True

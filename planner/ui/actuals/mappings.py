@@ -10,7 +10,7 @@ import streamlit as st
 
 from planner.documents.reading import json_bytes
 from planner.domain.errors import BadDocument, PlannerError
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.services.actuals_basis import Basis
 from planner.sources.mapping import FileMapping
 from planner.ui import components, state
@@ -86,7 +86,7 @@ def _uploaded(key: str) -> dict[str, Any] | None:
     try:
         return checked(file.getvalue())
     except PlannerError as problem:
-        st.error(components.escape(str(problem)), icon=":material/error:")
+        st.error(components.escape(told(problem)), icon=":material/error:")
         return None
 
 

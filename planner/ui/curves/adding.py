@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.presentation.language import _
 from planner.ui import state
 from planner.ui.context import Context
@@ -14,14 +14,23 @@ def add(context: Context, curves: CurveSet, name: str, source: str) -> str:
     company = context.company
     if curves.currency != company.currency:
         raise BadDocument(
-            f"The curves count in {curves.currency}, {company.name} in {company.currency}; "
-            "convert them or correct their currency."
+            say(
+                "The curves count in {currency}, {name} in {currency_2}; convert them or correct "
+                "their currency.",
+                currency=curves.currency,
+                name=company.name,
+                currency_2=company.currency,
+            )
         )
     known = {channel.name for channel in company.channels}
     if company.channels and not known & set(curves.names):
         raise BadDocument(
-            f"None of the curves' channels ({', '.join(curves.names[:4])}) is a channel of {company.name}; "
-            "rename them in the file or in Setup."
+            say(
+                "None of the curves' channels ({names}) is a channel of {name}; rename them in the "
+                "file or in Setup.",
+                names=", ".join(curves.names[:4]),
+                name=company.name,
+            )
         )
     number = state.store().add_curves(context.slug, name, curves, source, state.who())
     said = _("{name} added as version {number}.").format(name=name, number=number)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.domain.curves import CurveSet
 from planner.domain.errors import PlannerError
-from planner.presentation.language import _, ngettext
+from planner.presentation.language import _, ngettext, told
 from planner.sources.foreign import TOOL_NAMES, Terms, Tool, guess_tool, import_curves
 from planner.ui import components, state
 from planner.ui.context import Context
@@ -41,7 +41,7 @@ def section(context: Context) -> None:
         try:
             tool, terms, (curves, notes) = _read(context, data, name)
         except PlannerError as problem:
-            st.error(str(problem), icon=":material/error:")
+            st.error(told(problem), icon=":material/error:")
             return
         _show(context, curves, notes)
         _keep(context, curves, tool, terms, name)
@@ -109,7 +109,7 @@ def _keep(context: Context, curves: CurveSet, tool: Tool, terms: Terms, file: st
             context, kept, title.strip() or f"{TOOL_NAMES[tool]} {file}"[:120], f"{TOOL_NAMES[tool]}: {file}"
         )
     except PlannerError as problem:
-        st.error(str(problem), icon=":material/error:", title=_("Nothing was stored"))
+        st.error(told(problem), icon=":material/error:", title=_("Nothing was stored"))
         return
     st.session_state.pop("curves_chosen", None)
     state.say_after_rerun(said)

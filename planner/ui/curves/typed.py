@@ -7,7 +7,7 @@ import streamlit as st
 from planner.domain.curves import ChannelCurve, CurveSet
 from planner.domain.errors import BadDocument, PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.services.library import CurvesInfo
 from planner.services.starting import TYPED
 from planner.services.typed_curves import Said, steady_curve, usual_spend, with_typed
@@ -31,7 +31,7 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
         try:
             curves = _with(context, newest, said)
         except PlannerError as problem:
-            st.error(str(problem), icon=":material/error:")
+            st.error(told(problem), icon=":material/error:")
             return
         _show(context, newest, curves, said)
         title = st.text_input(
@@ -43,14 +43,14 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
         if not st.button(_("Keep as a new version"), key="typed_add", type="primary"):
             return
         try:
-            told = add(
+            stored = add(
                 context, curves, title.strip() or _("{channel} by hand").format(channel=name)[:120], TYPED
             )
         except PlannerError as problem:
-            st.error(str(problem), icon=":material/error:", title=_("Nothing was stored"))
+            st.error(told(problem), icon=":material/error:", title=_("Nothing was stored"))
             return
         st.session_state.pop("curves_chosen", None)
-        state.say_after_rerun(told)
+        state.say_after_rerun(stored)
         st.rerun()
 
 
@@ -99,7 +99,7 @@ def _said(context: Context, name: str) -> Said | None:
             raise BadDocument(f'"{name}": the second point needs both its media and what it brings.')
         return Said(name, (at, brings * each), second, ceiling * each)
     except PlannerError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(told(problem), icon=":material/error:")
         return None
 
 

@@ -6,7 +6,7 @@ import json
 
 from planner.documents.curves import read_curves
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadFile
+from planner.domain.errors import BadFile, say
 
 
 def read_upload(data: bytes, name: str) -> CurveSet:
@@ -14,7 +14,7 @@ def read_upload(data: bytes, name: str) -> CurveSet:
     try:
         value = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise BadFile(f"{name} is no UTF-8 text; export the curves as JSON.") from None
+        raise BadFile(say("{name} is no UTF-8 text; export the curves as JSON.", name=name)) from None
     except ValueError as problem:
-        raise BadFile(f"{name} is not JSON: {problem}.") from None
+        raise BadFile(say("{name} is not JSON: {problem}.", name=name, problem=problem)) from None
     return read_curves(value)

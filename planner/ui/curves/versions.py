@@ -14,7 +14,7 @@ from planner.domain.curves import CurveSet
 from planner.domain.errors import PlannerError
 from planner.plan.evaluation import evaluate_version
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.services.library import CurvesInfo
 from planner.ui import cached, components, state
 from planner.ui.context import Context, version_label
@@ -126,7 +126,7 @@ def _upload(context: Context) -> None:
         curves = read_upload(file.getvalue(), file.name)
         said = add(context, curves, name.strip() or file.name.removesuffix(".json"), file.name)
     except PlannerError as problem:
-        st.error(str(problem), icon=":material/error:", title=_("Nothing was stored"))
+        st.error(told(problem), icon=":material/error:", title=_("Nothing was stored"))
         return
     st.session_state.pop("curves_chosen", None)
     state.say_after_rerun(said)

@@ -10,7 +10,7 @@ import streamlit as st
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import state
 from planner.ui.context import Context
 
@@ -68,7 +68,7 @@ def _act(label: str, action: Callable[[], None], why: str | None = None) -> None
     try:
         action()
     except PlannerError as problem:
-        st.error(str(problem))
+        st.error(told(problem))
         return
     st.rerun()
 

@@ -14,7 +14,7 @@ from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
 from planner.domain.errors import PlannerError
 from planner.plan.evaluation import evaluate
 from planner.presentation import formats, narrative
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import editing
@@ -48,7 +48,7 @@ def view(context: Context) -> None:
     try:
         edited = with_edits(grid, edits, months)
     except PlannerError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(told(problem), icon=":material/error:")
         return
     with cells:
         _totals(edited, months)
@@ -71,7 +71,7 @@ def view(context: Context) -> None:
             try:
                 state.store().save_version(context.slug, replace(version, grid=edited), who=state.who())
             except PlannerError as problem:
-                st.error(str(problem))
+                st.error(told(problem))
                 return
             editing.done()
             state.say_after_rerun(_("Saved"))

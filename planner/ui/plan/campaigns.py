@@ -14,7 +14,7 @@ import streamlit as st
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.errors import BadDocument, PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import editing
@@ -79,7 +79,7 @@ def view(context: Context) -> None:
             campaigns = read_campaigns(edited.to_dict("records"), grid)
             state.store().save_version(context.slug, replace(version, campaigns=campaigns), who=state.who())
         except PlannerError as problem:
-            st.error(str(problem), icon=":material/error:")
+            st.error(told(problem), icon=":material/error:")
         else:
             editing.done()
             state.say_after_rerun(_("Saved"))

@@ -12,7 +12,7 @@ from planner.domain.errors import PlannerError
 from planner.plan.reforecast import Reforecast
 from planner.presentation import formats
 from planner.presentation.charts.differences import dumbbell
-from planner.presentation.language import _, ngettext
+from planner.presentation.language import _, ngettext, told
 from planner.services.replanning import Aim, Replan, forecast_name, forecast_version, promised, replan
 from planner.services.results import Results
 from planner.ui import cached, components, state
@@ -62,7 +62,7 @@ def view(context: Context) -> None:
             campaigns,
         )
     except PlannerError as problem:
-        st.warning(str(problem), icon=":material/block:")
+        st.warning(told(problem), icon=":material/block:")
         return
     found = answer.found
     st.subheader(_headline(context, answer, room))

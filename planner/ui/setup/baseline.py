@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.domain.company import Company
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.sources.amounts import Typed, decimal_votes, to_number, typed
@@ -74,8 +74,12 @@ def _with_rows(company: Company, edited: pd.DataFrame, months: list[str]) -> Com
         year = int(row["year"])
         if not all(given):
             raise BadDocument(
-                f"The baseline of {year} has {sum(given)} of 12 months; fill in the others, "
-                "0 where nothing sold."
+                say(
+                    "The baseline of {year} has {given} of 12 months; fill in the others, 0 where "
+                    "nothing sold.",
+                    year=year,
+                    given=sum(given),
+                )
             )
         baselines[year] = tuple(float(amount) for amount in amounts)
     return replace(company, baselines=baselines)
@@ -107,8 +111,11 @@ def pasted_months(text: str) -> tuple[float, ...]:
     cells = [cell for cell in cells if cell]
     if len(cells) != 12:
         raise BadDocument(
-            f"There are {len(cells)} numbers, not 12; paste one row or column of twelve months, "
-            "separated by tabs, semicolons or lines."
+            say(
+                "There are {count} numbers, not 12; paste one row or column of twelve months, "
+                "separated by tabs, semicolons or lines.",
+                count=len(cells),
+            )
         )
     point, comma, _undecided = decimal_votes(cells)
     found = []
@@ -116,6 +123,8 @@ def pasted_months(text: str) -> tuple[float, ...]:
         number = typed(cell)
         value = to_number(number, "," if comma > point else ".") if isinstance(number, Typed) else None
         if value is None:
-            raise BadDocument(f'Month {position}: "{cell}" is not a number.')
+            raise BadDocument(
+                say('Month {position}: "{cell}" is not a number.', position=position, cell=cell)
+            )
         found.append(value)
     return tuple(found)

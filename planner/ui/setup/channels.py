@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.domain.company import Channel, Company, Ownership, Purpose
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.presentation import words
 from planner.presentation.language import _
 from planner.ui import state
@@ -105,7 +105,7 @@ def _changed(company: Company, edited: pd.DataFrame) -> Company:
         channel = company.channel(str(row["name"]))
         share = row["new"]
         if share is None or pd.isna(share):
-            raise BadDocument(f'"{channel.name}" has no new-customer share; enter 0 to 100 %.')
+            raise BadDocument(say('"{name}" has no new-customer share; enter 0 to 100 %.', name=channel.name))
         company = company.with_channel(
             replace(
                 channel,

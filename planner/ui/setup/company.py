@@ -11,7 +11,7 @@ from babel.numbers import list_currencies
 
 from planner.domain.calendar import Month
 from planner.domain.company import Company, Thresholds
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.ui.context import Context
@@ -135,7 +135,9 @@ def money_inputs(company: Company, key: Callable[[str], str], *, planned: bool =
 def checked_currency(code: str) -> str:
     """`code` when it is a currency's; raises BadDocument otherwise."""
     if code not in list_currencies():
-        raise BadDocument(f'"{code}" is no currency code; use three letters such as USD, EUR or CNY.')
+        raise BadDocument(
+            say('"{code}" is no currency code; use three letters such as USD, EUR or CNY.', code=code)
+        )
     return code
 
 

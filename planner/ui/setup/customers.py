@@ -11,7 +11,7 @@ from planner.domain.errors import BadDocument, PlannerError
 from planner.domain.figures import customer_value
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import components
 from planner.ui.context import Context
 from planner.ui.setup.opened import Opened, opened, save, save_button
@@ -30,7 +30,7 @@ def view(context: Context) -> None:
             customers = _customers(typed)
             _value(customers, context, form)
         except PlannerError as problem:
-            st.warning(str(problem), icon=":material/error:")
+            st.warning(told(problem), icon=":material/error:")
     if pressed:
         with left:
             save(form, lambda: replace(form.company, customers=_customers(typed)), _("Customers saved."))

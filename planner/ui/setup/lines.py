@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.domain.company import Company, CostKind, CostLine
-from planner.domain.errors import BadDocument
+from planner.domain.errors import BadDocument, say
 from planner.presentation import formats, words
 from planner.presentation.language import _
 from planner.ui.context import Context
@@ -91,7 +91,7 @@ def _with_lines(company: Company, edited: pd.DataFrame) -> Company:
         if not name and not kind and amount is None and share is None:
             continue
         if not name or not kind:
-            raise BadDocument(f"Row {number}: a cost line needs a name and a kind.")
+            raise BadDocument(say("Row {number}: a cost line needs a name and a kind.", number=number))
         lines.append(CostLine(name, _kinds()[kind], amount, None if share is None else share / 100))
     return replace(company, lines=tuple(lines))
 

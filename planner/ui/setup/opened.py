@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.domain.company import Company
 from planner.domain.errors import Conflict, PlannerError
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import state
 from planner.ui.context import Context
 
@@ -82,6 +82,6 @@ def reload() -> None:
 
 def refused(problem: PlannerError) -> None:
     """Why nothing was saved, and the way on."""
-    st.error(str(problem), icon=":material/error:", title=_("Not saved"))
+    st.error(told(problem), icon=":material/error:", title=_("Not saved"))
     if isinstance(problem, Conflict):
         st.button(_("Load again"), icon=":material/refresh:", on_click=reload, key="setup_reload")

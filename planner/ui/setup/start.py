@@ -11,7 +11,7 @@ from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, BadFile, PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.services.starting import TypedCurve, proposed, start_company, typed_set
 from planner.services.templates import TEMPLATES, Template
 from planner.ui import state
@@ -171,7 +171,7 @@ def _uploaded(media: float) -> tuple[CurveSet, dict[str, float], str] | PlannerE
     try:
         curves = read_upload(file.getvalue(), file.name)
     except PlannerError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(told(problem), icon=":material/error:")
         return problem
     months = 12 if curves.period == "month" else 52
     st.caption(
