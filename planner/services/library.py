@@ -15,6 +15,7 @@ from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.services.actuals_store import ActualsStore
+from planner.services.fits_store import FitsStore
 from planner.services.results_store import ResultsStore
 from planner.services.snapshots import keep_outlooks
 from planner.storage import audit, channels, curve_sets, plan_rows, plans, workspaces
@@ -66,7 +67,7 @@ def open_store(url: str | None = None) -> Store:
         return _open[url]
 
 
-class Store(ActualsStore, ResultsStore):
+class Store(ActualsStore, FitsStore, ResultsStore):
     """Companies and everything they keep. `slug` names the company, `who` the person who acts.
 
     What a person can mend is raised as a PlannerError: NotFound, Locked, Conflict, InUse, SameFile,

@@ -14,10 +14,13 @@ from planner.documents.curves import curves_document, read_curves
 from planner.domain.budget_plan import BudgetGrid, VersionKind
 from planner.domain.company import Channel
 from planner.domain.errors import BadDocument, Conflict, NotFound, say
-from planner.storage import audit, batches, curve_sets, notes, plan_rows, plans, workspaces
+from planner.storage import audit, batches, curve_sets, experiments, notes, plan_rows, plans, workspaces
 from planner.storage.models import CampaignRow, CellRow, CurveSetRow, MappingRow, VersionRow, WorkspaceRow
 from planner.storage.records import Stamp
 from planner.storage.workspaces import InUse
+
+NOT_CHANNELS = {"form", "parts", "controls", "notes", "events", "reasons"}
+"""Entries of a fit's document that are keyed by names of other things than channels."""
 
 
 def rename(session: Session, row: WorkspaceRow, old: str, new: str, stamp: Stamp) -> None:
@@ -58,6 +61,7 @@ def rename(session: Session, row: WorkspaceRow, old: str, new: str, stamp: Stamp
     _rename_in_mappings(session, row.id, old, new)
     batches.change_channel(session, row.id, old, new)
     notes.change_channel(session, row.id, old, new)
+    experiments.rename_channel(session, row.id, old, new)
     audit.note(session, row.id, stamp, "channel.renamed", old=old, new=new)
 
 
@@ -182,15 +186,24 @@ def _holds(row: CurveSetRow, channel: str) -> bool:
 def _renamed_in_curves(document: dict[str, Any], old: str, new: str) -> dict[str, Any]:
     curves = read_curves(document)
     channels = tuple(replace(c, name=new) if c.name == old else c for c in curves.channels)
-    extra = dict(curves.extra)
-    if isinstance(fit := extra.get("fit"), dict):  # what a fit says of each channel is keyed by its name
-        extra["fit"] = {
-            key: {new if name == old else name: what for name, what in value.items()}
-            if isinstance(value, dict)
-            else value
-            for key, value in fit.items()
-        }
+    extra = {key: _renamed_in_fit(value, old, new) for key, value in curves.extra.items()}
     return curves_document(replace(curves, channels=channels, extra=extra))
+
+
+def _renamed_in_fit(value: Any, old: str, new: str) -> Any:
+    """What a fit says of channels: by their name as a key, in lists of names, or as an entry `channel`."""
+    if isinstance(value, list):
+        return [new if part == old else _renamed_in_fit(part, old, new) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        (new if key == old else key): new
+        if (key == "channel" and part == old)
+        else part
+        if key in NOT_CHANNELS
+        else _renamed_in_fit(part, old, new)
+        for key, part in value.items()
+    }
 
 
 def _rename_in_mappings(session: Session, workspace_id: int, old: str, new: str) -> None:

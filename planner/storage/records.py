@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from planner.domain.budget_plan import VersionKind, VersionStatus
+from planner.domain.experiment import Experiment
 
 
 def now() -> datetime:
@@ -179,3 +181,39 @@ class KeptOutlook:
     def landing(self) -> float:
         """The year's revenue as it was expected."""
         return sum(month.revenue for month in self.months)
+
+
+@dataclass(frozen=True)
+class KeptExperiment:
+    """A lift test with where it came from."""
+
+    id: int
+    experiment: Experiment
+    source: str
+    who: str
+    at: datetime
+
+
+class FitState(StrEnum):
+    """Where a fit stands; `stopped` is one whose worker fell silent."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    STOPPED = "stopped"
+    KEPT = "kept"
+    DISCARDED = "discarded"
+
+
+@dataclass(frozen=True)
+class FitRun:
+    """A fit that somebody asked for. `name` is the history's file, `progress` 0 to 1."""
+
+    id: int
+    name: str
+    who: str
+    at: datetime
+    state: FitState
+    progress: float
+    message: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from planner.storage import results_models  # noqa: F401 - its tables belong to the metadata
+from planner.storage import fit_models, results_models  # noqa: F401 - their tables belong to the metadata
 from planner.storage.models import Base
 
 context.configure(
