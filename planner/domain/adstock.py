@@ -29,11 +29,14 @@ class GeometricAdstock:
         """Adstock of x, shape (n, P), over its P periods and `after` further ones without spend."""
         n, periods = x.shape
         before = np.where(self.steady, x.mean(axis=1), self.start[:, 0])[:, None]
-        adstock = np.empty((n, self.retention.shape[1], periods + after))
-        state = np.broadcast_to(before, self.retention.shape)
+        # Periods lie outermost in memory: each step then writes one piece.
+        stepped = np.empty((periods + after, n, self.retention.shape[1]))
+        adstock: FloatArray = np.moveaxis(stepped, 0, 2)
+        state: FloatArray = np.broadcast_to(before, self.retention.shape)
         for t in range(periods):
-            state = self.gain * x[:, t, None] + self.retention * state
-            adstock[:, :, t] = state
+            np.multiply(self.retention, state, out=stepped[t])
+            stepped[t] += self.gain * x[:, t, None]
+            state = stepped[t]
         if after:
             np.multiply(state[:, :, None], self._powers(after), out=adstock[:, :, periods:])
         return adstock
@@ -48,16 +51,27 @@ class GeometricAdstock:
     def backward(self, slope: FloatArray, periods: int) -> FloatArray:
         """Gradient in x, shape (n, S or 1, P), from the gradient in adstock (n, S or 1, P + after)."""
         n, draws, length = slope.shape
-        gradient = np.empty((n, draws, periods))
+        stepped = np.empty((periods, n, draws))
+        gradient: FloatArray = np.moveaxis(stepped, 0, 2)
         weight = np.zeros((n, draws))
         if length > periods:  # what the last lived adstock still does after the horizon
             weight = (slope[:, :, periods:] * self._powers(length - periods)).sum(axis=2)
         for t in range(periods - 1, -1, -1):
             carried = weight if t == periods - 1 else self.retention * weight
             weight = slope[:, :, t] + carried
-            gradient[:, :, t] = self.gain * weight
-        shared = np.where(self.steady[:, None], self.retention * weight, 0.0) / periods
-        return gradient + shared[:, :, None]
+            np.multiply(self.gain, weight, out=stepped[t])
+        if self.steady.any():
+            gradient += np.where(self.steady[:, None], self.retention * weight, 0.0)[:, :, None] / periods
+        return gradient
+
+    def last_by_spend(self, periods: int) -> FloatArray:
+        """d last adstock / d x, shape (n, S or 1, P): what a period's spend still is at the end; kept."""
+        kept: dict[int, FloatArray] = self.__dict__.setdefault("_kept_last", {})
+        if periods not in kept:
+            kept[periods] = self.gain[:, :, None] * np.power(
+                self.retention[:, :, None], np.arange(periods)[::-1]
+            )
+        return kept[periods]
 
 
 @dataclass(frozen=True, eq=False)

@@ -48,23 +48,8 @@ class Group:
     saturation: Saturation
     after: int
     ended: FloatArray  # (n, S or 1, after) outcome after the horizon of spend before it
-
-    @cached_property
-    def tail(self) -> HillTail | None:
-        """The periods after the horizon in closed form, where there is one."""
-        if not self.after or not isinstance(self.saturation, HillBank):
-            return None
-        if not isinstance(self.adstock, GeometricAdstock):
-            return None
-        return HillTail.of(self.saturation, self.adstock, self.after)
-
-    @cached_property
-    def ended_sum(self) -> FloatArray:
-        """`ended` over all its periods, (n, S or 1)."""
-        if self.tail is None:
-            return self.ended.sum(axis=2)
-        last = self.adstock.forward(np.zeros((self.index.size, 1)), 0)[:, :, -1]
-        return self.tail.outcome(last)
+    ended_sum: FloatArray  # (n, S or 1) the same over all those periods
+    tail: HillTail | None  # those periods in closed form, where there is one
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,6 +184,30 @@ def respond(model: ResponseModel, spend: FloatArray) -> Forecast:
 
     Raises BadDocument for a wrong shape, a negative amount or one that is no number.
     """
+    return _forecast(model, spend, None)
+
+
+def respond_with_next_unit(
+    model: ResponseModel, spend: FloatArray
+) -> tuple[Forecast, FloatArray, FloatArray]:
+    """The forecast, and what one more unit in each cell adds in-year and in full effect, each (C, D)."""
+    shape = (len(model.channels), model.lived.count)
+    slopes = np.zeros(shape), np.zeros(shape)
+    forecast = _forecast(model, spend, slopes)
+    in_year, full = ((slope / model.price) @ model.spread for slope in slopes)
+    return forecast, in_year, full
+
+
+def next_unit(model: ResponseModel, spend: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """What one more unit in each cell adds, in-year and in full effect, each (C, D)."""
+    _, in_year, full = respond_with_next_unit(model, spend)
+    return in_year, full
+
+
+def _forecast(
+    model: ResponseModel, spend: FloatArray, slopes: tuple[FloatArray, FloatArray] | None
+) -> Forecast:
+    """The one pass over all groups; `slopes` (C, P) in-year and full are filled where they are asked for."""
     _check(model, spend)
     rate = model.rate(spend)
     count, decided, lived = len(model.channels), model.horizon.count, model.lived.count
@@ -208,13 +217,26 @@ def respond(model: ResponseModel, spend: FloatArray) -> Forecast:
     period_draws = np.zeros((decided, model.draws))
     for group in model.groups:
         rows = group.index
-        outcome = group.saturation.outcome(group.adstock.forward(rate[rows], group.after))
+        adstock = group.adstock.forward(rate[rows], 0 if group.tail else group.after)
+        if slopes is None:
+            outcome = group.saturation.outcome(adstock)
+        else:
+            outcome, slope = group.saturation.outcome_and_slope(adstock)
         inside = outcome[:, :, :lived] * model.season[rows][:, None, :]
         by_period = inside @ model.collect.T
         media[rows] = by_period.mean(axis=1)
         media_draws[rows] = by_period.sum(axis=2)
         period_draws += by_period.sum(axis=0).T
-        after_draws[rows] = (outcome[:, :, lived:] - group.ended).sum(axis=2)
+        push = None
+        if group.tail is None:
+            after = outcome[:, :, lived:].sum(axis=2)
+        elif slopes is None:
+            after = group.tail.outcome(adstock[:, :, -1])
+        else:
+            after, push = group.tail.outcome_and_slope(adstock[:, :, -1])
+        after_draws[rows] = after - group.ended_sum
+        if slopes is not None:
+            slopes[0][rows], slopes[1][rows] = _slopes(model, group, slope, push)
     full_draws = (media_draws + after_draws) * model.long_term
     return Forecast(
         channels=model.channels,
@@ -232,46 +254,33 @@ def respond(model: ResponseModel, spend: FloatArray) -> Forecast:
     )
 
 
+def _slopes(
+    model: ResponseModel, group: Group, slope: FloatArray, push: FloatArray | None
+) -> tuple[FloatArray, FloatArray]:
+    """Expected d outcome / d rate of a group's channels, in-year and in full effect, each (n, P).
+
+    slope  d outcome / d adstock, (n, S or 1, P + after); changed here
+    push   d outcome after the horizon / d last adstock, (n, S or 1), where it is known in closed form
+    """
+    lived, rows = model.lived.count, group.index
+    long_term = model.long_term[rows]
+    slope[:, :, :lived] *= (model.season[rows] * model.collect.sum(axis=0))[:, None, :]
+    inside = group.adstock.backward(slope[:, :, :lived], lived)
+    followed = slope.shape[2] > lived
+    whole = group.adstock.backward(slope, lived) if followed else inside
+    full = (whole * long_term[:, :, None]).mean(axis=1)
+    if push is not None:
+        assert isinstance(group.adstock, GeometricAdstock)
+        full += ((push * long_term)[:, :, None] * group.adstock.last_by_spend(lived)).mean(axis=1)
+    return inside.mean(axis=1), full
+
+
 def marginal_outcome(
     model: ResponseModel, spend: FloatArray, measure: Measure = "in_year"
 ) -> tuple[float, FloatArray]:
     """Expected media outcome of `spend` (C, D) and what one more unit in each cell adds, shape (C, D)."""
-    _check(model, spend)
-    rate = model.rate(spend)
-    lived = model.lived.count
-    total, slope = 0.0, np.zeros(rate.shape)
-    for group in model.groups:
-        rows, after = group.index, group.after if measure == "full" else 0
-        weight = np.ones((rows.size, 1, lived + after))
-        weight[:, 0, :lived] = model.season[rows] * model.collect.sum(axis=0)
-        if measure == "full":
-            weight = weight * model.long_term[rows][:, :, None]
-        adstock = group.adstock.forward(rate[rows], after)
-        outcome = group.saturation.outcome(adstock)
-        if after:
-            outcome[:, :, lived:] -= group.ended
-        total += float((outcome * weight).sum(axis=(0, 2)).mean())
-        back = group.adstock.backward(group.saturation.slope(adstock) * weight, lived)
-        slope[rows] = back.mean(axis=1)
-    gradient: FloatArray = (slope / model.price) @ model.spread
-    return total, gradient
-
-
-def next_unit(model: ResponseModel, spend: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """What one more unit in each cell adds, in-year and in full effect, each (C, D): both in one pass."""
-    _check(model, spend)
-    rate = model.rate(spend)
-    lived = model.lived.count
-    in_year, full = np.zeros(rate.shape), np.zeros(rate.shape)
-    for group in model.groups:
-        rows = group.index
-        slope = group.saturation.slope(group.adstock.forward(rate[rows], group.after))
-        slope[:, :, :lived] *= (model.season[rows] * model.collect.sum(axis=0))[:, None, :]
-        inside = group.adstock.backward(slope[:, :, :lived], lived)
-        whole = group.adstock.backward(slope, lived) if group.after else inside
-        in_year[rows] = inside.mean(axis=1)
-        full[rows] = (whole * model.long_term[rows][:, :, None]).mean(axis=1)
-    return (in_year / model.price) @ model.spread, (full / model.price) @ model.spread
+    forecast, in_year, full = respond_with_next_unit(model, spend)
+    return forecast.outcome(measure), in_year if measure == "in_year" else full
 
 
 def _check(model: ResponseModel, spend: FloatArray) -> None:
@@ -341,7 +350,13 @@ def _groups(channels: tuple[ChannelCurve, ...], draws: int, lived: int, gap: int
         # A plan that repeats itself has its effect after the horizon inside it already, as its carry-in.
         after = 0 if steady else _periods_after(members, adstock)
         ended = saturation.outcome(adstock.forward(np.zeros((len(index), lived)), after))[:, :, lived:]
-        groups.append(Group(np.array(index), adstock, saturation, after, ended))
+        tail = None
+        if after and isinstance(saturation, HillBank) and isinstance(adstock, GeometricAdstock):
+            tail = HillTail.of(saturation, adstock, after)
+        ended_sum = ended.sum(axis=2)
+        if tail is not None:
+            ended_sum = tail.outcome(adstock.forward(np.zeros((len(index), lived)), 0)[:, :, -1])
+        groups.append(Group(np.array(index), adstock, saturation, after, ended, ended_sum, tail))
     return tuple(groups)
 
 

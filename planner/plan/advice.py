@@ -13,7 +13,7 @@ from planner.domain.curves import CurveSet
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
-from planner.domain.response import Measure, ResponseModel, marginal_outcome, respond
+from planner.domain.response import Measure, ResponseModel, respond
 from planner.plan.feasible import find_room
 from planner.plan.polish import Aim, Field, climb, inside
 from planner.plan.problem import BUDGET, Demand, compile_problem
@@ -132,7 +132,7 @@ def ranked_moves(
     towards its new timing in step with its total.
     """
     names = model.channels
-    start, _ = marginal_outcome(model, before, measure)
+    start = respond(model, before).outcome(measure)
     change = after.sum(axis=1) - before.sum(axis=1)
     left = {c: abs(float(change[c])) for c in range(len(names)) if abs(change[c]) > MOVED}
     whole = dict(left)
@@ -154,13 +154,13 @@ def ranked_moves(
                 plan = at
                 for c in (giver, taker):
                     plan = plan if c is None else moved(plan, c, amount)
-                value = marginal_outcome(model, plan, measure)[0]
+                value = respond(model, plan).outcome(measure)
                 rate = (value - so_far) / amount
                 if best is None or rate > best[0]:
                     best = (rate, giver, taker, amount, plan)
         assert best is not None
         _, giver, taker, amount, at = best
-        value = marginal_outcome(model, at, measure)[0]
+        value = respond(model, at).outcome(measure)
         moves.append(
             Move(
                 None if giver is None else names[giver],
@@ -177,7 +177,7 @@ def ranked_moves(
                 if left[c] <= MOVED:
                     del left[c]
     if np.abs(after - at).max() > MOVED:  # timing alone is a move too
-        value = marginal_outcome(model, after, measure)[0]
+        value = respond(model, after).outcome(measure)
         moves.append(Move(None, "new timing", 0.0, value - so_far, value - start))
     return tuple(moves)
 
@@ -198,7 +198,7 @@ def gain_split(
     def value(chosen: Sequence[int]) -> float:
         budget, mix, when = (int(i in chosen) for i in range(3))
         plan = parts[budget][0] * parts[mix][1][:, None] * timing[when]
-        return marginal_outcome(model, plan, measure)[0]
+        return respond(model, plan).outcome(measure)
 
     worth = {chosen: value(chosen) for k in range(4) for chosen in combinations(range(3), k)}
     effects = []

@@ -17,8 +17,7 @@ from planner.domain.response import (
     Forecast,
     ResponseModel,
     compile_response,
-    next_unit,
-    respond,
+    respond_with_next_unit,
 )
 
 
@@ -81,8 +80,7 @@ def evaluate(
     """Forecast and key figures of `grid`; its channels and months must be the model's, in any order."""
     grid = grid.aligned(model.channels)
     spend = grid.spend
-    forecast = respond(model, spend)
-    marginal, marginal_full = next_unit(model, spend)
+    forecast, marginal, marginal_full = respond_with_next_unit(model, spend)
     figures = key_figures(forecast, company, lines, marginal, marginal_full)
     return Evaluation(grid, forecast, figures, marginal, marginal_full)
 

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, next_unit, respond
+from planner.domain.response import ResponseModel, respond_with_next_unit
 
 NODES = 97
 CROWDING = 2.5
@@ -47,10 +47,9 @@ def preview_tables(
     revenue, revenue_slope, full, full_slope = (np.empty(shape) for _ in range(4))
     for k in range(nodes):
         trial = amounts[:, k, None] * flight
-        forecast = respond(model, trial)
+        forecast, in_year, in_full = respond_with_next_unit(model, trial)
         revenue[:, k] = forecast.media.sum(axis=1)
         full[:, k] = forecast.full
-        in_year, in_full = next_unit(model, trial)
         revenue_slope[:, k] = (in_year * flight).sum(axis=1)
         full_slope[:, k] = (in_full * flight).sum(axis=1)
     return PreviewTables(
