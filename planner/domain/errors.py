@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 
@@ -27,12 +28,16 @@ class Sentence(str):
         return sentence
 
 
-class Several(tuple[object, ...]):
-    """Parts of a sentence, told one by one and joined by semicolons."""
+@dataclass(frozen=True)
+class Several:
+    """Parts of a sentence, told one by one and joined."""
+
+    parts: Sequence[object]
+    by: str = "; "
 
     def __str__(self) -> str:
         """English."""
-        return "; ".join(str(part) for part in self)
+        return self.by.join(str(part) for part in self.parts)
 
     def __format__(self, spec: str) -> str:
         """English."""
@@ -101,8 +106,14 @@ class LabelMismatch(PlannerError):
         for name in extra:
             near = get_close_matches(name, missing, n=1, cutoff=0.5)
             if near:
-                pattern = '"{name}" is not a known {kind}; the nearest is "{near}"'
-                parts.append(say(pattern, name=name, kind=kind, near=near[0]))
+                parts.append(
+                    say(
+                        '"{name}" is not a known {kind}; the nearest is "{near}"',
+                        name=name,
+                        kind=kind,
+                        near=near[0],
+                    )
+                )
             else:
                 parts.append(say('"{name}" is not a known {kind}', name=name, kind=kind))
         super().__init__(

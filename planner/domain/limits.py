@@ -7,9 +7,22 @@ from dataclasses import dataclass
 from math import isfinite
 
 from planner.domain.calendar import Horizon
-from planner.domain.errors import BadDocument, say
+from planner.domain.errors import BadDocument, Sentence, Several, say
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    say("Jan"),
+    say("Feb"),
+    say("Mar"),
+    say("Apr"),
+    say("May"),
+    say("Jun"),
+    say("Jul"),
+    say("Aug"),
+    say("Sep"),
+    say("Oct"),
+    say("Nov"),
+    say("Dec"),
+)
 
 
 @dataclass(frozen=True)
@@ -106,65 +119,67 @@ class Limit:
         if self.channels is not None:
             who = " + ".join(self.channels)
         elif self.tags is not None:
-            who = "all " + " + ".join(self.tags)
+            who = say("all {tags}", tags=" + ".join(self.tags))
         else:
-            who = "all channels"
-        return who + periods_in_words(self.periods, horizon)
+            who = say("all channels")
+        return _in_periods(who, self.periods, horizon)
 
     def demands(self, horizon: Horizon) -> str:
         """What it asks, in words: "TV: at least 20,000"."""
-        parts = []
-        for template, value in (
-            ("exactly {:,.0f}", self.equal),
-            ("at least {:,.0f}", self.minimum),
-            ("at most {:,.0f}", self.maximum),
-            ("in steps of {:,.0f}", self.step),
-            ("nothing or at least {:,.0f}", self.min_when_on),
-            ("at most {:,d} channels moved", self.max_moves),
-            ("CAC of at most {:,.2f}", self.max_cac),
-            ("ROAS of at least {:,.2f}", self.min_roas),
-        ):
-            if value is not None:
-                parts.append(template.format(value))
-        return f"{self.selection(horizon)}: {', '.join(parts)}"
+        parts = [
+            ask
+            for ask, value in (
+                (say("exactly {amount:,.0f}", amount=self.equal or 0), self.equal),
+                (say("at least {amount:,.0f}", amount=self.minimum or 0), self.minimum),
+                (say("at most {amount:,.0f}", amount=self.maximum or 0), self.maximum),
+                (say("in steps of {amount:,.0f}", amount=self.step or 0), self.step),
+                (say("nothing or at least {amount:,.0f}", amount=self.min_when_on or 0), self.min_when_on),
+                (say("at most {count:,d} channels moved", count=self.max_moves or 0), self.max_moves),
+                (say("CAC of at most {amount:,.2f}", amount=self.max_cac or 0), self.max_cac),
+                (say("ROAS of at least {ratio:,.2f}", ratio=self.min_roas or 0), self.min_roas),
+            )
+            if value is not None
+        ]
+        return say("{where}: {asks}", where=self.selection(horizon), asks=Several(parts, ", "))
 
     def asks(self, side: str, horizon: Horizon) -> str:
         """Its "low" or "high" end, in words: "TV: at least 20,000"."""
         where = self.selection(horizon)
         if self.equal is not None:
-            return f"{where}: exactly {self.equal:,.0f}"
+            return say("{where}: exactly {amount:,.0f}", where=where, amount=self.equal)
         if side == "low":
-            return f"{where}: at least {self.low:,.0f}"
-        return f"{where}: at most {self.high:,.0f}"
+            return say("{where}: at least {amount:,.0f}", where=where, amount=self.low)
+        return say("{where}: at most {amount:,.0f}", where=where, amount=self.high)
 
     def at_bound(self, side: str, horizon: Horizon) -> str:
         """Sentence for a plan that stands at its "low" or "high" end."""
         where = self.selection(horizon)
         if self.low == self.high and (self.equal is not None or self.minimum is not None):
-            return f"{where} held at {self.low:,.0f}"
+            return say("{where} held at {amount:,.0f}", where=where, amount=self.low)
         if side == "low":
-            return f"{where} at its minimum of {self.low:,.0f}"
-        return f"{where} at its maximum of {self.high:,.0f}"
+            return say("{where} at its minimum of {amount:,.0f}", where=where, amount=self.low)
+        return say("{where} at its maximum of {amount:,.0f}", where=where, amount=self.high)
 
 
 _ASKS = ("minimum", "maximum", "equal", "step", "min_when_on", "max_moves", "max_cac", "min_roas")
 
 
-def period_name(index: int, horizon: Horizon) -> str:
+def period_name(index: int, horizon: Horizon) -> Sentence:
     """ "Mar 2027", or "week of 2027-03-01"."""
     start = horizon.starts()[index]
     if horizon.period == "week":
-        return f"week of {start.isoformat()}"
-    return f"{MONTHS[start.month - 1]} {start.year}"
+        return say("week of {day}", day=start.isoformat())
+    return say("{month} {year}", month=MONTHS[start.month - 1], year=start.year)
 
 
-def periods_in_words(periods: tuple[int, ...] | None, horizon: Horizon) -> str:
-    """ " in Mar 2027", " from Mar 2027 to May 2027", or nothing for the whole horizon."""
+def _in_periods(who: str, periods: tuple[int, ...] | None, horizon: Horizon) -> str:
+    """ "TV in Mar 2027", "TV from Mar 2027 to May 2027", or just "TV" for the whole horizon."""
     if periods is None or len(set(periods)) == horizon.count:
-        return ""
+        return who
     chosen = sorted(set(periods))
-    if len(chosen) == 1:
-        return f" in {period_name(chosen[0], horizon)}"
-    if chosen[-1] - chosen[0] == len(chosen) - 1:
-        return f" from {period_name(chosen[0], horizon)} to {period_name(chosen[-1], horizon)}"
-    return " in " + ", ".join(period_name(i, horizon) for i in chosen)
+    if len(chosen) > 1 and chosen[-1] - chosen[0] == len(chosen) - 1:
+        first, last = period_name(chosen[0], horizon), period_name(chosen[-1], horizon)
+        return say("{who} from {first} to {last}", who=who, first=first, last=last)
+    return say(
+        "{who} in {periods}", who=who, periods=Several([period_name(i, horizon) for i in chosen], ", ")
+    )

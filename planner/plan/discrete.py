@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.domain.curves import CurveSet
-from planner.domain.errors import NoFeasiblePlan, say
+from planner.domain.errors import NoFeasiblePlan, Several, say
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.plan.feasible import find_room
@@ -156,9 +156,10 @@ class Discrete:
                 if limit.step is not None or limit.min_when_on is not None or limit.max_moves is not None
             ]
             raise NoFeasiblePlan(
-                "No plan was found that keeps the budget and all of: "
-                + "; ".join(asks)
-                + ". Loosen one of them.",
+                say(
+                    "No plan was found that keeps the budget and all of: {asks}. Loosen one of them.",
+                    asks=Several(asks),
+                ),
                 clash=asks,
             )
         return stopped

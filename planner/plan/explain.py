@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from planner.domain.errors import say
 from planner.domain.money import FloatArray
 from planner.domain.response import marginal_outcome
 from planner.plan.problem import BUDGET, FREE, Problem
@@ -42,9 +43,11 @@ def binding(problem: Problem, v: FloatArray, unit: float) -> tuple[str, ...]:
         earned = float(problem.bank.values(v[None], demand.scale).sum())
         if earned - float((demand.price * v).sum()) - demand.least <= 1e-5 * max(abs(earned), 1e-12):
             limit = request.limits[demand.owner]
-            kind = "CAC ceiling" if limit.max_cac is not None else "ROAS floor"
-            end = limit.max_cac if limit.max_cac is not None else limit.min_roas
-            said[f"{limit.selection(horizon)} at its {kind} of {end:,.2f}"] = None
+            where = limit.selection(horizon)
+            if limit.max_cac is not None:
+                said[say("{where} at its CAC ceiling of {cac:,.2f}", where=where, cac=limit.max_cac)] = None
+            else:
+                said[say("{where} at its ROAS floor of {roas:,.2f}", where=where, roas=limit.min_roas)] = None
     return tuple(said)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from planner.domain.errors import NoFeasiblePlan
+from planner.domain.errors import NoFeasiblePlan, Several, say
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.plan.linear import lowest
@@ -228,7 +228,7 @@ def explain_clash(problem: Problem) -> None:
     horizon = problem.request.horizon
     words = list(
         dict.fromkeys(
-            f"the budget of {problem.request.goal.total:,.0f}"
+            say("the budget of {total:,.0f}", total=problem.request.goal.total)
             if owner == BUDGET and isinstance(problem.request.goal, SpendExactly)
             else problem.request.limits[owner].asks(name, horizon)
             for owner, name in clash
@@ -236,21 +236,31 @@ def explain_clash(problem: Problem) -> None:
     )
     reach = range_of_total(problem)
     if len(clash) == 1:
-        message = f"No plan can keep this limit: {words[0]}."
+        said = [say("No plan can keep this limit: {limit}.", limit=words[0])]
     else:
-        message = "These limits cannot hold together: " + "; ".join(words) + "."
+        said = [say("These limits cannot hold together: {limits}.", limits=Several(words))]
     lows = [problem.request.limits[owner].low for owner, name in clash if owner != BUDGET and name == "low"]
     if len(lows) > 1 and len(lows) + 1 == len(clash):
-        message += f" The minimums add up to {sum(lows):,.0f}."
-    if reach is not None:
-        if np.isfinite(reach[1]):
-            message += f" The limits allow a total from {reach[0]:,.0f} to {reach[1]:,.0f}."
-        else:
-            message += f" The limits allow any total from {reach[0]:,.0f}."
-        message += " Change the budget or loosen one of them."
+        said.append(say("The minimums add up to {total:,.0f}.", total=sum(lows)))
+    if reach is None:
+        said.append(say("Loosen or remove one of them."))
+    elif np.isfinite(reach[1]):
+        said.append(
+            say(
+                "The limits allow a total from {low:,.0f} to {high:,.0f}. "
+                "Change the budget or loosen one of them.",
+                low=reach[0],
+                high=reach[1],
+            )
+        )
     else:
-        message += " Loosen or remove one of them."
-    raise NoFeasiblePlan(message, clash=words, feasible=reach)
+        said.append(
+            say(
+                "The limits allow any total from {low:,.0f}. Change the budget or loosen one of them.",
+                low=reach[0],
+            )
+        )
+    raise NoFeasiblePlan(say("{sentences}", sentences=Several(said, " ")), clash=words, feasible=reach)
 
 
 def _sides(problem: Problem) -> list[_Side]:

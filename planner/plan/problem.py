@@ -254,5 +254,20 @@ def _unknown(where: str, kind: str, name: str, known: Sequence[str]) -> str:
         name.lower(), [k.lower() for k in known], n=1, cutoff=0.4
     )
     hint = next((k for k in known if near and k.lower() == near[0].lower()), None)
-    ask = f'the nearest is "{hint}"' if hint else f"known are: {', '.join(known) or 'none'}"
-    return f'{where}: the curves have no {kind} "{name}"; {ask}.'
+    kind = say(kind)
+    if hint:
+        return say(
+            '{where}: the curves have no {kind} "{name}"; the nearest is "{hint}".',
+            where=where,
+            kind=kind,
+            name=name,
+            hint=hint,
+        )
+    names = ", ".join(known) or say("none")
+    return say(
+        '{where}: the curves have no {kind} "{name}"; known are: {names}.',
+        where=where,
+        kind=kind,
+        name=name,
+        names=names,
+    )

@@ -83,7 +83,7 @@ def told(message: object) -> str:
     if isinstance(message, PlannerError):
         return told(message.message)
     if isinstance(message, Several):
-        return "; ".join(told(part) for part in message)
+        return message.by.join(told(part) for part in message.parts)
     if isinstance(message, Sentence):
         return _LOCAL.vformat(_(message.pattern), (), message.blanks)
     return str(message)
