@@ -1,0 +1,72 @@
+"""The register's promises: whose a key figure is, what it should be by month, and when it is off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.domain import checks
+from planner.domain.errors import BadDocument, say
+from planner.domain.kpis import KPIS, Unit
+
+ADDS_UP = (Unit.MONEY, Unit.COUNT)
+"""Units whose months add up to the year; in the others every month has the year's target."""
+STOCKS = ("active_customers",)
+"""Counts that are a level, not a flow."""
+
+
+@dataclass(frozen=True)
+class KpiTarget:
+    """What a key figure should be in a year, and who answers for it.
+
+    target        of the year, in the figure's own unit; None: only watched
+    months        of each month, where somebody wrote them; None: the year's spread as the plan is phased
+    green, amber  from which share of the target (spend and costs: within which distance) a figure is green
+                  and amber; None: Setup's thresholds
+    source        where the actual figure comes from; "": the register's own
+    """
+
+    key: str
+    year: int
+    owner: str = ""
+    target: float | None = None
+    months: tuple[float, ...] | None = None
+    green: float | None = None
+    amber: float | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.key not in KPIS:
+            raise BadDocument(
+                say(
+                    '"{key}" is no figure of the register; known are {keys}.',
+                    key=self.key,
+                    keys=", ".join(KPIS),
+                )
+            )
+        label = KPIS[self.key].label
+        if self.target is not None:
+            checks.finite(f"The target of {label}", self.target)
+        if self.months is not None:
+            checks.twelve(f"The targets of {label}", self.months, least=None)
+            if self.target is None:
+                raise BadDocument(say("{label} has targets by month but none of the year.", label=label))
+            if self.adds_up and abs(sum(self.months) - self.target) > max(0.01, 1e-6 * abs(self.target)):
+                raise BadDocument(
+                    say(
+                        "The months of {label} add up to {months}, the year's target is {target}; "
+                        "make them equal.",
+                        label=label,
+                        months=f"{sum(self.months):,.2f}",
+                        target=f"{self.target:,.2f}",
+                    )
+                )
+        if (self.green is None) != (self.amber is None):
+            raise BadDocument(say("{label} needs both thresholds, green and amber, or none.", label=label))
+        if self.green is not None and self.amber is not None:
+            checks.amount(f"The green threshold of {label}", self.green)
+            checks.amount(f"The amber threshold of {label}", self.amber)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the months' targets add up to the year's."""
+        return KPIS[self.key].unit in ADDS_UP and self.key not in STOCKS
