@@ -50,10 +50,9 @@ class HillBank:
         np.reciprocal(share, out=share)
         outcome: FloatArray = self.ceiling * share
         np.subtract(1.0, share, out=share)
-        share *= outcome
         share *= self.shape
         share /= adstock
-        return outcome, share
+        return outcome, outcome * share
 
 
 @dataclass(frozen=True, eq=False)
