@@ -215,6 +215,14 @@ def _read_actuals(asked: argparse.Namespace) -> None:
     read = read_actuals(
         _bytes(asked.file), asked.file.name, channels=asked.channels, year=asked.year, mapping=mapping
     )
+    if not read.rows:
+        raise BadFile(
+            say(
+                '"{name}": every row is committed money, none is actual. --store keeps it as committed.',
+                name=asked.file.name,
+            ),
+            reason="plan_only",
+        )
     write_rows_csv(read, asked.out)
     write_problems_json(read, asked.problems)
 

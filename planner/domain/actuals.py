@@ -287,6 +287,11 @@ class ReadResult:
     """What the file says more finely than by month: days, campaigns, money states, orders, invoices."""
 
     @property
+    def commits(self) -> bool:
+        """Whether money is ordered here that is not delivered yet."""
+        return any(detail.state is MoneyState.COMMITTED for detail in self.details)
+
+    @property
     def actuals(self) -> Actuals:
         """The rows as actuals."""
         return Actuals(self.rows)

@@ -110,7 +110,7 @@ def open_questions(
 
     unit  what an earlier answer multiplied money by
     """
-    metrics = {row.metric for row in result.rows}
+    metrics = {row.metric for row in result.rows or result.details}
     if not metrics & {Metric.SPEND, Metric.REVENUE}:
         return ()
     asked = []

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from planner.domain.actuals import ReadResult, RowProblem
+from planner.domain.actuals import MoneyState, ReadResult, RowProblem
 from planner.domain.budget_plan import BudgetGrid, VersionStatus
 from planner.domain.company import BASELINE, Company
 from planner.domain.errors import BadFile, NotFound, OpenQuestion, say
@@ -149,7 +149,13 @@ def _read_year(
         else:
             read.append(one)
     rows = {row: None for result in found for row in result.rows if row.month in months}
-    if not rows:
+    details = tuple(
+        detail
+        for one, result in zip(read, found, strict=True)
+        for detail in result.details
+        if detail.month in months and detail.month.startswith(f"{one}-")
+    )
+    if not rows and not any(detail.state is MoneyState.COMMITTED for detail in details):
         if empty is not None and not found:
             raise empty
         raise BadFile(
@@ -164,12 +170,6 @@ def _read_year(
     if any(row.month not in months for result in found for row in result.rows):
         text = f"Figures outside the fiscal year {year} were left out."
         problems[RowProblem("", "", None, "other_year", text, "warning")] = None
-    details = tuple(
-        detail
-        for one, result in zip(read, found, strict=True)
-        for detail in result.details
-        if detail.month in months and detail.month.startswith(f"{one}-")
-    )
     return ReadResult(tuple(rows), tuple(problems), found[0].facts, details)
 
 

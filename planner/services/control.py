@@ -18,6 +18,7 @@ from planner.services.replanning import committed_cells
 from planner.services.results import Results
 
 DELIVERED = (MoneyState.ACCRUED, MoneyState.INVOICED, MoneyState.PAID)
+_DOCUMENTS = (MoneyState.INVOICED, MoneyState.PAID)
 LEAST = 0.0005
 """Alerts below this share of the year's budget are left out: nobody acts on them."""
 Details = Sequence[tuple[int, ActualDetail]]
@@ -53,7 +54,7 @@ class Alarm(StrEnum):
     UNIT_COST   a unit of media costs more or less than a year ago
     UNPLANNED   spend without a plan
     SILENT      a plan without reported spend
-    TWICE       an invoice of the same amount, day and campaign stands twice
+    TWICE       an invoice stands twice, by its number or its amount, day and campaign
     """
 
     OVERDRAWN = "overdrawn"
@@ -69,7 +70,8 @@ class Alarm(StrEnum):
 class Alert:
     """One thing out of order: money at stake, how far it is off as a share, whose it is, what was said.
 
-    unit  "CPM" or "CPC" where it is about a price
+    unit     "CPM" or "CPC" where it is about a price
+    invoice  its number where the file has one
     """
 
     alarm: Alarm
@@ -80,6 +82,7 @@ class Alert:
     note: VarianceNote | None = None
     unit: str = ""
     month: Month | None = None
+    invoice: str = ""
 
     @property
     def settled(self) -> bool:
@@ -117,7 +120,7 @@ def alerts(results: Results, details: Details) -> tuple[Alert, ...]:
     found = [
         *_lines(results, money_lines(results, details)),
         *_prices(results),
-        *_twice(results, [one for _batch, one in details]),
+        *_twice(results, details),
     ]
     kept = [one for one in found if abs(one.amount) >= least]
     return tuple(sorted(kept, key=lambda one: (one.settled, -abs(one.amount))))
@@ -204,26 +207,35 @@ def _prices(results: Results) -> list[Alert]:
     return found
 
 
-def _twice(results: Results, details: Iterable[ActualDetail]) -> list[Alert]:
-    """Invoices that stand twice: the same channel, month, day, campaign and amount."""
+def _twice(results: Results, details: Details) -> list[Alert]:
+    """Invoices that stand twice; of two files on one channel and month only the later counts.
+
+    By its number: the same amount, channel, campaign and state, in whatever month it is entered again. An
+    invoice without a number: the same day and campaign, too.
+    """
     months = {str(month) for month in results.plan.months}
-    seen = Counter(
-        one
-        for one in details
-        if one.state in (MoneyState.INVOICED, MoneyState.PAID)
-        and one.metric == Metric.SPEND
-        and one.month in months
-        and (one.day is not None or one.campaign)
-    )
+    wanted = [
+        (batch, one)
+        for batch, one in details
+        if one.metric == Metric.SPEND and one.month in months and one.value > 0
+        and (one.invoice or (one.state in _DOCUMENTS and (one.day is not None or one.campaign)))
+    ]  # fmt: skip
+    newest = {(one.channel, one.month): batch for batch, one in wanted}
+    found: dict[tuple[object, ...], list[ActualDetail]] = defaultdict(list)
+    for batch, one in wanted:
+        if newest[one.channel, one.month] == batch:
+            where = one.invoice or (one.month, one.day)
+            found[one.channel, one.campaign, one.state, one.value, where].append(one)
     return [
         Alert(
             Alarm.TWICE,
-            one.channel,
-            one.value * (count - 1),
+            same[0].channel,
+            same[0].value * (len(same) - 1),
             None,
-            owner_of(results, one.channel),
-            month=Month.parse(one.month),
+            owner_of(results, same[0].channel),
+            month=Month.parse(max(one.month for one in same)),
+            invoice=same[0].invoice,
         )
-        for one, count in seen.items()
-        if count > 1 and one.value > 0
+        for same in found.values()
+        if len(same) > 1
     ]

@@ -24,6 +24,9 @@ from planner.sources.sandbox import open_book
 from planner.sources.table import Table, read_table
 from planner.sources.words import bare
 
+FAULTS = 10
+"""Faults told one by one in the message where nothing of a file can be read."""
+
 
 @dataclass(frozen=True)
 class ReadSheet:
@@ -79,7 +82,7 @@ def read_book(
     read, skipped = _read_sheets(book, names, answers, year)
     _check_currencies(read, answers, book)
     result = combine(book, read, skipped, names, year)
-    if not result.rows:
+    if not result.rows and not result.commits:
         raise _nothing(book, read, result, names, year)
     return result
 
@@ -110,7 +113,9 @@ def _read_sheets(
             read.append(_read_sheet(book, sheet, names, answers, year))
         except (BadFile, OpenQuestion) as problem:
             failures.append(problem)
-    useful = [tables for tables in read if any(one.table.figures for one in tables)]
+    useful = [tables for tables in read if any(one.table.figures for one in tables)] or [
+        tables for tables in read if any(one.table.commits for one in tables)
+    ]
     if not useful:
         # A question about one sheet is worth more than the news that another is empty.
         questions = [failure for failure in failures if isinstance(failure, OpenQuestion)]
@@ -239,10 +244,14 @@ def _nothing(
             ),
             reason="other_year",
         )
-    first = (
-        result.rejected[0].message if result.rejected else "The table has a header but no figures under it."
-    )
+    if not result.rejected:
+        text = '"{filename}": no row could be read. The table has a header but no figures under it.'
+        return BadFile(say(text, filename=book.filename), reason="no_rows")
+    faults = " ".join(problem.message for problem in result.rejected[:FAULTS])
+    if len(result.rejected) > FAULTS:
+        faults += f" And {len(result.rejected) - FAULTS:,} more."
     return BadFile(
-        say('"{filename}": no row could be read. {first}', filename=book.filename, first=first),
+        say('"{filename}": no row could be read. {faults}', filename=book.filename, faults=faults),
         reason="no_rows",
+        problems=result.rejected,
     )

@@ -62,7 +62,7 @@ def combine(
         columns={name: role for one in read for name, role in one.layout.columns().items()},
         labels=_labels(read),
         totals=totals,
-        months=tuple(sorted({row.month for row in rows})),
+        months=tuple(sorted({figure.month for figure in rows or details.listed()})),
         currency=next((code for one in read for code in sorted(one.table.currencies)), None),
         unit=next((one.context.unit for one in read if one.context.unit), 1.0),
         notes=tuple(problem.message for problem in said),

@@ -1,4 +1,4 @@
-"""Figures as finely as a file says them, by day, campaign and money state - as finely as can be kept."""
+"""Figures as finely as a file says them, by day, campaign, state and document - as finely as can be kept."""
 
 from __future__ import annotations
 
@@ -7,67 +7,61 @@ from datetime import date
 from planner.domain.actuals import ActualDetail, MoneyState
 
 MOST = 20_000
-"""More details than this would burden every screen that shows them: days go first, then campaigns."""
-_Fine = tuple[str, str, str, date | None, str, MoneyState | None]
+"""More details than this would burden every screen that shows them."""
+Fine = tuple[str, str, str, date | None, str, MoneyState | None, str, str]
+"""Month, channel, metric, day, campaign, state, order number, invoice number. Plain: a row costs little."""
 _DOCUMENTS = (MoneyState.INVOICED, MoneyState.PAID)
+_STEPS = ("days", "document numbers", "campaigns")
+"""What is given up, in this order, where there are more."""
 
 
 class Details:
     """Collects the details of one reading; `said` names what had to be left out."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple[_Fine, int], float] = {}
-        self._days = self._campaigns = True
+        self._sums: dict[tuple[Fine, int], float] = {}
+        self._given_up = 0
 
     @property
     def said(self) -> tuple[str, ...]:
-        """What is kept by month only: "days", "campaigns"."""
-        kept = (("days", self._days), ("campaigns", self._campaigns))
-        return tuple(word for word, is_kept in kept if not is_kept)
+        """What is kept by month only."""
+        return _STEPS[: self._given_up]
 
-    def add(
-        self,
-        month: str,
-        channel: str,
-        metric: str,
-        value: float,
-        day: date | None,
-        campaign: str,
-        state: MoneyState | None,
-    ) -> None:
+    def add(self, fine: Fine, value: float) -> None:
         """Take one figure. Invoices and payments stay apart, so that one entered twice can be seen."""
-        key = (
-            (month, channel, metric, day if self._days else None, campaign if self._campaigns else "", state),
-            len(self._sums) + 1 if state in _DOCUMENTS and self._days else 0,
-        )
+        apart = not self._given_up and fine[5] in _DOCUMENTS
+        key = (self._coarse(fine), len(self._sums) + 1 if apart else 0)
         self._sums[key] = self._sums.get(key, 0.0) + value
-        while len(self._sums) > MOST and (self._days or self._campaigns):
-            self._coarsen()
+        while len(self._sums) > MOST and self._given_up < len(_STEPS):
+            self._coarsen(self._given_up + 1)
 
     def update(self, other: Details) -> None:
         """Take what another table gave."""
-        for word in other.said:
-            if word not in self.said:
-                self._coarsen()
-        for (key, _), value in other._sums.items():
-            month, channel, metric, day, campaign, state = key
-            self.add(month, channel, metric, value, day, campaign, state)
+        if other._given_up > self._given_up:
+            self._coarsen(other._given_up)
+        for (fine, _), value in other._sums.items():
+            self.add(fine, value)
 
     def listed(self) -> tuple[ActualDetail, ...]:
         """Details in the order of their first figure; none where nothing is finer than a month's figure."""
-        if not any(day or campaign or state for (_, _, _, day, campaign, state), _ in self._sums):
+        if not any(any(fine[3:]) for fine, _ in self._sums):
             return ()
         return tuple(
-            ActualDetail(month, channel, metric, round(value, 6), day, campaign, state)
-            for ((month, channel, metric, day, campaign, state), _), value in self._sums.items()
+            ActualDetail(fine[0], fine[1], fine[2], round(value, 6), *fine[3:])
+            for (fine, _), value in self._sums.items()
         )
 
-    def _coarsen(self) -> None:
-        if self._days:
-            self._days = False
-        else:
-            self._campaigns = False
-        fine, self._sums = self._sums, {}
-        for ((month, channel, metric, _, campaign, state), _), value in fine.items():
-            key = ((month, channel, metric, None, campaign if self._campaigns else "", state), 0)
+    def _coarse(self, fine: Fine) -> Fine:
+        if not self._given_up:
+            return fine
+        month, channel, metric, _day, campaign, state, order, invoice = fine
+        if self._given_up > 1:
+            order = invoice = ""
+        return month, channel, metric, None, campaign if self._given_up < 3 else "", state, order, invoice
+
+    def _coarsen(self, steps: int) -> None:
+        self._given_up = steps
+        sums, self._sums = self._sums, {}
+        for (fine, _), value in sums.items():
+            key = (self._coarse(fine), 0)
             self._sums[key] = self._sums.get(key, 0.0) + value

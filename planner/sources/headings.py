@@ -134,7 +134,7 @@ class Headings:
             return Heading(text, role="time", given=True)
         if role == "channel":
             return Heading(text, role="channel", rank=-1, given=True)
-        if role in ("campaign", "state"):
+        if role in ("campaign", "state", "order", "invoice"):
             return Heading(text, role=role, given=True)
         _, unit, currency, vat = qualifiers(bare(text))
         return Heading(text, metric=role, metric_rank=-1, unit=unit, currency=currency, vat=vat, given=True)

@@ -14,7 +14,13 @@ from planner.sources.grid import Sheet
 from planner.sources.header import Column, Header
 from planner.sources.headings import Headings, is_total
 from planner.sources.mapping import FileMapping
-from planner.sources.money_states import CAMPAIGN_WORDS, INVOICE_WORDS, ORDER_WORDS, STATE_COLUMN_WORDS, are_states
+from planner.sources.money_states import (
+    CAMPAIGN_WORDS,
+    INVOICE_WORDS,
+    ORDER_WORDS,
+    STATE_COLUMN_WORDS,
+    are_states,
+)
 from planner.sources.months import Moment
 from planner.sources.questions import ask_channel, ask_metric, ask_weeks
 from planner.sources.words import bare
@@ -138,8 +144,10 @@ class _Understanding:
                     reason="no_month",
                 )
         currency = self._first("currency")
-        if state is not None and not self._spends(figures, metric):
+        spends = self._spends(figures, metric)
+        if state is not None and not spends:
             state, scenario = None, self._by_content("scenario", "scenarios")
+        others = {*taken, channel_column, *(figure.index for figure in figures)}
         return Layout(
             name=self._mapping.layout or self._name(figures, channel_column, metric_column, time),
             header=self._header,
@@ -153,8 +161,8 @@ class _Understanding:
             currency_column=currency,
             campaign_column=self._campaign({*taken, channel_column}),
             state_column=state,
-            order_column=self._number("order", ORDER_WORDS, {*taken, channel_column}, figures),
-            invoice_column=self._number("invoice", INVOICE_WORDS, {*taken, channel_column}, figures),
+            order_column=self._number("order", ORDER_WORDS, others) if spends else None,
+            invoice_column=self._number("invoice", INVOICE_WORDS, others) if spends else None,
             month=month,
             channel=channel,
             metric=metric,
@@ -216,12 +224,9 @@ class _Understanding:
         ]  # fmt: skip
         return next((c.index for c in [*given, *named] if self._contents[c.index].filled), None)
 
-    def _number(
-        self, role: str, words: frozenset[str], taken: set[int | None], figures: Sequence[FigureColumn]
-    ) -> int | None:
+    def _number(self, role: str, words: frozenset[str], taken: set[int | None]) -> int | None:
         """The column of order or invoice numbers; of several the one that is filled most."""
-        used = {*taken, *(figure.index for figure in figures)}
-        free = [c for c in self._header.columns if c.index not in used]
+        free = [c for c in self._header.columns if c.index not in taken]
         given = [c for c in free if c.heading.role == role]
         named = [c for c in free if not c.heading.given and _last_level(c) in words]
         filled = [c for c in given or named if self._contents[c.index].filled]

@@ -26,11 +26,16 @@ CAMPAIGN_WORDS = words_of(
     "рекламная кампания|计划名称|推广计划|推广计划名称|广告计划|广告计划名称|广告系列|广告系列名称|活动名称|"
     "营销活动|推广活动|投放活动"
 )
-REFERENCE_WORDS = words_of(
-    "po|po number|po no|purchase order|order number|invoice|invoice no|invoice number|invoice id|document|"
-    "document number|document no|contract|contract number|договор|номер договора|номер счета|номер заказа|"
-    "счет №|№ счета|документ|номер документа|发票号|发票号码|发票编号|订单号|采购订单|采购订单号|合同号|"
-    "合同编号|单据号"
+ORDER_WORDS = words_of(
+    "po|po number|po no|po #|purchase order|purchase order number|purchase order no|purchasing document|"
+    "order number|order no|contract|contract number|contract no|договор|номер договора|№ договора|"
+    "заказ на закупку|номер заказа|№ заказа|订单号|采购订单|采购订单号|采购单号|合同号|合同编号|合同"
+)
+INVOICE_WORDS = words_of(
+    "invoice|invoice no|invoice number|invoice id|invoice #|invoice ref|invoice reference|bill number|"
+    "document|document number|document no|reference|номер счета|счет №|№ счета|счет-фактура|номер счета-фактуры|"
+    "№ счета-фактуры|номер акта|№ акта|документ|номер документа|№ документа|发票|发票号|发票号码|发票编号|"
+    "账单号|单据号|凭证号"
 )
 _WORDS: dict[str, MoneyState | None] = {
     word: state

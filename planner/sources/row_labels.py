@@ -120,9 +120,11 @@ class RowLabels:
         column = self._layout.campaign_column
         return "" if column is None else self._name(self._finer[column][r - self._first])
 
-    def references(self, r: int) -> tuple[str, ...]:
-        """The row's order and invoice numbers, "" for a blank."""
-        return tuple(self._name(self._finer[column][r - self._first]) for column in self._layout.references)
+    def numbers(self, r: int) -> tuple[str, str]:
+        """The row's order and invoice number, "" for a blank."""
+        columns = (self._layout.order_column, self._layout.invoice_column)
+        order, invoice = ("" if c is None else self._name(self._finer[c][r - self._first]) for c in columns)
+        return order, invoice
 
     def state(self, r: int) -> tuple[bool, MoneyState | None]:
         """Whether the row can be counted, and its money state; unknown states are logged."""

@@ -61,6 +61,11 @@ class Table:
     data_rows: int = 0
     hidden_rows: int = 0
 
+    @property
+    def commits(self) -> bool:
+        """Whether money is ordered here that is not delivered yet."""
+        return self.unspent[MoneyState.COMMITTED] > 0
+
 
 class _Walk:
     def __init__(
@@ -361,7 +366,7 @@ def read_table(
     """All figures of one table. Raises OpenQuestion for a missing year or undecidable numbers and dates."""
     table = _Walk(sheet, layout, headings, names, mapping, context, year, date1904).walk()
     unspent = table.unspent.total()
-    if (table.skipped_scenarios or unspent) and table.data_rows == unspent:
+    if (table.skipped_scenarios or unspent) and table.data_rows == unspent and not table.commits:
         kinds = ", ".join(sorted({*table.skipped_scenarios, *table.unspent}))
         raise BadFile(
             say(

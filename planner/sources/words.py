@@ -23,5 +23,5 @@ def bare(text: str) -> str:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words between the "|" of a text."""
-    return frozenset(text.split("|"))
+    """The words between the "|" of a text, folded: "№ п/п" is "no п/п" as in a header."""
+    return frozenset(fold(word) for word in text.split("|"))

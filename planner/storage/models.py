@@ -186,7 +186,7 @@ class ActualCell(Base):
 
 
 class ActualDetailRow(Base):
-    """A figure of a batch by day, campaign, money state or document; it refines `ActualCell`, not added to it."""
+    """A batch's figure by day, campaign, money state and document; it refines `ActualCell`, not adds to it."""
 
     __tablename__ = "actual_details"
     __table_args__ = (Index(None, "batch_id", "month"),)

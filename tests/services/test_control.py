@@ -107,6 +107,26 @@ def test_an_invoice_that_stands_twice() -> None:
     assert (found.alarm, found.amount, found.month) == (Alarm.TWICE, 500, Month(2026, 4))
 
 
+def test_an_invoice_is_known_by_its_number_in_whatever_month_it_stands_again() -> None:
+    first = state("2026-03", 500.0, MoneyState.PAID, invoice="R-7", order="PO 1")
+    other = replace(first, invoice="R-8")
+    again = replace(first, month="2026-04", order="")
+    paid_after = replace(first, state=MoneyState.INVOICED)
+    assert kinds(gathered(rows(2026, 4)), [(1, first), (1, other), (1, paid_after)]) == []
+    (found,) = alerts(gathered(rows(2026, 4)), [(1, first), (1, other), (2, again)])
+    assert (found.alarm, found.amount, found.month, found.invoice) == (
+        Alarm.TWICE,
+        500,
+        Month(2026, 4),
+        "R-7",
+    )
+
+
+def test_a_file_sent_again_enters_no_invoice_twice() -> None:
+    invoice = state("2026-03", 500.0, MoneyState.PAID, invoice="R-7")
+    assert kinds(gathered(rows(2026, 4)), [(1, invoice), (2, invoice)]) == []
+
+
 def test_what_is_called_timing_stands_last_with_its_word() -> None:
     late = changed(changed(rows(2026, 4), "TV", "spend", 0.5), "Search", "spend", 1.2)
     note = VarianceNote("TV", Month(2026, 1), Month(2026, 4), Tag.TIMING, "Flight in May", id=1)

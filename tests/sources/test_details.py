@@ -156,16 +156,53 @@ def test_a_state_nobody_knows_rejects_its_row() -> None:
     assert rejected(result) == [(3, "bad_state")]
 
 
-def test_a_file_of_commitments_alone_is_no_file_of_actuals() -> None:
-    with pytest.raises(BadFile, match="every row is marked committed"):
-        read(_orders(("1", "Committed", 5)))
+def test_a_file_of_commitments_alone_is_committed_money_and_no_figure() -> None:
+    result = read(_orders(("1", "Committed", 5), ("2", "Ordered", 7)))
+    assert result.rows == ()
+    assert [(one.order, one.state, one.value) for one in result.details] == [
+        ("1", COMMITTED, 5),
+        ("2", COMMITTED, 7),
+    ]
+    assert result.facts.months == ("2026-01",)
+
+
+def test_a_file_of_plans_alone_is_no_file_of_actuals() -> None:
+    with pytest.raises(BadFile, match="every row is marked planned"):
+        read(_orders(("1", "Planned", 5)))
+
+
+@pytest.mark.parametrize(
+    ("order", "invoice"),
+    [
+        ("PO number", "Invoice no"),
+        ("Contract no", "Document number"),
+        ("Номер договора", "Счёт-фактура"),
+        ("№ заказа", "№ счета"),
+        ("采购订单号", "发票号码"),
+        ("合同编号", "发票号"),
+    ],
+)
+def test_numbers_of_orders_and_invoices_are_kept_in_three_languages(order: str, invoice: str) -> None:
+    rows = [["Month", "Channel", order, invoice, "Spend"], ["2026-01", "TV", "PO-7", 4711, 5]]
+    (detail,) = read(xlsx(rows)).details
+    assert (detail.order, detail.invoice, detail.value) == ("PO-7", "4711", 5)
+
+
+def test_the_mapping_names_order_and_invoice() -> None:
+    data = b"Month,Channel,What,Where,Spend\n2026-01,TV,7,A-1,5\n"
+    (detail,) = read(data, mapping={"column_map": {"What": "order", "Where": "invoice"}}).details
+    assert (detail.order, detail.invoice) == ("7", "A-1")
+
+
+def test_order_numbers_of_sales_are_no_documents_of_ours() -> None:
+    assert read(b"Month,Channel,Order number,Revenue\n2026-01,TV,17,5\n").details == ()
 
 
 @pytest.mark.parametrize("status", ["Active", "Paused", "Approved", "Closed won"])
 def test_a_status_of_something_else_changes_nothing(status: str) -> None:
     result = read(_orders(("1", status, 5)))
     assert spend(result) == {("2026-01", "TV"): 5}
-    assert result.details == ()
+    assert [(one.state, one.order) for one in result.details] == [(None, "1")]
 
 
 @pytest.mark.parametrize("header", ["Type", "Kind", "Placement"])

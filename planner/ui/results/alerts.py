@@ -46,7 +46,11 @@ def sentence(context: Context, alert: Alert) -> str:
     """What is out of order, with its amount and what was said about it."""
     words = {
         Alarm.OVERDRAWN: _("■ **{channel}** is overdrawn by {amount}: spent and ordered against the year."),
-        Alarm.TWICE: _("■ **{channel}**, {month}: an invoice stands twice, {amount} too much."),
+        Alarm.TWICE: (
+            _("■ **{channel}**, {month}: invoice {invoice} stands twice, {amount} too much.")
+            if alert.invoice
+            else _("■ **{channel}**, {month}: an invoice stands twice, {amount} too much.")
+        ),
         Alarm.UNPLANNED: _("■ **{channel}** spent {amount} without a plan."),
         Alarm.SILENT: _("▲ **{channel}** has a plan of {amount} to date and no reported spend."),
         Alarm.AHEAD: _("▲ **{channel}** is {amount} ({share}) ahead of its plan to date."),
@@ -62,6 +66,7 @@ def sentence(context: Context, alert: Alert) -> str:
         amount=formats.money(abs(alert.amount), context.company),
         share=formats.share(abs(alert.share)) if alert.share is not None else formats.NOTHING,
         unit=alert.unit,
+        invoice=components.escape(alert.invoice),
         month=formats.month_label(alert.month) if alert.month else "",
     )
     return f"{text} {remarks.told(alert.note)}" if alert.note else text

@@ -36,7 +36,7 @@ def _answer(
     campaigns: bool,
 ) -> Replan:
     results = cached.results(slug, year)
-    floors = promised(results, state.store().details(slug), campaigns=campaigns)
+    floors = promised(results, state.store().details(slug, results.plan.months), campaigns=campaigns)
     return replan(results, floors, aim, locked=locked, change=room)
 
 

@@ -19,7 +19,7 @@ def view(context: Context) -> None:
     with components.errors_in_words():
         results = cached.results(context.slug, context.year)
     channels = channel_scores(results)
-    campaigns = campaign_scores(results, state.store().details(context.slug))
+    campaigns = campaign_scores(results, state.store().details(context.slug, results.plan.months))
     st.subheader(headline(context, channels))
     components.table(
         pd.DataFrame([_row(context, score, _("Channel")) for score in channels]),

@@ -32,7 +32,7 @@ def view(context: Context) -> None:
             _("Upload actuals"),
         )
         return
-    details = state.store().details(context.slug)
+    details = state.store().details(context.slug, results.plan.months)
     lines = sorted(money_lines(results, details), key=lambda line: -abs(line.to_date.difference or 0.0))
     left, right = st.columns([1.7, 1], gap="large")
     with left:
