@@ -19,7 +19,7 @@ from planner.storage.models import CampaignRow, CellRow, CurveSetRow, MappingRow
 from planner.storage.records import Stamp
 from planner.storage.workspaces import InUse
 
-NOT_CHANNELS = {"form", "parts", "controls", "notes", "events", "reasons"}
+NOT_CHANNELS = {"form", "parts", "controls", "notes", "events"}
 """Entries of a fit's document that are keyed by names of other things than channels."""
 
 
@@ -198,7 +198,7 @@ def _renamed_in_fit(value: Any, old: str, new: str) -> Any:
         return value
     return {
         (new if key == old else key): new
-        if (key == "channel" and part == old)
+        if key in ("channel", "other") and part == old
         else part
         if key in NOT_CHANNELS
         else _renamed_in_fit(part, old, new)

@@ -93,7 +93,13 @@ def test_a_worker_that_fell_silent_was_stopped(store: Store, monkeypatch: pytest
 
 def test_a_renamed_channel_keeps_what_a_fit_says_of_it(store: Store) -> None:
     slug = room(store).slug
-    fit = {"roas": {TV: 2.0}, "merge": [[SEARCH, TV]], "notes": [TV], "follows_demand": [TV]}
+    fit = {
+        "roas": {TV: 2.0},
+        "reasons": {TV: ["on TV"]},
+        "merge": [[SEARCH, TV]],
+        "notes": [TV],
+        "follows_demand": [TV],
+    }
     report = {"channels": {TV: {"grade": "B"}}, "parts": {TV: [1.0]}, "tests": [{"channel": TV}]}
     curves = replace(CURVES, extra={"fit": fit, "report": report})
     number = store.add_curves(slug, "Fit", curves, "fit", "Ann")
@@ -101,6 +107,7 @@ def test_a_renamed_channel_keeps_what_a_fit_says_of_it(store: Store) -> None:
     assert store.curves(slug, number).extra == {
         "fit": {
             "roas": {"Television": 2.0},
+            "reasons": {"Television": ["on TV"]},
             "merge": [[SEARCH, "Television"]],
             "notes": [TV],
             "follows_demand": ["Television"],

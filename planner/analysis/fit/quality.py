@@ -49,12 +49,13 @@ class Evidence:
     correlation: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Holdout:
-    """Forecast of the last periods by a fit that did not see them; errors relative to their mean.
+    """Forecast of the last P periods by a fit that did not see them; errors relative to their mean.
 
     naive     the last seen value again; seasonal  the value a year before, None without one
     coverage  share of periods inside the 80 % range
+    mean, low, high  (P,) the forecast with that range
     """
 
     periods: int
@@ -62,6 +63,9 @@ class Holdout:
     naive: float
     seasonal: float | None
     coverage: float
+    mean: FloatArray
+    low: FloatArray
+    high: FloatArray
 
 
 def evidence(

@@ -19,6 +19,7 @@ from planner.analysis.fit.model import Data, Layout, Posterior
 from planner.analysis.fit.prepare import FEWEST, Scaled, scaled
 from planner.analysis.fit.priors import LIKELIHOOD_POWER, Priors, priors_for
 from planner.analysis.fit.quality import Holdout, evidence, twins
+from planner.analysis.fit.record import FitRecord
 from planner.analysis.fit.report import FitReport
 from planner.analysis.fit.result import Estimates, curve_set, estimates, returns
 from planner.analysis.fit.search import search
@@ -88,7 +89,8 @@ def fit_history(
     report = _report(core, held, experiments, before, tuple(notes))
     if progress is not None:
         progress(1.0)
-    return Fitted(core.curves(currency, _block(report)), report)
+    record = FitRecord.of(report, history, experiments)
+    return Fitted(record.into(core.curves(currency, _block(report))), report)
 
 
 def _fit(
@@ -140,6 +142,9 @@ def _holdout(history: History, draws: int, seed: int, tick: Callable[[], None]) 
         naive=float(np.abs(outcome[seen - 1] - actual).mean()) / size,
         seasonal=None if seasonal is None else float(seasonal.mean()) / size,
         coverage=float(((actual >= low) & (actual <= high)).mean()),
+        mean=mean,
+        low=low,
+        high=high,
     )
 
 
