@@ -18,6 +18,7 @@ from planner.domain.company import (
     Purpose,
     Thresholds,
 )
+from planner.domain.signing import Right, Signer
 
 FORMAT = "planner-company/1"
 
@@ -76,6 +77,16 @@ class _Customers(_Part):
         )
 
 
+class _Signer(_Part):
+    name: str
+    title: str = ""
+    right: Right = Right.PREPARE
+    limit: FiniteFloat | None = None
+
+    def value(self) -> Signer:
+        return Signer(self.name, self.title, self.right, self.limit)
+
+
 _STANDARD = Thresholds()
 
 
@@ -107,6 +118,7 @@ class _Company(_Part):
     baselines: dict[Annotated[int, Field(ge=1, le=9998)], list[FiniteFloat]] = {}
     thresholds: _Thresholds = _Thresholds()
     is_sample: bool = False
+    signers: list[_Signer] = []
 
 
 def read_company(value: object) -> Company:
@@ -126,6 +138,7 @@ def read_company(value: object) -> Company:
         baselines={year: tuple(months) for year, months in parsed.baselines.items()},
         thresholds=parsed.thresholds.value(),
         is_sample=parsed.is_sample,
+        signers=tuple(signer.value() for signer in parsed.signers),
     )
 
 
@@ -149,7 +162,13 @@ def company_document(company: Company) -> dict[str, Any]:
         "baselines": {str(year): list(company.baselines[year]) for year in sorted(company.baselines)},
         "thresholds": asdict(company.thresholds),
         "is_sample": company.is_sample,
+        "signers": [_signer_document(signer) for signer in company.signers],
     }
+
+
+def _signer_document(signer: Signer) -> dict[str, Any]:
+    limit = {} if signer.limit is None else {"limit": signer.limit}
+    return {"name": signer.name, "title": signer.title, "right": signer.right.value, **limit}
 
 
 def _channel_document(channel: Channel) -> dict[str, Any]:

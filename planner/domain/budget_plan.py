@@ -203,5 +203,5 @@ class PlanVersion:
 
     @property
     def is_frozen(self) -> bool:
-        """Whether the version can no longer change."""
-        return self.status in (VersionStatus.APPROVED, VersionStatus.SUPERSEDED)
+        """Whether nobody may edit it: what is submitted goes back to draft first, what is approved never."""
+        return self.status is not VersionStatus.DRAFT

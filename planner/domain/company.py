@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
 
 from planner.domain.calendar import FiscalYear, Month
 from planner.domain.errors import BadDocument, say
+from planner.domain.signing import Signer, check_signers
 
 BASELINE = "Baseline"
 """The pseudo channel under which files report sales that no media brought."""
@@ -98,6 +100,11 @@ class CostLine:
         return self.amount if self.amount is not None else (self.share_of_media or 0.0) * media
 
 
+def all_marketing(media: float, lines: Iterable[CostLine]) -> float:
+    """Working media with the cost lines beside it, currency units a year."""
+    return media + sum(line.cost(media) for line in lines)
+
+
 @dataclass(frozen=True)
 class Customers:
     """The customer base of a year.
@@ -158,6 +165,7 @@ class Company:
     vat_basis  "net" or "gross"
     baselines  revenue without media by fiscal year, twelve months each, currency units
     hurdle     contribution that the next unit of spend must earn back, 1.0 = itself
+    signers    people who prepare, review and approve plans; without any, everybody may
     """
 
     name: str
@@ -173,6 +181,7 @@ class Company:
     baselines: dict[int, tuple[float, ...]] = field(default_factory=dict)
     thresholds: Thresholds = Thresholds()
     is_sample: bool = False
+    signers: tuple[Signer, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 120:
@@ -192,6 +201,7 @@ class Company:
         for name in names:
             if names.count(name) > 1:
                 raise BadDocument(say('Channel "{name}" stands twice.', name=name))
+        check_signers(self.signers)
         for year, months in self.baselines.items():
             if len(months) != 12 or not all(isfinite(v) and v >= 0 for v in months):
                 raise BadDocument(

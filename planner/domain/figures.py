@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.domain.company import Company, CostLine, Customers, Ownership
+from planner.domain.company import Company, CostLine, Customers, Ownership, all_marketing
 from planner.domain.kpis import KPIS, Kpi
 from planner.domain.money import FloatArray
 from planner.domain.response import Forecast
@@ -92,7 +92,7 @@ def key_figures(
     channels = _channel_figures(forecast, company, marginal, marginal_full)
     margin, customers = company.margin, company.customers
     media = float(forecast.spend.sum())
-    marketing = media + sum(line.cost(media) for line in lines)
+    marketing = all_marketing(media, lines)
     base, in_year, full = float(forecast.baseline.sum()), forecast.outcome(), forecast.outcome("full")
     revenue_draws = forecast.total_draws()
     given = {"margin": margin is not None, "customers": customers is not None, "baseline": base > 0}

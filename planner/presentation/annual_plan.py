@@ -59,6 +59,8 @@ class Signature:
 
     name: str = ""
     day: date | None = None
+    title: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)

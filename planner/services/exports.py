@@ -16,8 +16,10 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
 from planner.domain.errors import NotFound, say
+from planner.domain.signing import Signed
 from planner.plan.evaluation import Evaluation
 from planner.presentation.annual_plan import AnnualPlan, Change, LastYear, Signature, SignOff
+from planner.services.approvals import signatures
 from planner.services.library import Store, VersionInfo
 from planner.services.results import Results, results_from
 from planner.storage.records import AuditEntry
@@ -82,7 +84,7 @@ def export_plan(store: Store, slug: str, version_id: int, *, with_margins: bool 
         bridge=results.bridge,
         scenarios=_scenarios(store, slug, company, version, actuals),
         changes=tuple(_changes(store, slug, version, entries)),
-        sign_off=_sign_off(version, info, entries),
+        sign_off=_sign_off(company, version, info, store.trail(slug, version_id)),
         with_margins=with_margins,
     )
 
@@ -157,12 +159,19 @@ def _scenarios(
     return tuple(found)
 
 
-def _sign_off(version: PlanVersion, info: VersionInfo, entries: Iterable[AuditEntry]) -> SignOff:
-    prepared = Signature(version.author, info.created.date())
-    for entry in entries:
-        if entry.action == "version.approved" and entry.detail.get("id") == version.id:
-            return SignOff(prepared, approved=Signature(entry.who, entry.at.date()))
-    return SignOff(prepared)
+def _sign_off(company: Company, version: PlanVersion, info: VersionInfo, trail: list[AuditEntry]) -> SignOff:
+    """Who signed, with their roles; until somebody submits, whoever made the version has prepared it."""
+    titles = {signer.name: signer.title for signer in company.signers}
+    signed = signatures(trail)
+
+    def signature(step: Signed | None) -> Signature:
+        if step is None:
+            return Signature()
+        return Signature(step.who, step.at.date(), titles.get(step.who, ""), step.reason)
+
+    made = Signature(version.author, info.created.date(), titles.get(version.author, ""))
+    prepared = made if signed.submitted is None else signature(signed.submitted)
+    return SignOff(prepared, signature(signed.reviewed), signature(signed.approved))
 
 
 def _changes(
@@ -180,6 +189,9 @@ def _changes(
         of_curves = kind == "curves" and entry.detail.get("id") == version.curves_id
         if of_plan or of_curves:
             what = f"{entry.detail.get('name', '')}: {deed.replace('_', ' ')}"
-            if (changed := entry.detail.get("cells")) is not None:
-                what += f", {len(changed) if hasattr(changed, '__len__') else changed} cells"
+            cells = sum(len(months) for months in entry.detail.get("cells", {}).values())
+            if cells:
+                what += f", {cells} cells"
+            if edited := len(entry.detail.get("edited", ())):
+                what += f", {edited} campaigns"
             yield Change(entry.at, entry.who, what, str(entry.detail.get("reason") or ""))

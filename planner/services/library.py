@@ -167,11 +167,30 @@ class Store(ActualsStore, FitsStore, ResultsStore):
         """The year's newest budget that can still change, submitted or not."""
         return self._newest(slug, year, plans.CHANGEABLE)
 
-    def save_version(self, slug: str, version: PlanVersion, *, who: str, reason: str = "") -> PlanVersion:
-        """Store a new version (id None) as a draft, or the next revision of one; returns it as stored."""
+    def save_version(
+        self, slug: str, version: PlanVersion, *, who: str, reason: str = "", **noted: Any
+    ) -> PlanVersion:
+        """Store a new version (id None) as a draft, or the next revision of one; returns it as stored.
+
+        noted  plain values that go into the trail with it, such as what a budget was built on
+        """
         with self.database.writing() as session:
             workspace = workspaces.find(session, slug, change=True)
-            return plans.save(session, workspace.id, version, reason, Stamp(who))
+            return plans.save(session, workspace.id, version, reason, Stamp(who), **noted)
+
+    def undo_change(self, slug: str, version_id: int, entry_id: int, who: str) -> PlanVersion:
+        """Take back one save of a version; refused where the same places were changed again since."""
+        with self.database.writing() as session:
+            return plans.undo(session, self._changing(session, slug, version_id), entry_id, Stamp(who))
+
+    def review_version(
+        self, slug: str, version_id: int, who: str, reason: str = "", *, revision: int | None = None
+    ) -> PlanVersion:
+        """Note that somebody reviewed a submitted version."""
+        with self.database.writing() as session:
+            row = self._changing(session, slug, version_id)
+            plans.review(session, row, reason, Stamp(who), revision)
+            return plan_rows.load(session, row)
 
     def set_status(
         self,
@@ -194,7 +213,9 @@ class Store(ActualsStore, FitsStore, ResultsStore):
         with self.database.writing() as session:
             plans.delete_scenario(session, self._changing(session, slug, version_id), Stamp(who))
 
-    def new_draft_from(self, slug: str, version_id: int, name: str, year: int, who: str) -> PlanVersion:
+    def new_draft_from(
+        self, slug: str, version_id: int, name: str, year: int, who: str, *, reason: str = ""
+    ) -> PlanVersion:
         """A draft of `year` with a version's money and campaigns; a new year starts on the newest curves."""
         with self.database.writing() as session:
             row = self._changing(session, slug, version_id)
@@ -206,6 +227,7 @@ class Store(ActualsStore, FitsStore, ResultsStore):
                 year=year,
                 curves_id=row.curves_id if year == row.year else newest,
                 stamp=Stamp(who),
+                reason=reason,
             )
 
     # Figures that came in or became final: where the year lands now is kept, to be scored later
@@ -245,6 +267,11 @@ class Store(ActualsStore, FitsStore, ResultsStore):
         """What was done, newest first."""
         with self.database.reading() as session:
             return audit.entries(session, workspaces.find(session, slug).id, limit)
+
+    def trail(self, slug: str, version_id: int) -> list[AuditEntry]:
+        """Everything that was done to one plan version, newest first."""
+        with self.database.reading() as session:
+            return audit.of_version(session, workspaces.find(session, slug).id, version_id)
 
     def last_change(self, slug: str) -> int:
         """A number that changes whenever anything of the company does: a cheap key for caches."""

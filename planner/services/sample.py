@@ -38,7 +38,7 @@ FILES = (
 ANSWERS = {"actuals_2026.xlsx": {"channel_map": {"Paid Socal": "Paid social"}}}
 """What a person would answer to the agency's misspelt channel."""
 
-CMO, CONTROLLER = "Mara Lind", "Tomas Weil"
+CMO, ANALYST, CONTROLLER = "Mara Lind", "Jana Ortiz", "Tomas Weil"
 LOADED = "sample.loaded"
 
 
@@ -147,6 +147,8 @@ def _enter(session: Session, content: _Content, files: dict[str, bytes], digest:
     budget = _plan(session, row, content, 2026, "Budget 2026", curves_id, None, _on(2025, 12, 3, CMO))
     approval = _on(2025, 12, 15, CONTROLLER)
     version = plans.find(session, row.id, budget)
+    plans.set_status(session, version, VersionStatus.SUBMITTED, "", _on(2025, 12, 8, ANALYST), None)
+    plans.review(session, version, "Split as the board asked in November", _on(2025, 12, 10, CMO), None)
     plans.set_status(session, version, VersionStatus.APPROVED, "Approved by the board", approval, None)
     _actuals(session, row, content, files)
     _plan(session, row, content, 2027, "Draft 2027", curves_id, budget, _on(2026, 11, 5, CMO))

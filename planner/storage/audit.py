@@ -25,6 +25,17 @@ def entries(session: Session, workspace_id: int, limit: int, action: str | None 
     return [AuditEntry(row.id, row.at, row.who, row.action, row.detail) for row in rows]
 
 
+def of_version(session: Session, workspace_id: int, version_id: int) -> list[AuditEntry]:
+    """Everything that was done to one plan version, newest first."""
+    rows = session.scalars(
+        select(AuditRow)
+        .where(AuditRow.workspace_id == workspace_id, AuditRow.action.startswith("version."))
+        .where(AuditRow.detail["id"].as_integer() == version_id)
+        .order_by(AuditRow.id.desc())
+    )
+    return [AuditEntry(row.id, row.at, row.who, row.action, row.detail) for row in rows]
+
+
 def last_id(session: Session, workspace_id: int) -> int:
     """Number of the latest entry: as everything stored is noted, it changes when anything does."""
     return session.scalar(select(func.max(AuditRow.id)).where(AuditRow.workspace_id == workspace_id)) or 0

@@ -19,7 +19,7 @@ from planner.domain.budget_plan import (
 )
 from planner.domain.calendar import Month
 from planner.domain.errors import BadDocument, Conflict, Locked, NotFound, say
-from planner.storage import audit, curve_sets, plan_rows
+from planner.storage import audit, changes, curve_sets, plan_rows
 from planner.storage.models import AuditRow, VersionRow
 from planner.storage.records import Stamp, said
 from planner.storage.workspaces import InUse
@@ -60,14 +60,17 @@ def newest(
     )
 
 
-def save(session: Session, workspace_id: int, version: PlanVersion, reason: str, stamp: Stamp) -> PlanVersion:
+def save(
+    session: Session, workspace_id: int, version: PlanVersion, reason: str, stamp: Stamp, **noted: Any
+) -> PlanVersion:
     """Store a new version (no id yet; it starts as a draft) or the next revision of a changeable one.
 
-    Raises Conflict when somebody saved since `version.revision`, Locked when it is approved or superseded.
+    `noted` goes into the trail beside what changed. Raises Conflict when somebody saved since
+    `version.revision`, Locked when it is submitted, approved or superseded.
     """
     _check_references(session, workspace_id, version)
     if version.id is None:
-        return _insert(session, workspace_id, version, reason, stamp)
+        return _insert(session, workspace_id, version, reason, stamp, noted)
     row = find(session, workspace_id, version.id)
     refuse_frozen(row)
     refuse_stale(session, row, version.revision)
@@ -81,12 +84,41 @@ def save(session: Session, workspace_id: int, version: PlanVersion, reason: str,
             )
         )
     _check_name(session, workspace_id, version)
+    if row.status == VersionStatus.SUBMITTED.value:
+        raise Locked(
+            say('"{name}" is submitted; send it back to draft to change it.', name=row.name),
+            name=row.name,
+            status=row.status,
+        )
     before = plan_rows.load(session, row)
     plan_rows.store(session, row, version)
     row.reason = reason or version.reason
     _next_revision(row, stamp)
-    audit.note(session, workspace_id, stamp, "version.saved", **_noted(row), **_changes(before, version))
-    return plan_rows.load(session, row)
+    after = plan_rows.load(session, row)
+    changed = changes.between(before, after)
+    audit.note(session, workspace_id, stamp, "version.saved", **_noted(row), **changed, **noted)
+    return after
+
+
+def undo(session: Session, row: VersionRow, entry_id: int, stamp: Stamp) -> PlanVersion:
+    """Take back one save of a version, whatever came after it, as long as nothing touched the same places."""
+    entry = session.get(AuditRow, entry_id)
+    if entry is None or entry.detail.get("id") != row.id or "cells" not in entry.detail:
+        raise NotFound(say("That change is not one of this plan's; look at its change log again."))
+    now = plan_rows.load(session, row)
+    back = changes.undone(now, entry.detail)
+    return save(session, row.workspace_id, back, row.reason, stamp, undo_of=entry_id)
+
+
+def review(session: Session, row: VersionRow, reason: str, stamp: Stamp, revision: int | None) -> None:
+    """Note that somebody reviewed a submitted version."""
+    if row.status != VersionStatus.SUBMITTED.value:
+        raise Locked(
+            say('"{name}" is {status}; only a submitted plan is reviewed.', name=row.name, status=row.status)
+        )
+    if revision is not None:
+        refuse_stale(session, row, revision)
+    touch(session, row, stamp, "version.reviewed", reason=reason)
 
 
 def set_status(
@@ -111,7 +143,7 @@ def set_status(
             )
         _supersede(session, row, stamp)
     row.status = status.value
-    row.reason = reason or row.reason
+    row.reason = row.reason or reason  # why it was made; why it went a step is in the trail
     _next_revision(row, stamp)
     audit.note(
         session,
@@ -142,7 +174,14 @@ def delete_scenario(session: Session, row: VersionRow, stamp: Stamp) -> None:
 
 
 def new_draft_from(
-    session: Session, row: VersionRow, *, name: str, year: int, curves_id: int, stamp: Stamp
+    session: Session,
+    row: VersionRow,
+    *,
+    name: str,
+    year: int,
+    curves_id: int,
+    stamp: Stamp,
+    reason: str = "",
 ) -> PlanVersion:
     """A draft of `year` with the money, cost lines and campaigns of a version, moved by whole years."""
     base = plan_rows.load(session, row)
@@ -164,7 +203,7 @@ def new_draft_from(
         reason="",
         author="",
     )
-    return save(session, row.workspace_id, draft, "", stamp)
+    return save(session, row.workspace_id, draft, reason, stamp)
 
 
 def refuse_frozen(row: VersionRow) -> None:
@@ -220,7 +259,12 @@ def touch(session: Session, row: VersionRow, stamp: Stamp, action: str, **detail
 
 
 def _insert(
-    session: Session, workspace_id: int, version: PlanVersion, reason: str, stamp: Stamp
+    session: Session,
+    workspace_id: int,
+    version: PlanVersion,
+    reason: str,
+    stamp: Stamp,
+    noted: dict[str, Any],
 ) -> PlanVersion:
     _check_name(session, workspace_id, version)
     row = VersionRow(
@@ -246,6 +290,7 @@ def _insert(
         **_noted(row),
         year=row.year,
         total=version.grid.total,
+        **noted,
     )
     return plan_rows.load(session, row)
 
@@ -293,19 +338,6 @@ def _next_revision(row: VersionRow, stamp: Stamp) -> None:
 
 def _noted(row: VersionRow) -> dict[str, Any]:
     return {"id": row.id, "name": row.name, "revision": row.revision}
-
-
-def _changes(before: PlanVersion, after: PlanVersion) -> dict[str, Any]:
-    old, new = before.grid.by_channel(), after.grid.by_channel()
-    return {
-        "total": [before.grid.total, after.grid.total],
-        "channels": {
-            name: [old.get(name, 0.0), new.get(name, 0.0)]
-            for name in dict.fromkeys((*old, *new))
-            if old.get(name, 0.0) != new.get(name, 0.0)
-        },
-        "campaigns": [len(before.campaigns), len(after.campaigns)],
-    }
 
 
 def _changes_said(missed: list[dict[str, Any]]) -> str:

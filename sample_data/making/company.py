@@ -11,6 +11,7 @@ from planner.domain.company import Channel, Company, CostKind, CostLine, Custome
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill, NoCarryover
 from planner.domain.money import FloatArray, in_whole_units
 from planner.domain.response import Forecast, compile_response, respond
+from planner.domain.signing import Right, Signer
 from sample_data.making.economy import (
     AVERAGE_SALE,
     BASELINE,
@@ -109,4 +110,10 @@ def make_company(curves: CurveSet) -> Company:
         ),
         baselines={year: tuple(by_season(BASELINE[year]).tolist()) for year in (2025, 2026, 2027)},
         is_sample=True,
+        signers=(
+            Signer("Mara Lind", "CMO", Right.REVIEW),
+            Signer("Jana Ortiz", "Marketing analyst", Right.PREPARE),
+            Signer("Tomas Weil", "Finance director", Right.APPROVE, 2_000_000),
+            Signer("Helen Marsh", "CEO", Right.APPROVE),
+        ),
     )
