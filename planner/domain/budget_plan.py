@@ -13,6 +13,8 @@ from planner.domain.calendar import Horizon, Month
 from planner.domain.company import CostLine
 from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray, IntArray, from_cents, grid_to_cents
+from planner.domain.planning.book import PlanBook
+from planner.domain.planning.details import CampaignDetails
 
 LARGEST_CELL = 10**13
 """Cents: a hundred billion a month is a slip of the finger."""
@@ -137,6 +139,7 @@ class Campaign:
     owner: str = ""
     goal: str = ""
     id: int | None = None
+    details: CampaignDetails = CampaignDetails()
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 5000:
@@ -154,6 +157,11 @@ class Campaign:
             raise BadDocument(
                 say('The budget of campaign "{name}" must be between 0 and 100 billion.', name=self.name[:60])
             )
+
+    @property
+    def own_cents(self) -> int:
+        """What we pay ourselves: the budget without a partner's part."""
+        return self.cents - round(self.cents * self.details.partner_share)
 
 
 class VersionKind(StrEnum):
@@ -196,6 +204,7 @@ class PlanVersion:
     id: int | None = None
     revision: int = 0
     locks: frozenset[str] = field(default_factory=frozenset)
+    book: PlanBook = PlanBook()
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 120:

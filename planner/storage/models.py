@@ -122,6 +122,8 @@ class VersionRow(Base):
     months: Mapped[list[Any]]
     lines: Mapped[list[Any]]
     locks: Mapped[list[Any]]
+    book: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """The plan book as a document; {} before there was one."""
 
 
 class CellRow(Base):
@@ -151,6 +153,8 @@ class CampaignRow(Base):
     status: Mapped[str]
     owner: Mapped[str]
     goal: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """What a campaign is beyond these, as a document; {} for a plain one."""
 
 
 class BatchRow(Base):

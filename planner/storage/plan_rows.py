@@ -8,6 +8,7 @@ import numpy as np
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from planner.documents.plan_book import book_document, details_document, read_book, read_details
 from planner.domain.budget_plan import (
     BudgetGrid,
     Campaign,
@@ -75,6 +76,7 @@ def load(session: Session, row: VersionRow) -> PlanVersion:
         id=row.id,
         revision=row.revision,
         locks=frozenset(row.locks),
+        book=read_book(row.book),
     )
 
 
@@ -86,6 +88,7 @@ def store(session: Session, row: VersionRow, version: PlanVersion) -> None:
     row.channels, row.months = list(grid.channels), [str(month) for month in grid.months]
     row.lines = [_line_document(line) for line in version.lines]
     row.locks = sorted(version.locks)
+    row.book = book_document(version.book)
     session.add(row)
     session.flush()
     store_cells(session, row.id, grid)
@@ -133,6 +136,7 @@ def _store_campaigns(session: Session, version_id: int, campaigns: tuple[Campaig
         row.name, row.channel, row.cents = campaign.name, campaign.channel, campaign.cents
         row.start, row.end, row.status = campaign.start, campaign.end, campaign.status.value
         row.owner, row.goal = campaign.owner, campaign.goal
+        row.details = details_document(campaign.details)
     for row in rows.values():
         session.delete(row)
     session.flush()
@@ -149,6 +153,7 @@ def _campaign(row: CampaignRow) -> Campaign:
         owner=row.owner,
         goal=row.goal,
         id=row.id,
+        details=read_details(row.details),
     )
 
 

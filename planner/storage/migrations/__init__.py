@@ -8,5 +8,5 @@ from __future__ import annotations
 from pathlib import Path
 
 MIGRATIONS = Path(__file__).parent
-HEAD = "0005"
+HEAD = "0006"
 """The newest step, kept here so that opening a current database need not load Alembic."""

@@ -1,0 +1,69 @@
+"""`planner-book/1`: the plan book and a campaign's details as JSON, checked on the way in.
+
+The frozen values of the domain are the schema: pydantic builds them, and they check themselves.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from planner.domain.errors import BadDocument, say
+from planner.domain.planning.book import PlanBook
+from planner.domain.planning.details import CampaignDetails
+
+FORMAT = "planner-book/1"
+Value = TypeVar("Value")
+
+
+def read_book(value: object) -> PlanBook:
+    """A parsed JSON value as a plan book; {} is an empty one. Raises BadDocument naming the fault."""
+    if value == {}:
+        return PlanBook()
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise BadDocument(say('The plan book is no document of format "{format}".', format=FORMAT))
+    return _checked(_books(), value, "Plan book")
+
+
+def book_document(book: PlanBook) -> dict[str, Any]:
+    """The document of `book`; reading it back gives an equal book. An empty one is {}."""
+    if book.is_empty:
+        return {}
+    return {"format": FORMAT, **_books().dump_python(book, mode="json")}
+
+
+def read_details(value: object) -> CampaignDetails:
+    """A parsed JSON value as a campaign's details; {} is a plain campaign. Raises BadDocument."""
+    return CampaignDetails() if value == {} else _checked(_details(), value, "Campaign")
+
+
+def details_document(details: CampaignDetails) -> dict[str, Any]:
+    """The document of `details`; reading it back gives equal details. Those of a plain campaign are {}."""
+    if details == CampaignDetails():
+        return {}
+    document: dict[str, Any] = _details().dump_python(details, mode="json")
+    return document
+
+
+def _checked(adapter: TypeAdapter[Value], value: object, what: str) -> Value:
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the document"
+        message = first["msg"].removeprefix("Value error, ")
+        raise BadDocument(
+            say("{what}: {where}: {message}.", what=what, where=where, message=message), field=where
+        ) from None
+
+
+@lru_cache(maxsize=1)
+def _books() -> TypeAdapter[PlanBook]:
+    return TypeAdapter(PlanBook)
+
+
+@lru_cache(maxsize=1)
+def _details() -> TypeAdapter[CampaignDetails]:
+    return TypeAdapter(CampaignDetails)

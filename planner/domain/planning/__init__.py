@@ -1,0 +1,1 @@
+"""The plan book: everything of a plan version that is not the money grid."""
