@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from planner.analysis.fit.report import FitReport
-from planner.domain.calendar import Horizon
+from planner.domain.calendar import Horizon, Period
 from planner.domain.curves import CurveSet
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
@@ -235,7 +235,7 @@ class FitRecord:
             )
             for name, one in value["channels"].items()
         }
-        period = "month" if value["period"] == "month" else "week"
+        period: Period = "month" if value["period"] == "month" else "week"
         held = value.get("held_out")
         return cls(
             history=History(
