@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from pydantic import TypeAdapter
 
+from planner.documents.plan_book import FORMAT as BOOK_FORMAT
+from planner.documents.plan_book import book_document, read_book
+from planner.documents.plan_book import read_rows, rows_document
 from planner.domain.budget_plan import BudgetGrid, Campaign, PlanVersion
 from planner.domain.company import CostLine
 from planner.domain.errors import Conflict, say
+from planner.domain.planning.book import PlanBook, parts
+from planner.domain.planning.book import PlanBook, parts
 
-_CAMPAIGN = TypeAdapter(Campaign)
-_LINES = TypeAdapter(tuple[CostLine, ...])
+
+@lru_cache(maxsize=1)
+def _campaign() -> TypeAdapter[Campaign]:
+    return TypeAdapter(Campaign)
+
+
+@lru_cache(maxsize=1)
+def _lines() -> TypeAdapter[tuple[CostLine, ...]]:
+    return TypeAdapter(tuple[CostLine, ...])
 
 
 def between(before: PlanVersion, after: PlanVersion) -> dict[str, Any]:
@@ -23,6 +36,7 @@ def between(before: PlanVersion, after: PlanVersion) -> dict[str, Any]:
     cells      {channel: {month: [cents before, after]}}
     campaigns  how many before and after
     edited     [[campaign before, after], ...]; None where it was added or deleted
+    book       {list of the plan book: [first changed row, rows before, rows after]}
     """
     old, new = before.grid.by_channel(), after.grid.by_channel()
     found: dict[str, Any] = {
@@ -37,7 +51,11 @@ def between(before: PlanVersion, after: PlanVersion) -> dict[str, Any]:
         "edited": _campaigns(before.campaigns, after.campaigns),
     }
     if before.lines != after.lines:
-        found["lines"] = [_LINES.dump_python(lines, mode="json") for lines in (before.lines, after.lines)]
+        found["lines"] = [_lines().dump_python(lines, mode="json") for lines in (before.lines, after.lines)]
+    if book := _book(before.book, after.book):
+        found["book"] = book
+    if before.book != after.book:
+        found["book"] = _book(before.book, after.book)
     if before.name != after.name:
         found["named"] = [before.name, after.name]
     return found
@@ -50,9 +68,9 @@ def undone(now: PlanVersion, change: Mapping[str, Any]) -> PlanVersion:
     removed: list[int] = []
     for old, new in change.get("edited", ()):
         if new is None:
-            campaigns.append(replace(_CAMPAIGN.validate_python(old), id=None))
+            campaigns.append(replace(_campaign().validate_python(old), id=None))
             continue
-        after = _CAMPAIGN.validate_python(new)
+        after = _campaign().validate_python(new)
         place = at.get(after.id)
         if place is None or now.campaigns[place] != after:
             raise Conflict(
@@ -61,16 +79,23 @@ def undone(now: PlanVersion, change: Mapping[str, Any]) -> PlanVersion:
         if old is None:
             removed.append(place)
         else:
-            campaigns[place] = _CAMPAIGN.validate_python(old)
+            campaigns[place] = _campaign().validate_python(old)
     lines = now.lines
     if "lines" in change:
-        was, became = (_LINES.validate_python(part) for part in change["lines"])
+        was, became = (_lines().validate_python(part) for part in change["lines"])
         if now.lines != became:
             raise Conflict(say("The cost lines were changed again since; undo that first."))
         lines = was
     kept = tuple(campaign for i, campaign in enumerate(campaigns) if i not in removed)
     name = change["named"][0] if "named" in change and now.name == change["named"][1] else now.name
-    return replace(now, name=name, grid=_grid(now.grid, change.get("cells", {})), campaigns=kept, lines=lines)
+    return replace(
+        now,
+        name=name,
+        grid=_grid(now.grid, change.get("cells", {})),
+        campaigns=kept,
+        lines=lines,
+        book=_book_back(now.book, change.get("book", {})),
+    )
 
 
 def _cells(before: BudgetGrid, after: BudgetGrid) -> dict[str, dict[str, list[int]]]:
@@ -98,8 +123,55 @@ def _campaigns(before: tuple[Campaign, ...], after: tuple[Campaign, ...]) -> lis
     ]
 
 
+def _book(before: PlanBook, after: PlanBook) -> dict[str, list[Any]]:
+    """{part of the plan book: [list before, list after]}, only of parts that changed."""
+    old, new = book_document(before), book_document(after)
+    return {
+        part: [old.get(part, []), new.get(part, [])]
+        for part in parts()
+        if old.get(part, []) != new.get(part, [])
+    }
+
+
+def _book_back(now: PlanBook, changed: Mapping[str, list[Any]]) -> PlanBook:
+    if not changed:
+        return now
+    document = book_document(now)
+    for part, (old, new) in changed.items():
+        if document.get(part, []) != new:
+            raise Conflict(say("The list of {part} was changed again since; undo that first.", part=part))
+        document[part] = old
+    return read_book({"format": BOOK_FORMAT, **document})
+
+
 def _document(campaign: Campaign | None) -> Any:
-    return None if campaign is None else _CAMPAIGN.dump_python(campaign, mode="json")
+    return None if campaign is None else _campaign().dump_python(campaign, mode="json")
+
+
+def _book(before: PlanBook, after: PlanBook) -> dict[str, list[Any]]:
+    """Of each list that changed, the stretch of rows between what is equal at its beginning and its end."""
+    found = {}
+    for part in parts():
+        old, new = getattr(before, part), getattr(after, part)
+        if old == new:
+            continue
+        most = min(len(old), len(new))
+        head = next((i for i in range(most) if old[i] != new[i]), most)
+        tail = next((i for i in range(most - head) if old[-1 - i] != new[-1 - i]), most - head)
+        stretch = (rows[head : len(rows) - tail] for rows in (old, new))
+        found[part] = [head, *(rows_document(part, rows) for rows in stretch)]
+    return found
+
+
+def _book_undone(now: PlanBook, change: Mapping[str, list[Any]]) -> PlanBook:
+    restored: dict[str, Any] = {}
+    for part, (head, was, became) in change.items():
+        old, new = read_rows(part, was), read_rows(part, became)
+        rows = getattr(now, part)
+        if rows[head : head + len(new)] != new:
+            raise Conflict(say("The list of {part} was changed again since; undo that first.", part=say(part)))
+        restored[part] = (*rows[:head], *old, *rows[head + len(new) :])
+    return replace(now, **restored)
 
 
 def _grid(now: BudgetGrid, cells: Mapping[str, Mapping[str, list[int]]]) -> BudgetGrid:

@@ -10,6 +10,8 @@ import pytest
 from planner.domain.budget_plan import Campaign, VersionStatus
 from planner.domain.company import CostKind, CostLine
 from planner.domain.errors import Conflict, Locked, NotFound
+from planner.domain.planning.notes import PlanNote
+from planner.domain.planning.risks import PlannedRisk
 from planner.services.library import Store
 from tests.storage.acme import TV, room
 
@@ -81,3 +83,15 @@ def test_what_is_not_there_or_not_a_draft_is_refused(store: Store) -> None:
     store.set_status(made.slug, draft.id, VersionStatus.SUBMITTED, "Ann")
     with pytest.raises(Locked, match="send it back to draft"):
         store.undo_change(made.slug, draft.id, entry, "Ann")
+
+
+def test_a_change_of_the_plan_book_is_undone_by_its_list(store: Store) -> None:
+    made = room(store)
+    draft = made.draft()
+    assert draft.id is not None
+    book = replace(draft.book, risks=(PlannedRisk("Prices"),))
+    held = store.save_version(made.slug, replace(draft, book=book), who="Ann")
+    noted = replace(held.book, notes=(PlanNote("Ask the shops"),))
+    store.save_version(made.slug, replace(held, book=noted), who="Bea")
+    back = store.undo_change(made.slug, draft.id, saves(store, made.slug, draft.id)[0], "Carl")
+    assert (back.book.risks, back.book.notes) == (draft.book.risks, noted.notes)
