@@ -11,7 +11,6 @@ from planner.analysis.fit import Fitted, fit_history
 from planner.domain.calendar import Horizon
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
-from planner.domain.money import FloatArray
 
 WEEKS = 66
 START = date(2025, 1, 6)
