@@ -34,6 +34,17 @@ def book_document(book: PlanBook) -> dict[str, Any]:
     return {"format": FORMAT, **_books().dump_python(book, mode="json")}
 
 
+def rows_document(part: str, rows: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """Rows of the book's list `part` as plain JSON values."""
+    document = _books().dump_python(PlanBook(**{part: rows}), mode="json")
+    return list(document[part])
+
+
+def read_rows(part: str, value: object) -> tuple[Any, ...]:
+    """What `rows_document` made, as rows of the list `part` again."""
+    return tuple(getattr(_checked(_books(), {part: value}, "Plan book"), part))
+
+
 def read_details(value: object) -> CampaignDetails:
     """A parsed JSON value as a campaign's details; {} is a plain campaign. Raises BadDocument."""
     return CampaignDetails() if value == {} else _checked(_details(), value, "Campaign")

@@ -72,6 +72,12 @@ class Month:
         return f"{self.year:04d}-{self.number:02d}"
 
 
+def moved_day(day: date, months: int) -> date:
+    """The same day some months later (earlier below 0), or the last of a shorter month."""
+    month = Month.of(day) + months
+    return month.start.replace(day=min(day.day, month.days))
+
+
 @dataclass(frozen=True)
 class FiscalYear:
     """Twelve months named by a year: the calendar year in which they start, or end where `named_by_end`."""

@@ -13,6 +13,7 @@ from planner.domain.company import Company, CostLine
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.figures import KeyFigures, key_figures
 from planner.domain.money import FloatArray
+from planner.domain.planning.launches import launch_sales
 from planner.domain.response import (
     Forecast,
     ResponseModel,
@@ -74,6 +75,26 @@ def plan_model(company: Company, curves: CurveSet, year: int, channels: Sequence
     return replace(model, baseline=np.array(given, float))
 
 
+def version_model(
+    company: Company, curves: CurveSet, version: PlanVersion, channels: Sequence[str]
+) -> ResponseModel:
+    """`plan_model` of a version's year with what its launches sell: their sales come on top of the baseline.
+
+    Where no baseline is known nothing is added either: sales of launches alone would pass for the year's.
+    """
+    model = plan_model(company, curves, version.year, channels)
+    sales = launch_sales(version.book.launches, model.horizon.months)
+    if not sales.any() or not model.baseline.any():
+        return model
+    baseline = model.baseline + sales
+    if model.curves.period != "month":
+        return replace(model, baseline=baseline)
+    # Kept in the curves too: whoever asks the optimiser about this model asks about this baseline.
+    phase = periods_between(model.curves.origin, model.horizon.start, "month") if model.curves.origin else 0
+    kept = tuple(float(v) for v in np.roll(baseline, phase % len(baseline)))
+    return replace(model, baseline=baseline, curves=replace(model.curves, baseline=kept))
+
+
 def evaluate(
     model: ResponseModel, company: Company, grid: BudgetGrid, lines: Sequence[CostLine]
 ) -> Evaluation:
@@ -88,5 +109,5 @@ def evaluate(
 def evaluate_version(company: Company, curves: CurveSet, version: PlanVersion) -> Evaluation:
     """Forecast and key figures of a saved version."""
     channels = plan_channels(company, curves, version.grid)
-    model = plan_model(company, curves, version.year, channels)
+    model = version_model(company, curves, version, channels)
     return evaluate(model, company, version.grid, version.lines)

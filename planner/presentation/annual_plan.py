@@ -22,7 +22,7 @@ from planner.domain.errors import BadDocument, say
 from planner.domain.figures import Figure
 from planner.domain.money import FloatArray
 from planner.domain.response import respond
-from planner.plan.evaluation import Evaluation, plan_model
+from planner.plan.evaluation import Evaluation, version_model
 
 LADDER = tuple(step / 8 for step in range(17))
 """Multiples of a channel's planned spend at which its response is drawn: 0 to 2."""
@@ -151,7 +151,7 @@ def response_ladder(plan: AnnualPlan) -> Ladder:
 
     A channel without planned spend is drawn as if it had the average of the others, spread evenly.
     """
-    model = plan_model(plan.company, plan.curves, plan.version.year, plan.channels)
+    model = version_model(plan.company, plan.curves, plan.version, plan.channels)
     spend = plan.evaluation.grid.spend
     used = spend.sum(axis=1) > 0
     usual = float(spend[used].mean()) if used.any() else 1000.0

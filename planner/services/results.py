@@ -25,7 +25,7 @@ from planner.domain.errors import NotFound, say
 from planner.domain.money import FloatArray
 from planner.domain.notes import VarianceNote, notes_on
 from planner.domain.response import ResponseModel
-from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 
 if TYPE_CHECKING:  # the store keeps outlooks, which come from here
     from planner.services.library import Store
@@ -149,7 +149,7 @@ def results_from(
     grid = version.grid
     decided = grid if forecast is None else forecast.grid
     channels = _channels(company, curves, (grid, decided), actuals)
-    model = plan_model(company, curves, version.year, channels)
+    model = version_model(company, curves, version, channels)
     evaluation = evaluate(model, company, grid, version.lines)
     spend = evaluation.grid.spend
     measured = measured_year(actuals, channels, grid.months, closed=closed, as_of=as_of)

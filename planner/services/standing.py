@@ -19,7 +19,7 @@ from planner.domain.calendar import Horizon
 from planner.domain.figures import KeyFigures
 from planner.domain.money import FloatArray
 from planner.domain.response import compile_response, respond
-from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 from planner.plan.reforecast import evidenced, pinned
 from planner.services.results import Results, results_of
 
@@ -51,7 +51,7 @@ def standing(store: Store, slug: str, version: PlanVersion, *, as_of: date | Non
             return forecast_standing(results, version)
     company, curves = store.company(slug), store.curves(slug, version.curves_id)
     channels = plan_channels(company, curves, version.grid)
-    model = plan_model(company, curves, version.year, channels)
+    model = version_model(company, curves, version, channels)
     found = evaluate(model, company, version.grid, version.lines)
     forecast = found.forecast
     spend = found.grid.spend
@@ -84,7 +84,7 @@ def bridge_between(store: Store, slug: str, before: Standing, after: Standing) -
     company = store.company(slug)
     channels = tuple(dict.fromkeys((*before.channels, *after.channels)))
     curves = store.curves(slug, before.version.curves_id)
-    model = plan_model(company, curves, before.version.year, channels)
+    model = version_model(company, curves, before.version, channels)
     return revenue_bridge(model, _widened(before, channels), _widened(after, channels), model.horizon.months)
 
 

@@ -10,13 +10,10 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
-from planner.documents.plan_book import FORMAT as BOOK_FORMAT
-from planner.documents.plan_book import book_document, read_book
 from planner.documents.plan_book import read_rows, rows_document
 from planner.domain.budget_plan import BudgetGrid, Campaign, PlanVersion
 from planner.domain.company import CostLine
 from planner.domain.errors import Conflict, say
-from planner.domain.planning.book import PlanBook, parts
 from planner.domain.planning.book import PlanBook, parts
 
 
@@ -52,8 +49,6 @@ def between(before: PlanVersion, after: PlanVersion) -> dict[str, Any]:
     }
     if before.lines != after.lines:
         found["lines"] = [_lines().dump_python(lines, mode="json") for lines in (before.lines, after.lines)]
-    if book := _book(before.book, after.book):
-        found["book"] = book
     if before.book != after.book:
         found["book"] = _book(before.book, after.book)
     if before.name != after.name:
@@ -94,7 +89,7 @@ def undone(now: PlanVersion, change: Mapping[str, Any]) -> PlanVersion:
         grid=_grid(now.grid, change.get("cells", {})),
         campaigns=kept,
         lines=lines,
-        book=_book_back(now.book, change.get("book", {})),
+        book=_book_undone(now.book, change.get("book", {})),
     )
 
 
@@ -123,27 +118,6 @@ def _campaigns(before: tuple[Campaign, ...], after: tuple[Campaign, ...]) -> lis
     ]
 
 
-def _book(before: PlanBook, after: PlanBook) -> dict[str, list[Any]]:
-    """{part of the plan book: [list before, list after]}, only of parts that changed."""
-    old, new = book_document(before), book_document(after)
-    return {
-        part: [old.get(part, []), new.get(part, [])]
-        for part in parts()
-        if old.get(part, []) != new.get(part, [])
-    }
-
-
-def _book_back(now: PlanBook, changed: Mapping[str, list[Any]]) -> PlanBook:
-    if not changed:
-        return now
-    document = book_document(now)
-    for part, (old, new) in changed.items():
-        if document.get(part, []) != new:
-            raise Conflict(say("The list of {part} was changed again since; undo that first.", part=part))
-        document[part] = old
-    return read_book({"format": BOOK_FORMAT, **document})
-
-
 def _document(campaign: Campaign | None) -> Any:
     return None if campaign is None else _campaign().dump_python(campaign, mode="json")
 
@@ -169,7 +143,9 @@ def _book_undone(now: PlanBook, change: Mapping[str, list[Any]]) -> PlanBook:
         old, new = read_rows(part, was), read_rows(part, became)
         rows = getattr(now, part)
         if rows[head : head + len(new)] != new:
-            raise Conflict(say("The list of {part} was changed again since; undo that first.", part=say(part)))
+            raise Conflict(
+                say("The list of {part} changed again since; undo that first.", part=part)
+            )
         restored[part] = (*rows[:head], *old, *rows[head + len(new) :])
     return replace(now, **restored)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -17,7 +16,7 @@ from planner.domain.budget_plan import (
     VersionKind,
     VersionStatus,
 )
-from planner.domain.calendar import Month
+from planner.domain.calendar import moved_day
 from planner.domain.errors import BadDocument, Conflict, Locked, NotFound, say
 from planner.storage import audit, changes, curve_sets, plan_rows
 from planner.storage.models import AuditRow, VersionRow
@@ -183,7 +182,7 @@ def new_draft_from(
     stamp: Stamp,
     reason: str = "",
 ) -> PlanVersion:
-    """A draft of `year` with the money, cost lines and campaigns of a version, moved by whole years."""
+    """A draft of `year` with a version's money, cost lines, campaigns and plan book, moved by whole years."""
     base = plan_rows.load(session, row)
     months = 12 * (year - base.year)
     draft = replace(
@@ -202,6 +201,7 @@ def new_draft_from(
         ),
         reason="",
         author="",
+        book=base.book.moved(months),
     )
     return save(session, row.workspace_id, draft, reason, stamp)
 
@@ -354,12 +354,9 @@ def _moved(campaign: Campaign, months: int) -> Campaign:
     return replace(
         campaign,
         id=None,
-        start=_moved_day(campaign.start, months),
-        end=_moved_day(campaign.end, months),
+        start=moved_day(campaign.start, months),
+        end=moved_day(campaign.end, months),
         status=CampaignStatus.PLANNED if months else campaign.status,
+        # What it brought is last year's; what was learned from it is worth keeping.
+        details=replace(campaign.details, result="", measured=None) if months else campaign.details,
     )
-
-
-def _moved_day(day: date, months: int) -> date:
-    month = Month.of(day) + months
-    return month.start.replace(day=min(day.day, month.days))

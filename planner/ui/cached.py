@@ -16,7 +16,7 @@ from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.response import Measure, ResponseModel
 from planner.plan import questions
-from planner.plan.evaluation import Evaluation, evaluate, plan_channels, plan_model
+from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 from planner.plan.questions import Desk
 from planner.presentation.annual_plan import LastYear
 from planner.services.exports import export_plan
@@ -58,7 +58,7 @@ def model(slug: str, settings: int, version_id: int, revision: int) -> ResponseM
     known = version(slug, version_id, revision, settings)
     settled, _ = company(slug)
     found = curves(slug, known.curves_id)
-    return plan_model(settled, found, known.year, plan_channels(settled, found, known.grid))
+    return version_model(settled, found, known, plan_channels(settled, found, known.grid))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

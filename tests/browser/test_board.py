@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.kpis import KPIS
-from planner.plan.evaluation import evaluate, plan_channels, plan_model
+from planner.plan.evaluation import evaluate, plan_channels, version_model
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.services.sample import load_sample
@@ -48,7 +48,7 @@ def test_preview_and_answer_agree_to_the_displayed_digit(
     company, draft = store.company("sample"), store.latest_draft("sample", 2027)
     assert draft is not None
     curves = store.curves("sample", draft.curves_id)
-    model = plan_model(company, curves, 2027, plan_channels(company, curves, draft.grid))
+    model = version_model(company, curves, draft, plan_channels(company, curves, draft.grid))
     store.close()
     held = draft.grid.by_channel()
     chance = random.Random(2027)

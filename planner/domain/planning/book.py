@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
-from planner.domain.calendar import Month
+from planner.domain.calendar import moved_day
 from planner.domain.planning.checks import check_distinct
 from planner.domain.planning.funds import Fund
 from planner.domain.planning.goals import CompanyGoal, Direction, Programme, Target
@@ -83,11 +83,8 @@ _NOTHING_YET: dict[str, Any] = {"committed": 0, "accrued": 0, "invoiced": 0, "pa
 
 
 def later(day: date | None, months: int) -> date | None:
-    """The same day some months later, or the last of a shorter month; None stays None."""
-    if day is None:
-        return None
-    month = Month.of(day) + months
-    return month.start.replace(day=min(day.day, month.days))
+    """The same day some months later; no day stays none."""
+    return None if day is None else moved_day(day, months)
 
 
 def _moved(row: Any, months: int, *days: str) -> Any:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from planner.domain.calendar import Month
+from planner.domain.calendar import Month, moved_day
 from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 from planner.domain.planning.checks import check_cents, check_name, check_texts
@@ -60,8 +60,7 @@ class Launch:
 
     def moved(self, months: int) -> Launch:
         """The launch some months later, on the same day of the month where there is one."""
-        month = Month.of(self.day) + months
-        return replace(self, day=month.start.replace(day=min(self.day.day, month.days)))
+        return replace(self, day=moved_day(self.day, months))
 
 
 def launch_sales(launches: Sequence[Launch], months: Sequence[Month]) -> FloatArray:
