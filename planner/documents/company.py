@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
+from planner.documents.company_parts import Parts, parts_document
 from planner.documents.reading import checked
 from planner.domain.company import (
     Channel,
@@ -98,12 +99,14 @@ class _Thresholds(_Part):
     spend_green: FiniteFloat = _STANDARD.spend_green
     spend_amber: FiniteFloat = _STANDARD.spend_amber
     least_gain: FiniteFloat = _STANDARD.least_gain
+    floor_share: FiniteFloat | None = None
+    floor_amount: FiniteFloat | None = None
 
     def value(self) -> Thresholds:
         return Thresholds(**self.model_dump())
 
 
-class _Company(_Part):
+class _Company(Parts, _Part):
     format: Literal["planner-company/1"]
     name: str
     currency: str = "USD"
@@ -138,6 +141,7 @@ def read_company(value: object) -> Company:
         baselines={year: tuple(months) for year, months in parsed.baselines.items()},
         thresholds=parsed.thresholds.value(),
         is_sample=parsed.is_sample,
+        **parsed.given(),
         signers=tuple(signer.value() for signer in parsed.signers),
     )
 
@@ -160,9 +164,10 @@ def company_document(company: Company) -> dict[str, Any]:
         "channels": [_channel_document(channel) for channel in company.channels],
         "lines": [_line_document(line) for line in company.lines],
         "baselines": {str(year): list(company.baselines[year]) for year in sorted(company.baselines)},
-        "thresholds": asdict(company.thresholds),
+        "thresholds": {key: value for key, value in asdict(company.thresholds).items() if value is not None},
         "is_sample": company.is_sample,
         "signers": [_signer_document(signer) for signer in company.signers],
+        **parts_document(company),
     }
 
 

@@ -44,7 +44,7 @@ class Parts(BaseModel):
 
 def parts_document(company: Company) -> dict[str, Any]:
     """The parts of `company` that were given, as plain JSON values."""
-    many = {
+    many: dict[str, tuple[Programme | Segment | Wave | KpiTarget, ...]] = {
         "programmes": company.programmes,
         "segments": company.segments,
         "waves": company.waves,

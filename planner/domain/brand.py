@@ -134,3 +134,15 @@ class Brand:
         reference = stock.start if self.reference is None else self.reference
         relative: FloatArray = np.maximum(self.lift * 100 * (stock.path(spend) - reference), -1.0)
         return relative
+
+
+@dataclass(frozen=True, eq=False)
+class BrandEffect:
+    """A counted brand on a model's channels: `rows` (C,) says which of them are brand media."""
+
+    brand: Brand
+    rows: np.ndarray
+
+    def of(self, spend: FloatArray) -> FloatArray:
+        """Relative change of sales without media for spend (C, M) by month, shape (M,)."""
+        return self.brand.lift_of(spend[self.rows].sum(axis=0))

@@ -7,9 +7,16 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import isfinite
 
+from planner.domain import checks
+from planner.domain.brand import Brand
 from planner.domain.calendar import FiscalYear, Month
+from planner.domain.customer_base import Programme, Segment, check_programmes, check_segments
 from planner.domain.errors import BadDocument, say
+from planner.domain.kpi_targets import KpiTarget
+from planner.domain.market import Market
+from planner.domain.price import Pricing
 from planner.domain.signing import Signer, check_signers
+from planner.domain.survey import Wave
 
 BASELINE = "Baseline"
 """The pseudo channel under which files report sales that no media brought."""
@@ -133,12 +140,18 @@ class Customers:
         _share("The discount rate", self.discount_rate)
         if self.average_sale == 0:
             raise BadDocument(say("The average sale must be above 0."))
+        if self.retention == 1 and self.discount_rate == 0:
+            raise BadDocument(
+                say("Customers who never leave need a discount rate above 0 %: their value has no end.")
+            )
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """From which share of plan a figure is green or amber; spend is judged on both sides.
 
+    A difference is told by itself from `floor_share` of its plan and `floor_amount` a year (currency) on;
+    None: the standard of the screen that tells it.
     Source: domain.md section 3 (financial results 98/95 %, marketing figures 95/90 %, spend +/-5/+/-10 %).
     """
 
@@ -149,8 +162,14 @@ class Thresholds:
     spend_green: float = 0.05
     spend_amber: float = 0.10
     least_gain: float = 0.003
+    floor_share: float | None = None
+    floor_amount: float | None = None
 
     def __post_init__(self) -> None:
+        if self.floor_share is not None:
+            _share("The share from which a difference is told", self.floor_share)
+        if self.floor_amount is not None:
+            _amount("The amount from which a difference is told", self.floor_amount)
         if not (self.result_green >= self.result_amber and self.marketing_green >= self.marketing_amber):
             raise BadDocument(say("A green threshold must not lie below its amber one."))
         if self.spend_green > self.spend_amber:
@@ -182,6 +201,13 @@ class Company:
     thresholds: Thresholds = Thresholds()
     is_sample: bool = False
     signers: tuple[Signer, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    waves: tuple[Wave, ...] = ()
+    brand: Brand | None = None
+    market: Market | None = None
+    pricing: Pricing | None = None
+    targets: tuple[KpiTarget, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 120:
@@ -202,6 +228,12 @@ class Company:
             if names.count(name) > 1:
                 raise BadDocument(say('Channel "{name}" stands twice.', name=name))
         check_signers(self.signers)
+        check_segments(self.segments)
+        if self.programmes and self.customers is not None:
+            held = self.customers
+            check_programmes(self.programmes, held.new_without_media, held.opening * held.frequency)
+        checks.once("Survey", (f"{wave.asked} {wave.month}" for wave in self.waves))
+        checks.once("Target of", (f"{target.key} {target.year}" for target in self.targets))
         for year, months in self.baselines.items():
             if len(months) != 12 or not all(isfinite(v) and v >= 0 for v in months):
                 raise BadDocument(

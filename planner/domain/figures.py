@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.company import Company, CostLine, Customers, Ownership, all_marketing
+from planner.domain.customer_base import lifetime_value
 from planner.domain.kpis import KPIS, Kpi
 from planner.domain.money import FloatArray
 from planner.domain.response import Forecast
@@ -68,14 +69,9 @@ class ChannelFigures:
 
 
 def customer_value(customers: Customers, margin: float) -> tuple[float, float]:
-    """CLV with the first margin now, and after a year, currency per customer.
-
-    m (1 + d) / (1 + d - r) and m r / (1 + d - r) with m = frequency x average sale x margin.
-    Source: Gupta and Lehmann (2003), the margin-based form with constant retention.
-    """
+    """CLV with the first margin now, and after a year, currency per customer, without a horizon."""
     yearly = customers.frequency * customers.average_sale * margin
-    spread = 1 + customers.discount_rate - customers.retention
-    return yearly * (1 + customers.discount_rate) / spread, yearly * customers.retention / spread
+    return lifetime_value(yearly, customers.retention, customers.discount_rate)
 
 
 def key_figures(
@@ -94,11 +90,13 @@ def key_figures(
     media = float(forecast.spend.sum())
     marketing = all_marketing(media, lines)
     base, in_year, full = float(forecast.baseline.sum()), forecast.outcome(), forecast.outcome("full")
+    # What a counted brand adds stays out of the full effect: the long-term multipliers hold it already.
+    plain = base - float(forecast.lifted.sum())
     revenue_draws = forecast.total_draws()
     given = {"margin": margin is not None, "customers": customers is not None, "baseline": base > 0}
     ranged = forecast.has_ranges
     values: dict[str, tuple[float | None, FloatArray | None, float | None]] = {
-        "revenue": (base + in_year, revenue_draws, base + full),
+        "revenue": (base + in_year, revenue_draws, plain + full),
         "media_revenue": (in_year, forecast.media_draws.sum(axis=0), full),
         "media": (media, None, None),
         "marketing": (marketing, None, None),
@@ -111,11 +109,11 @@ def key_figures(
         "marketing_share": (_ratio(marketing, base + in_year), None, None),
     }
     if margin is not None:
-        values["contribution"] = (margin * (base + in_year), margin * revenue_draws, margin * (base + full))
+        values["contribution"] = (margin * (base + in_year), margin * revenue_draws, margin * (plain + full))
         values["profit"] = (
             margin * (base + in_year) - marketing,
             margin * revenue_draws - marketing,
-            margin * (base + full) - marketing,
+            margin * (plain + full) - marketing,
         )
     if customers is not None:
         values |= _customer_values(forecast, company, customers, marketing, marginal)

@@ -17,6 +17,7 @@ import numpy as np
 from scipy.stats import norm
 
 from planner.domain.adstock import Adstock, GeometricAdstock, KernelAdstock
+from planner.domain.brand import BrandEffect
 from planner.domain.calendar import Horizon, lived_horizon, overlap_share, periods_between
 from planner.domain.curves import (
     ChannelCurve,
@@ -58,6 +59,7 @@ class ResponseModel:
 
     spread   (P, D) spend of a decided period -> spend rate of each lived period
     collect  (D, P) share of a lived period's outcome that falls into each decided period
+    brand    a counted brand, whose stock lifts the baseline; None where none is counted
     """
 
     curves: CurveSet
@@ -71,6 +73,7 @@ class ResponseModel:
     baseline: FloatArray  # (D,)
     groups: tuple[Group, ...]
     draws: int
+    brand: BrandEffect | None = None
 
     @property
     def channels(self) -> tuple[str, ...]:
@@ -104,7 +107,8 @@ class Forecast:
     spend, media           (C, D) money spent; expected outcome within the horizon
     after                  (C,)   expected outcome after the horizon of spend inside it
     full                   (C,)   (in-year + after) x long-term multiplier, expected
-    baseline               (D,)   outcome without media
+    baseline               (D,)   outcome without media, what a counted brand adds to it included
+    lifted                 (D,)   that addition alone; zeros where no brand is counted
     media_draws            (C, S) in-year outcome by channel and draw
     full_draws             (C, S) full effect by channel and draw
     period_draws           (D, S) media outcome by decided period and draw
@@ -124,6 +128,7 @@ class Forecast:
     period_draws: FloatArray
     noise_draws: FloatArray
     beyond_seen: np.ndarray
+    lifted: FloatArray
 
     @property
     def has_ranges(self) -> bool:
@@ -238,6 +243,7 @@ def _forecast(
         if slopes is not None:
             slopes[0][rows], slopes[1][rows] = _slopes(model, group, slope, push)
     full_draws = (media_draws + after_draws) * model.long_term
+    lifted = model.baseline * (0.0 if model.brand is None else model.brand.of(spend))
     return Forecast(
         channels=model.channels,
         horizon=model.horizon,
@@ -245,12 +251,13 @@ def _forecast(
         media=media,
         after=after_draws.mean(axis=1),
         full=full_draws.mean(axis=1),
-        baseline=model.baseline,
+        baseline=model.baseline + lifted,
         media_draws=media_draws,
         full_draws=full_draws,
         period_draws=period_draws,
         noise_draws=model.noise_draws,
         beyond_seen=_beyond_seen(model, spend),
+        lifted=lifted,
     )
 
 

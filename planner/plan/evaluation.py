@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from planner.domain.brand import BrandEffect
 from planner.domain.budget_plan import BudgetGrid, PlanVersion
-from planner.domain.calendar import periods_between
-from planner.domain.company import Company, CostLine
+from planner.domain.calendar import Horizon, periods_between
+from planner.domain.company import Company, CostLine, Purpose
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.figures import KeyFigures, key_figures
 from planner.domain.money import FloatArray
@@ -63,6 +64,24 @@ def plan_model(company: Company, curves: CurveSet, year: int, channels: Sequence
     unknown = Hill(0.0, 1.0, 1.0)
     wanted = tuple(known.get(name, ChannelCurve(name, unknown)) for name in channels)
     horizon = company.fiscal_year(year).horizon
+    return replace(_compiled(company, curves, year, wanted, horizon), brand=_brand(company, channels))
+
+
+def _brand(company: Company, channels: Sequence[str]) -> BrandEffect | None:
+    """The brand's stock where Setup counts it, fed by the channels that are there for the brand."""
+    if company.brand is None or not company.brand.counted:
+        return None
+    return BrandEffect(company.brand, brand_rows(company, channels))
+
+
+def brand_rows(company: Company, channels: Sequence[str]) -> np.ndarray:
+    """Which channels are brand media, shape (C,)."""
+    return np.array([company.channel(name).purpose is Purpose.BRAND for name in channels], bool)
+
+
+def _compiled(
+    company: Company, curves: CurveSet, year: int, wanted: tuple[ChannelCurve, ...], horizon: Horizon
+) -> ResponseModel:
     given = company.baselines.get(year)
     if given is None:
         return compile_response(replace(curves, channels=wanted), horizon)

@@ -171,7 +171,7 @@ def pinned(model: ResponseModel, spend: FloatArray) -> ResponseModel:
         for i, channel in enumerate(model.curves.channels)
     ]
     curves = replace(model.curves, channels=tuple(channels), origin=origin, baseline=())
-    return replace(compile_response(curves, model.horizon), baseline=model.baseline)
+    return replace(compile_response(curves, model.horizon), baseline=model.baseline, brand=model.brand)
 
 
 def _carry_in(channel: ChannelCurve, mean: float, gap: int) -> tuple[float, ...]:

@@ -22,7 +22,7 @@ def media_prices(desk: Desk, change: float) -> tuple[Evaluation, Proposal]:
         for channel in desk.model.curves.channels
     )
     model = compile_response(replace(desk.model.curves, channels=dearer), desk.model.horizon)
-    model = replace(model, baseline=desk.model.baseline)
+    model = replace(model, baseline=desk.model.baseline, brand=desk.model.brand)
     elsewhere = replace(desk, model=model)
     hit = elsewhere.evaluate(desk.plan.grid)
     return hit, best_split(replace(elsewhere, plan=hit))
