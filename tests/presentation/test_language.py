@@ -34,7 +34,7 @@ def read(language: str) -> list[Message]:
 
 
 def blanks(text: str) -> list[str]:
-    return sorted(re.findall(r"\{[^}]*\}", text))
+    return sorted(set(re.findall(r"\{[^}]*\}", text)))
 
 
 def forms(message: Message) -> tuple[list[str], list[str]]:
