@@ -21,6 +21,7 @@ from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.customer_base import Programme, ProgrammeKind, Segment, lifetime_value
 from planner.domain.errors import PlannerError
 from planner.domain.price import price_move
+from planner.domain.response import ResponseModel
 from planner.domain.survey import Asked, Wave, least_change
 from planner.plan.evaluation import Evaluation, evaluate, plan_model
 from tests.economy import SEASON
@@ -52,18 +53,24 @@ def company(**changes: object) -> Company:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
+CURVES = CurveSet(
+    "month",
+    "USD",
+    (
+        ChannelCurve("TV", Hill(116_400, 15_000, 1.3), long_term_multiplier=3.0),
+        ChannelCurve("Search", Hill(153_000, 14_200, 1.0)),
+    ),
+)
+
+
+def model(one: Company) -> ResponseModel:
+    return plan_model(one, CURVES, 2027, ["TV", "Search"])
+
+
 def planned(one: Company, spend: float = 15_000.0) -> Evaluation:
-    curves = CurveSet(
-        "month",
-        "USD",
-        (
-            ChannelCurve("TV", Hill(116_400, 15_000, 1.3), long_term_multiplier=3.0),
-            ChannelCurve("Search", Hill(153_000, 14_200, 1.0)),
-        ),
-    )
     cells = np.outer((spend, 0.7 * spend), SEASON)
     grid = BudgetGrid.from_spend(["TV", "Search"], one.fiscal_year(2027).months, cells)
-    return evaluate(plan_model(one, curves, 2027, ["TV", "Search"]), one, grid, LINES)
+    return evaluate(model(one), one, grid, LINES)
 
 
 customers = st.builds(
