@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from planner.domain.budget_plan import BudgetGrid
 from planner.domain.calendar import FiscalYear
 from planner.domain.company import Channel, Company, CostKind, CostLine, Customers
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill, NoCarryover
+from planner.domain.figures import KeyFigures
 from planner.domain.money import FloatArray, in_whole_units
 from planner.domain.response import Forecast, compile_response, respond
 from planner.domain.signing import Right, Signer
+from planner.plan.evaluation import evaluate, plan_model
+from sample_data.making.customers import PROGRAMMES, segments, targets, waves
 from sample_data.making.economy import (
     AVERAGE_SALE,
     BASELINE,
@@ -25,7 +30,8 @@ from sample_data.making.economy import (
     by_season,
     rng,
 )
-from sample_data.making.spend import plan_2027
+from sample_data.making.market import brand, market, pricing
+from sample_data.making.spend import plan_2026, plan_2027
 
 
 def make_curves(seen: FloatArray) -> CurveSet:
@@ -81,7 +87,7 @@ def new_by_media(media: FloatArray) -> FloatArray:
 def make_company(curves: CurveSet) -> Company:
     """Setup of the sample: the reference plan wins 18,000 new customers in all."""
     won = float(new_by_media(forecast(curves, 2027, plan_2027()).media).sum())
-    return Company(
+    company = Company(
         name=NAME,
         currency="USD",
         unit="k",
@@ -116,4 +122,22 @@ def make_company(curves: CurveSet) -> Company:
             Signer("Tomas Weil", "Finance director", Right.APPROVE, 2_000_000),
             Signer("Helen Marsh", "CEO", Right.APPROVE),
         ),
+        programmes=PROGRAMMES,
+        segments=segments(),
+        waves=waves(),
+        brand=brand(),
+        market=market(),
+        pricing=pricing(),
     )
+    return replace(company, targets=targets(promised(curves, company)))
+
+
+def promised(curves: CurveSet, company: Company) -> dict[int, KeyFigures]:
+    """Key figures of the plans of 2026 and 2027."""
+    found = {}
+    for year, spend in ((2026, plan_2026()), (2027, plan_2027())):
+        channels = [one.name for one in LINES]
+        grid = BudgetGrid.from_spend(channels, company.fiscal_year(year).months, spend)
+        model = plan_model(company, curves, year, channels)
+        found[year] = evaluate(model, company, grid, company.lines).figures
+    return found
