@@ -98,10 +98,10 @@ class Person:
                 continue
             component = element.bidi_component
             if component.component_name.endswith("planner_board"):
-                self.board, self.data = component.id, json.loads(component.json)
+                self.board, self.data = component.id, json.loads(component.bytes)
                 self.fragment = message.delta.fragment_id
             elif component.component_name.endswith("planner_tiles"):
-                tiles = json.loads(component.json)["tiles"]
+                tiles = json.loads(component.bytes)["tiles"]
                 self.numbers = "|".join(f"{tile['value']} {tile['delta']}" for tile in tiles)
 
 

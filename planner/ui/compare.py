@@ -158,15 +158,7 @@ def _channels(context: Context, one: BudgetGrid, two: BudgetGrid, names: list[st
 
 def _months(context: Context, one: Evaluation, two: FloatArray, names: list[str]) -> None:
     scale, unit = formats.scale(context.company), formats.unit_label(context.company)
-    frame = pd.DataFrame(
-        {
-            "month": [formats.month_name(month) for month in one.grid.months],
-            "this": one.revenue_by_month / scale.divisor,
-            "other": two / scale.divisor,
-            "low": float("nan"),
-            "high": float("nan"),
-        }
-    )
+    months = [formats.month_name(month) for month in one.grid.months]
     gap = one.revenue_by_month - two
     if not np.isfinite(gap).any():
         return
@@ -176,6 +168,15 @@ def _months(context: Context, one: Evaluation, two: FloatArray, names: list[str]
         amount=formats.money(float(gap[widest]), context.company, signed=True),
     )
     components.chart(
-        two_plans(frame, title, unit, components.colours(), words=names, height=200),
+        two_plans(
+            months,
+            one.revenue_by_month / scale.divisor,
+            two / scale.divisor,
+            title,
+            unit,
+            components.colours(),
+            words=names,
+            height=200,
+        ),
         alt=_("Revenue by month of both plans"),
     )

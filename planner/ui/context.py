@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 import streamlit as st
 
@@ -42,20 +43,35 @@ class Context:
         """The listed version of that id."""
         return next(info for info in self.versions if info.id == version_id)
 
+    # What the strip listed does not change under a page, so each of these is looked up once.
+
     def version(self, version_id: int | None = None) -> PlanVersion:
         """A version in full; the one on screen by default."""
         info = self.info(version_id or self._shown())
-        return cached.version(self.slug, info.id, info.revision, self.settings)
+        known: dict[int, PlanVersion] = self._kept("versions")
+        if info.id not in known:
+            known[info.id] = cached.version(self.slug, info.id, info.revision, self.settings)
+        return known[info.id]
 
     def model(self) -> ResponseModel:
         """The compiled curves of the version on screen."""
         info = self.info(self._shown())
-        return cached.model(self.slug, self.settings, info.id, info.revision)
+        known: dict[int, ResponseModel] = self._kept("models")
+        if info.id not in known:
+            known[info.id] = cached.model(self.slug, self.settings, info.id, info.revision)
+        return known[info.id]
 
     def evaluation(self, version_id: int | None = None) -> Evaluation:
         """Forecast and figures of a version; the one on screen by default."""
         info = self.info(version_id or self._shown())
-        return cached.evaluation(self.slug, self.settings, info.id, info.revision)
+        known: dict[int, Evaluation] = self._kept("evaluations")
+        if info.id not in known:
+            known[info.id] = cached.evaluation(self.slug, self.settings, info.id, info.revision)
+        return known[info.id]
+
+    def _kept(self, what: str) -> dict[int, Any]:
+        found: dict[int, Any] = self.__dict__.setdefault(f"_{what}", {})
+        return found
 
     def _shown(self) -> int:
         if self.version_id is None:
@@ -72,6 +88,7 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     navigation.enter()
     slug = _workspace()
     company, settings = cached.company(slug)
+    state.stands_in(company.signers[0].name if company.signers else None)
     versions = tuple(state.store().versions(slug))
     last = _last_actual(slug)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip", wrap=False):

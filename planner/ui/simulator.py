@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from planner.domain.figures import Figure
@@ -90,25 +89,21 @@ def _charts(context: Context, now: Evaluation, saved: Evaluation) -> None:
     scale = formats.scale(context.company)
     unit = formats.unit_label(context.company)
     months = [formats.month_name(month) for month in now.grid.months]
-    drawn = now.forecast.by_period_draws()
-    ranged = now.forecast.has_ranges
-    frame = pd.DataFrame(
-        {
-            "month": months,
-            "this": now.revenue_by_month / scale.divisor,
-            "other": saved.revenue_by_month / scale.divisor if now is not saved else float("nan"),
-            "low": np.percentile(drawn, 10, axis=1) / scale.divisor if ranged else float("nan"),
-            "high": np.percentile(drawn, 90, axis=1) / scale.divisor if ranged else float("nan"),
-        }
-    )
+    spread = None
+    if now.forecast.has_ranges:
+        ends = np.percentile(now.forecast.by_period_draws(), [10, 90], axis=1) / scale.divisor
+        spread = ends[0], ends[1]
     best = months[int(now.revenue_by_month.argmax())]
     components.chart(
         two_plans(
-            frame,
+            months,
+            now.revenue_by_month / scale.divisor,
+            None if now is saved else saved.revenue_by_month / scale.divisor,
             _("Revenue peaks in {month}").format(month=best),
             unit,
             colours,
             words=(_("This split"), _("Plan")),
+            spread=spread,
             height=190,
         ),
         alt=_("Revenue by month with its range"),
@@ -126,17 +121,13 @@ def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -
     scale, unit = formats.scale(company), formats.unit_label(company)
     row = now.grid.channels.index(channel)
     held, planned = float(now.forecast.spend[row].sum()), float(saved.forecast.spend[row].sum())
-    top = max(held, planned, 1.0) * 1.8
+    top = _axis_end(planned, held)
     walked = _walked(context, channel, now.forecast.spend[row], top)
-    curve = pd.DataFrame(vars(walked)) / scale.divisor
-    points = pd.DataFrame(
-        [
-            (held, _earned(now, channel, context.measure), _("This split")),
-            (planned, _earned(saved, channel, context.measure), _("Plan")),
-        ][: 1 if abs(held - planned) < 1 else 2],
-        columns=["spend", "outcome", "name"],
-    )
-    points[["spend", "outcome"]] = points[["spend", "outcome"]] / scale.divisor
+    curve = {name: values / scale.divisor for name, values in vars(walked).items()}
+    points = [
+        (_("This split"), held / scale.divisor, _earned(now, channel, context.measure) / scale.divisor),
+        (_("Plan"), planned / scale.divisor, _earned(saved, channel, context.measure) / scale.divisor),
+    ][: 1 if abs(held - planned) < 1 else 2]
     figures = now.figures.by_channel[channel]
     earned = figures.next_unit_full if context.measure == "full" else figures.next_unit
     components.chart(
@@ -158,6 +149,14 @@ def _curve(context: Context, now: Evaluation, saved: Evaluation, channel: str) -
         alt=_("Response curve of {channel}").format(channel=channel),
         key="sim_curve",
     )
+
+
+def _axis_end(planned: float, held: float) -> float:
+    """Where a channel's curve ends: it stays while money moves, and doubles when a move would leave it."""
+    end = 1.8 * max(planned, 1.0)
+    while held * 1.05 > end:
+        end *= 2
+    return end
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

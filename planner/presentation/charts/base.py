@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-import pandas as pd
+import pyarrow as pa
+
+from planner.domain.money import FloatArray
 
 PICK = "picked"
 """Name of the selection in charts whose marks can be clicked."""
@@ -17,12 +19,22 @@ PICK = "picked"
 class Drawing:
     """A chart whose shape was built once: its Vega-Lite spec is shared and only its data are new.
 
-    data  frames under the names that the spec reads them by
+    data  Arrow streams (`columns`) under the names that the spec reads them by
     """
 
     title: str
     spec: Mapping[str, Any]
-    data: Mapping[str, pd.DataFrame]
+    data: Mapping[str, bytes]
+
+
+def columns(**values: Sequence[str] | FloatArray) -> bytes:
+    """Columns of equal length as the Arrow stream that a browser reads: a tenth of a frame's price."""
+    table = pa.table({name: pa.array(column) for name, column in values.items()})
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    found: bytes = sink.getvalue().to_pybytes()
+    return found
 
 
 @dataclass(frozen=True)

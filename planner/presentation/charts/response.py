@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from planner.presentation.charts.base import Drawing, Palette, titled, untitled_spec
+from planner.domain.money import FloatArray
+from planner.presentation.charts.base import Drawing, Palette, columns, titled, untitled_spec
 
 
 def response_curve(
-    curve: pd.DataFrame,
-    points: pd.DataFrame,
+    curve: Mapping[str, FloatArray],
+    points: Sequence[tuple[str, float, float]],
     title: str,
     axes: Sequence[str],
     colours: Palette,
@@ -23,13 +25,19 @@ def response_curve(
 ) -> Drawing:
     """A year's response of one channel with its range, and where plans stand on it.
 
-    curve   columns spend, outcome, low, high (yearly, display units)
-    points  columns spend, outcome, name: this plan, the compared one, the best
+    curve   spend, outcome, low, high of equal length (yearly, display units)
+    points  name, spend and outcome: this plan, the compared one, the best
     axes    titles of the two axes, with units
     """
     spend, outcome = axes
-    spec = _response_curve(tuple(points["name"]), spend, outcome, colours, height)
-    return Drawing(title, spec, {"curve": curve, "points": points})
+    names = tuple(name for name, _spend, _outcome in points)
+    stand = columns(
+        name=list(names),
+        spend=np.array([at for _name, at, _outcome in points]),
+        outcome=np.array([earned for _name, _spend, earned in points]),
+    )
+    spec = _response_curve(names, spend, outcome, colours, height)
+    return Drawing(title, spec, {"curve": columns(**curve), "points": stand})
 
 
 @lru_cache(maxsize=64)

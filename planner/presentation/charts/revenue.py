@@ -7,9 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from planner.presentation.charts.base import Drawing, Palette, titled, untitled_spec
+from planner.domain.money import FloatArray
+from planner.presentation.charts.base import Drawing, Palette, columns, titled, untitled_spec
 
 
 def monthly_revenue(
@@ -57,21 +59,38 @@ def monthly_revenue(
 
 
 def two_plans(
-    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str], height: int = 200
+    months: Sequence[str],
+    this: FloatArray,
+    other: FloatArray | None,
+    title: str,
+    unit: str,
+    colours: Palette,
+    *,
+    words: Sequence[str],
+    spread: tuple[FloatArray, FloatArray] | None = None,
+    height: int = 200,
 ) -> Drawing:
     """This plan as a line with its range, the one it is compared with as a dashed line.
 
-    frame  columns month, this, other, low, high in display units; `other` may be all nan
-    words  names of this and the other plan
+    this, other  (M,) display units; nan where a month is not known
+    words        names of this and the other plan
+    spread       lower and upper end of this plan's range, each (M,)
     """
-    this, other = words
-    ranged = bool(frame["low"].notna().any())
-    long = frame.melt("month", ["this", "other"], "kind", "value").dropna()
-    long["kind"] = long["kind"].map({"this": this, "other": other})
-    data = {"plans": long}
-    if ranged:
-        data["range"] = frame[["month", "low", "high"]]
-    return Drawing(title, _two_plans(tuple(frame["month"]), ranged, unit, colours, this, other, height), data)
+    lines = [(word, line) for word, line in zip(words, (this, other), strict=True) if line is not None]
+    known = [(month, word, value) for word, line in lines for month, value in zip(months, line, strict=True)]
+    known = [each for each in known if np.isfinite(each[2])]
+    data = {
+        "plans": columns(
+            month=[month for month, _word, _value in known],
+            kind=[word for _month, word, _value in known],
+            value=np.array([value for _month, _word, value in known], float),
+        )
+    }
+    if spread is not None:
+        data["range"] = columns(month=list(months), low=spread[0], high=spread[1])
+    names = words[0], words[1]
+    spec = _two_plans(tuple(months), spread is not None, unit, colours, *names, height)
+    return Drawing(title, spec, data)
 
 
 @lru_cache(maxsize=64)

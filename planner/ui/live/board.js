@@ -347,7 +347,8 @@ function typed(field, done, restore) {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: sent, parentElement, setTriggerValue }) {
+  const data = JSON.parse(new TextDecoder().decode(sent))
   const root = parentElement.querySelector("#board")
   const old = parentElement.plannerState
   const send = (act) => setTriggerValue("act", { ...act, id: parentElement.plannerState.id, turn: Date.now() })

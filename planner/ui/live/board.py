@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -66,7 +67,6 @@ def board(
     assert context.version_id is not None
     info = context.info(context.version_id)
     tops = slider_tops(base, now.grid)
-    tables = _tables(context, base, now, tops)
     plan = plan_key(context)
     best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
     key = f"board_{info.id}"
@@ -78,13 +78,14 @@ def board(
         if act is not None:
             carry_out(act, sandbox.current(info.id, context.version().locks), base)
 
+    data = _board_data(plan, context, box, base, now, best, bands, tops)
     _BOARD(
-        data=_board_data(plan, context, box, base, now, best, bands, tops),
+        data=json.dumps(data).encode(),  # as bytes it is written once, not twice
         key=key,
         on_act_change=acted,
     )
     # Apart from the board: they stay the same while it moves, so they travel once.
-    _TABLES(data=_table_data(plan, tables, tops), key=f"tables_{info.id}", height=1)
+    _TABLES(data=_tables(context, plan, base, box, tops), key=f"tables_{info.id}", height=1)
 
 
 def read_act(message: Any, plan: str, channels: tuple[str, ...]) -> Act | None:
@@ -134,33 +135,39 @@ def slider_step(top: float) -> int:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _cached_tables(_model: Any, _spend: FloatArray, _tops: FloatArray, key: tuple[Any, ...]) -> PreviewTables:
-    return preview_tables(_model, _spend, _tops)
+def _cached_tables(
+    _model: Any, _spend: FloatArray, _tops: FloatArray, plan: str, key: tuple[bytes, bytes]
+) -> bytes:
+    return table_bytes(plan, preview_tables(_model, _spend, _tops), _tops)
 
 
-def _tables(context: Context, base: BudgetGrid, now: Evaluation, tops: FloatArray) -> PreviewTables:
+def _tables(context: Context, plan: str, base: BudgetGrid, box: Sandbox, tops: FloatArray) -> bytes:
     """Tables for the months' shape that the sandbox stands on; dragging changes amounts, not that shape."""
-    assert context.version_id is not None
-    info = context.info(context.version_id)
-    held = sandbox.current(info.id, context.version().locks).standing(base).spend
+    held = box.standing(base).spend
     flight = np.round(held / np.maximum(held.sum(axis=1, keepdims=True), 1e-9), 9)
-    key = (context.slug, context.settings, info.id, info.revision, flight.tobytes(), tops.tobytes())
-    return _cached_tables(context.model(), held, tops, key)
+    return _cached_tables(context.model(), held, tops, plan, (flight.tobytes(), tops.tobytes()))
 
 
-def _table_data(plan: str, tables: PreviewTables, tops: FloatArray) -> dict[str, Any]:
-    return {
+def table_bytes(plan: str, tables: PreviewTables, tops: FloatArray) -> bytes:
+    """A line of JSON that says what follows, then the numbers as little-endian doubles."""
+    named = {
+        "revenue": tables.revenue,
+        "revenueSlope": tables.revenue_slope,
+        "full": tables.full,
+        "fullSlope": tables.full_slope,
+        "revenueCurvature": tables.revenue_curvature,
+        "fullCurvature": tables.full_curvature,
+    }
+    head = {
         "id": plan,
         "channels": list(tables.channels),
         "tops": tops.tolist(),
         "crowding": CROWDING,
-        "revenue": tables.revenue.tolist(),
-        "revenueSlope": tables.revenue_slope.tolist(),
-        "full": tables.full.tolist(),
-        "fullSlope": tables.full_slope.tolist(),
-        "revenueCurvature": tables.revenue_curvature.tolist(),
-        "fullCurvature": tables.full_curvature.tolist(),
+        "nodes": tables.revenue.shape[1],
+        "names": list(named),
     }
+    numbers = np.stack(list(named.values())).astype("<f8").tobytes()
+    return json.dumps(head).encode() + b"\n" + numbers
 
 
 def _board_data(
@@ -186,13 +193,13 @@ def _board_data(
         figure = saved[key]
         return figure.full if full and figure.full is not None else figure.value
 
-    rows = []
+    rows, model = [], context.model()
     for i, name in enumerate(now.grid.channels):
         figures = now.figures.by_channel[name]
-        curve = context.model().curves.channels[i]
+        curve = model.curves.channels[i]
         seen = None
         if curve.observed is not None:
-            periods = context.model().lived.count
+            periods = model.lived.count
             seen = [round(bound * periods * 100) for bound in curve.observed]
         rows.append(
             {

@@ -1,5 +1,6 @@
 // Key-figure tiles. They show what Python sent, and while a slider is dragged what the board previews.
-export default function ({ data, parentElement }) {
+export default function ({ data: sent, parentElement }) {
+  const data = JSON.parse(new TextDecoder().decode(sent))
   const root = parentElement.querySelector("#tiles")
   root.replaceChildren(
     ...data.tiles.map((tile) => {

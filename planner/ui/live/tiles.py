@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,10 +34,8 @@ def tiles(
 
     A new `turn` draws them anew, even where nothing changed: what the board previewed is over then.
     """
-    _TILES(
-        data={"id": plan, "turn": turn, "tiles": [_tile(*each, company, measure) for each in figures]},
-        key="tiles",
-    )
+    data = {"id": plan, "turn": turn, "tiles": [_tile(*each, company, measure) for each in figures]}
+    _TILES(data=json.dumps(data).encode(), key="tiles")
 
 
 def _tile(
