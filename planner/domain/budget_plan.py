@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from planner.domain.calendar import Horizon, Month
 from planner.domain.company import CostLine
 from planner.domain.errors import BadDocument, say
-from planner.domain.money import FloatArray, IntArray, from_cents, grid_to_cents
+from planner.domain.money import FloatArray, IntArray, from_cents, grid_to_cents, in_whole_units
 from planner.domain.planning.book import PlanBook
 from planner.domain.planning.details import CampaignDetails
 
@@ -101,6 +101,21 @@ class BudgetGrid:
         changed[self.channels.index(channel), self.months.index(month)] = cents
         return BudgetGrid(self.channels, self.months, changed)
 
+    def with_moved(self, channel: str, before: IntArray, after: IntArray) -> BudgetGrid:
+        """The grid with a channel's money moved from months to months, both cents of shape (n_months,).
+
+        What a month does not hold cannot leave it: as much arrives as leaves, in the proportions of `after`.
+        """
+        if channel not in self.channels or not after.any():
+            return self
+        cents = self.cents.copy()
+        row = cents[self.channels.index(channel)]
+        taken = np.minimum(before, row)
+        row -= taken
+        share = after.astype(np.float64) / int(after.sum())
+        row += in_whole_units(share * int(taken.sum()), int(taken.sum()))
+        return BudgetGrid(self.channels, self.months, cents)
+
     def scaled_to(self, totals: Mapping[str, float]) -> BudgetGrid:
         """Each named channel's year brought to its total (currency units), its months in the same proportion.
 
@@ -139,7 +154,7 @@ class Campaign:
     owner: str = ""
     goal: str = ""
     id: int | None = None
-    details: CampaignDetails = CampaignDetails()
+    details: CampaignDetails = field(default_factory=CampaignDetails)
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 5000:
@@ -157,6 +172,15 @@ class Campaign:
             raise BadDocument(
                 say('The budget of campaign "{name}" must be between 0 and 100 billion.', name=self.name[:60])
             )
+
+    def by_month(self, months: Iterable[Month]) -> IntArray:
+        """Its cents spread evenly over its days, by month, shape (M,); they add up to the cent.
+
+        Days outside of `months` hold their share too, which is then missing here.
+        """
+        stop = self.end + timedelta(days=1)
+        days = np.array([max((min(stop, m.stop) - max(self.start, m.start)).days, 0) for m in months], float)
+        return in_whole_units(days * (self.cents / (stop - self.start).days))
 
     @property
     def own_cents(self) -> int:
@@ -204,7 +228,7 @@ class PlanVersion:
     id: int | None = None
     revision: int = 0
     locks: frozenset[str] = field(default_factory=frozenset)
-    book: PlanBook = PlanBook()
+    book: PlanBook = field(default_factory=PlanBook)
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 120:

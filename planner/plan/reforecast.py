@@ -189,7 +189,7 @@ def _carry_in(channel: ChannelCurve, mean: float, gap: int) -> tuple[float, ...]
 def evidenced(model: ResponseModel, found: Outlook) -> CurveSet:
     """The model's curves, each channel moved to the level that the outlook's evidence found; no baseline."""
     channels = tuple(
-        _scaled(channel, evidence.factor)
+        scaled(channel, evidence.factor)
         for channel, evidence in zip(model.curves.channels, found.evidence, strict=False)
     )
     return replace(model.curves, channels=channels, baseline=())
@@ -208,16 +208,16 @@ def _expected(model: ResponseModel, found: Outlook, spend: FloatArray) -> CurveS
     return replace(curves, baseline=(level,) * model.lived.count)
 
 
-def _scaled(channel: ChannelCurve, factor: float) -> ChannelCurve:
+def scaled(channel: ChannelCurve, factor: float) -> ChannelCurve:
     """The channel with every outcome times `factor`."""
     curve = channel.curve
     if isinstance(curve, Table):
         return replace(channel, curve=Table(curve.spend, tuple(v * factor for v in curve.outcome)))
-    scaled: Hill | Logistic = replace(curve, ceiling=curve.ceiling * factor)
+    grown: Hill | Logistic = replace(curve, ceiling=curve.ceiling * factor)
     draws = tuple(
         {**draw, "ceiling": draw["ceiling"] * factor} if "ceiling" in draw else draw for draw in channel.draws
     )
-    return replace(channel, curve=scaled, draws=draws)
+    return replace(channel, curve=grown, draws=draws)
 
 
 def _limits(

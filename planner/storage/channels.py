@@ -11,9 +11,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from planner.documents.curves import curves_document, read_curves
-from planner.domain.budget_plan import BudgetGrid, VersionKind
+from planner.documents.plan_book import book_document, read_book
+from planner.domain.budget_plan import BudgetGrid, CampaignStatus, VersionKind
 from planner.domain.company import Channel
 from planner.domain.errors import BadDocument, Conflict, NotFound, say
+from planner.domain.planning.references import renamed
 from planner.storage import audit, batches, curve_sets, experiments, notes, plan_rows, plans, workspaces
 from planner.storage.models import CampaignRow, CellRow, CurveSetRow, MappingRow, VersionRow, WorkspaceRow
 from planner.storage.records import Stamp
@@ -57,6 +59,7 @@ def rename(session: Session, row: WorkspaceRow, old: str, new: str, stamp: Stamp
         if _move(session, version.id, old, new) or old in version.channels:
             version.channels = _substituted(version.channels, old, new)
             version.locks = sorted(_substituted(version.locks, old, new))
+            _in_book(version, old, new)
             plans.touch(session, version, stamp, "version.channel_renamed", old=old, new=new)
     _rename_in_mappings(session, row.id, old, new)
     batches.change_channel(session, row.id, old, new)
@@ -87,6 +90,7 @@ def merge(session: Session, row: WorkspaceRow, source: str, target: str, stamp: 
         if _move(session, version.id, source, target) or source in version.channels:
             version.channels = list(grid.channels)
             version.locks = sorted({*version.locks} - {source})
+            _in_book(version, source, target)
             plans.touch(session, version, stamp, "version.channels_merged", source=source, target=target)
     _succeed_curves(session, row.id, versions, source, target, stamp)
     _rename_in_mappings(session, row.id, source, target)
@@ -117,6 +121,26 @@ def archive(session: Session, row: WorkspaceRow, name: str, stamp: Stamp) -> Non
             channel=name,
             by=user,
         )
+    campaign = session.execute(
+        select(CampaignRow.name, VersionRow.name)
+        .join(VersionRow, VersionRow.id == CampaignRow.version_id)
+        .where(VersionRow.workspace_id == row.id, VersionRow.kind != VersionKind.SCENARIO.value)
+        .where(VersionRow.status.in_(plans.CHANGEABLE), CampaignRow.channel == name)
+        .where(CampaignRow.cents > 0, CampaignRow.status != CampaignStatus.CANCELLED.value)
+        .limit(1)
+    ).first()
+    if campaign is not None:
+        raise InUse(
+            say(
+                'Campaign "{campaign}" of "{user}" runs on "{channel}"; move or cancel it before you archive '
+                "the channel.",
+                campaign=campaign[0][:60],
+                user=campaign[1],
+                channel=name,
+            ),
+            channel=name,
+            by=campaign[1],
+        )
     workspaces.store(row, company.with_channel(replace(channel, archived=True)), stamp)
     audit.note(session, row.id, stamp, "channel.archived", channel=name)
 
@@ -146,7 +170,15 @@ def _move(session: Session, version_id: int, old: str, new: str) -> bool:
         spoken_of = (table.version_id == version_id, table.channel == old)
         moved = moved or session.scalar(select(table.version_id).where(*spoken_of).limit(1)) is not None
         session.execute(update(table).where(*spoken_of).values(channel=new))
+    for row in session.scalars(select(CampaignRow).where(CampaignRow.version_id == version_id)):
+        if old in row.details.get("also_on", ()):
+            others = dict.fromkeys(_substituted(row.details["also_on"], old, new))
+            row.details = {**row.details, "also_on": [name for name in others if name != row.channel]}
     return moved
+
+
+def _in_book(version: VersionRow, old: str, new: str) -> None:
+    version.book = book_document(renamed(read_book(version.book), "channels", old, new))
 
 
 def _succeed_curves(
