@@ -22,6 +22,7 @@ from planner.sources.context import Context
 from planner.sources.details import Details
 from planner.sources.grid import Book, Sheet, address
 from planner.sources.layout import Layout
+from planner.sources.problem_log import Code
 from planner.sources.table import Table
 
 
@@ -122,7 +123,7 @@ def _total_warnings(totals: Sequence[TotalSeen], read: Sequence[SheetRead]) -> I
 def _said(
     book: Book, read: Sequence[SheetRead], skipped: Sequence[str], year: int | None
 ) -> Iterator[RowProblem]:
-    def say(code: str, message: str, sheet: str = "", row: int | None = None) -> RowProblem:
+    def say(code: Code, message: str, sheet: str = "", row: int | None = None) -> RowProblem:
         return RowProblem(sheet, "", row, code, message, "warning")
 
     if book.hidden_sheets:
@@ -166,7 +167,7 @@ def _coarser(details: Details) -> Iterator[RowProblem]:
 
 
 class _Say(Protocol):
-    def __call__(self, code: str, message: str, sheet: str = "", row: int | None = None) -> RowProblem: ...
+    def __call__(self, code: Code, message: str, sheet: str = "", row: int | None = None) -> RowProblem: ...
 
 
 def _were(count: int, one: str, more: str = "") -> str:

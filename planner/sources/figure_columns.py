@@ -107,6 +107,7 @@ class FigureChooser:
                         place=self._place,
                     ),
                     reason="plan_only",
+                    columns=[c.heading.text for c in self._header.columns if c.heading.text],
                 )
         left_out += [c.heading.text for c in columns if c not in kept and c.heading.text]
         return kept

@@ -25,6 +25,9 @@ from planner.sources.months import Moment
 from planner.sources.questions import ask_channel, ask_metric, ask_weeks
 from planner.sources.words import bare
 
+MOST_ASKED = 24
+"""Columns that a person is asked about where none was understood."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -123,6 +126,7 @@ class _Understanding:
                     place=self._place,
                 ),
                 reason="no_figures",
+                columns=[c.heading.text for c in columns if c.heading.text][:MOST_ASKED],
             )
         metric = None
         if metric_column is None and any(figure.metric is None for figure in figures):

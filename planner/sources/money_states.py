@@ -33,9 +33,9 @@ ORDER_WORDS = words_of(
 )
 INVOICE_WORDS = words_of(
     "invoice|invoice no|invoice number|invoice id|invoice #|invoice ref|invoice reference|bill number|"
-    "document|document number|document no|reference|номер счета|счет №|№ счета|счет-фактура|номер счета-фактуры|"
-    "№ счета-фактуры|номер акта|№ акта|документ|номер документа|№ документа|发票|发票号|发票号码|发票编号|"
-    "账单号|单据号|凭证号"
+    "document|document number|document no|reference|номер счета|счет №|№ счета|счет-фактура|"
+    "номер счета-фактуры|№ счета-фактуры|номер акта|№ акта|документ|номер документа|№ документа|"
+    "发票|发票号|发票号码|发票编号|账单号|单据号|凭证号"
 )
 _WORDS: dict[str, MoneyState | None] = {
     word: state

@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from planner.domain.actuals import RowProblem, Severity
 from planner.sources.grid import Cell, ErrorValue, address
+
+Code = Literal[
+    "unknown_channel",
+    "blank_channel",
+    "blank_month",
+    "bad_month",
+    "several_months",
+    "not_a_number",
+    "error_cell",
+    "no_result",
+    "other_currency",
+    "bad_state",
+    "duplicate",
+    "total_differs",
+    "hidden_sheet",
+    "sheet_left_out",
+    "left_out",
+    "hidden_rows",
+    "totals",
+    "not_actual",
+    "same_money",
+    "details_coarser",
+    "other_year",
+    "unit",
+]
+"""Everything a reader finds fault with or remarks; `planner.presentation` has words for each."""
 
 
 class ProblemLog:
@@ -13,15 +41,15 @@ class ProblemLog:
         self._sheet = sheet
         self.problems: list[RowProblem] = []
 
-    def reject(self, row: int, column: int | None, code: str, message: str) -> None:
+    def reject(self, row: int, column: int | None, code: Code, message: str) -> None:
         """Something was left out."""
         self._add(row, column, code, message, "rejected")
 
-    def warn(self, row: int, column: int | None, code: str, message: str) -> None:
+    def warn(self, row: int, column: int | None, code: Code, message: str) -> None:
         """Something was taken but wants looking at."""
         self._add(row, column, code, message, "warning")
 
-    def _add(self, row: int, column: int | None, code: str, message: str, severity: Severity) -> None:
+    def _add(self, row: int, column: int | None, code: Code, message: str, severity: Severity) -> None:
         cell = address(row, column) if column is not None else ""
         place = f"{self._sheet}!{cell}" if self._sheet and cell else cell or f"Row {row + 1}"
         self.problems.append(RowProblem(self._sheet, cell, row + 1, code, f"{place}: {message}", severity))

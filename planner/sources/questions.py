@@ -1,17 +1,45 @@
-"""Questions that only the sender can answer: each names the key of the mapping file that answers it."""
+"""Questions that only the sender can answer: each names the key of the mapping file that answers it.
+
+The message is for the command line; screens word `about` themselves, with the facts in its parameters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from planner.domain.actuals import METRICS, LabelMatch
 from planner.domain.errors import OpenQuestion
 
+About = Literal[
+    "metric",
+    "default_channel",
+    "channel_map",
+    "year",
+    "date_order",
+    "weeks",
+    "currency",
+    "column",
+    "states",
+    "decimal",
+    "sheet",
+]
+"""What a question is about; the key that answers it is the same word but for weeks and columns."""
+_KEYS = {"weeks": "column_map", "column": "column_map"}
 
-def ask(question: str, message: str, options: Iterable[str] = (), labels: Sequence[str] = ()) -> OpenQuestion:
-    """The error to raise; `question` is the mapping key, options are possible answers, labels what "
-    "they are for."""
-    return OpenQuestion(message, question=question, options=list(options), labels=list(labels))
+
+def ask(
+    about: About, message: str, options: Iterable[str] = (), labels: Sequence[str] = (), **facts: str
+) -> OpenQuestion:
+    """The error to raise: possible answers, what they are for, and what fills a screen's sentence."""
+    return OpenQuestion(
+        message,
+        question=_KEYS.get(about, about),
+        about=about,
+        facts=facts,
+        options=list(options),
+        labels=list(labels),
+    )
 
 
 def ask_metric(place: str) -> OpenQuestion:
@@ -21,6 +49,7 @@ def ask_metric(place: str) -> OpenQuestion:
         f"{place}: which metric are these figures? Nothing in the file says so. "
         f'Answer with "metric" in the mapping file: {", ".join(METRICS)}.',
         METRICS,
+        place=place,
     )
 
 
@@ -32,6 +61,7 @@ def ask_channel(place: str, channels: Sequence[str] | None) -> OpenQuestion:
         f"{place}: which channel are these figures for? The file has no channel column. "
         f'Answer with "default_channel" in the mapping file{some}.',
         channels or (),
+        place=place,
     )
 
 
@@ -49,6 +79,7 @@ def ask_channel_map(place: str, unknown: Sequence[LabelMatch], channels: Sequenc
         f"Plan channels: {', '.join(channels)}.",
         channels,
         [match.label for match in unknown],
+        place=place,
     )
     error.params["suggestions"] = {match.label: list(match.suggestions) for match in unknown}
     return error
@@ -56,7 +87,8 @@ def ask_channel_map(place: str, unknown: Sequence[LabelMatch], channels: Sequenc
 
 def ask_year(place: str) -> OpenQuestion:
     """Bare months and no year anywhere."""
-    return ask("year", f"{place}: which year are these months in? Give the plan's year (--year 2026).")
+    said = f"{place}: which year are these months in? Give the plan's year (--year 2026)."
+    return ask("year", said, place=place)
 
 
 def ask_date_order(place: str, example: str) -> OpenQuestion:
@@ -68,13 +100,15 @@ def ask_date_order(place: str, example: str) -> OpenQuestion:
         'Answer with "date_order": "dmy" or "mdy" in the mapping file.',
         ("dmy", "mdy"),
         (example,),
+        place=place,
+        example=example,
     )
 
 
 def ask_weeks(place: str, column: str) -> OpenQuestion:
     """Weeks, which may belong to two months."""
     return ask(
-        "column_map",
+        "weeks",
         f'{place}: column "{column}" counts weeks, and a week may lie in two months. Send months or '
         f"days, or answer "
         f'with "column_map": {{"{column}": "date"}} in the mapping file to count each week to the '
@@ -82,6 +116,8 @@ def ask_weeks(place: str, column: str) -> OpenQuestion:
         "first day.",
         ("date",),
         (column,),
+        place=place,
+        column=column,
     )
 
 
@@ -92,6 +128,8 @@ def ask_currency(place: str, currencies: Sequence[str]) -> OpenQuestion:
         f"{place}: amounts come in several currencies ({', '.join(currencies)}). Which one is the plan's? "
         'Answer with "currency" in the mapping file; rows in the others are then left out and listed.',
         currencies,
+        place=place,
+        currencies=", ".join(currencies),
     )
 
 
@@ -99,11 +137,13 @@ def ask_column(place: str, metric: str, columns: Sequence[str]) -> OpenQuestion:
     """Two columns that mean the same metric."""
     shown = " or ".join(f'"{column}"' for column in columns)
     return ask(
-        "column_map",
+        "column",
         f'{place}: which column is {metric}, {shown}? Answer with "column_map" in the mapping file: '
         f'{{"{columns[0]}": "{metric}", "{columns[-1]}": null}}.',
         columns,
         columns,
+        place=place,
+        metric=metric,
     )
 
 
@@ -117,6 +157,10 @@ def ask_states(place: str, channel: str, month: str, states: str) -> OpenQuestio
         "adds it up.",
         ("stages", "parts"),
         (channel,),
+        place=place,
+        channel=channel,
+        month=month,
+        states=states,
     )
 
 
@@ -128,4 +172,7 @@ def ask_decimal(place: str, column: str, example: str) -> OpenQuestion:
         'Answer with "decimal": "." or "," in the mapping file.',
         (".", ","),
         (example,),
+        place=place,
+        column=column,
+        example=example,
     )

@@ -127,10 +127,14 @@ def test_a_restated_figure_shows_old_and_new(tab: AppTest, store: Store) -> None
     ("name", "data", "said"),
     [
         ("empty.xlsx", b"", "is empty. Send an Excel workbook"),
-        ("no.xlsx", b"this is no workbook at all", "no header row was found"),
+        ("no.xlsx", b"this is no workbook at all", "no row that names the columns was found"),
         ("broken.xlsx", b"PK\x03\x04" + b"\0" * 200, "is a damaged or cut-off archive"),
         ("blank.xlsx", book([]), "has no cells to read"),
-        ("none.xlsx", book([["Dear all", "see attached"], ["Regards", ""]]), "no header row was found"),
+        (
+            "none.xlsx",
+            book([["Dear all", "see attached"], ["Regards", ""]]),
+            "no row that names the columns was found",
+        ),
         ("nan.csv", b"\xff\xfe\x00\x00", "has no cells to read"),
     ],
 )
@@ -142,6 +146,40 @@ def test_a_bad_file_is_refused_in_words_and_nothing_is_stored(
     assert said in words(tab)
     assert "Take over" not in labels(tab)
     assert store.actuals("sample") == before
+
+
+def test_somebody_points_at_the_header_row(tab: AppTest) -> None:
+    """Names that no vocabulary knows: the row is pointed at, then the one figure is named."""
+    upload(tab, "odd.csv", f"x\nq,w,e\n{OCTOBER},TV,5\n".encode())
+    tab.number_input[0].set_value(2)
+    press(tab, "Read again")
+    assert "what do these figures count?" in words(tab)
+    next(box for box in tab.selectbox if box.label == "Answer").set_value("spend")
+    press(tab, "Read again")
+    assert "**1 figure read**" in words(tab)
+
+
+def test_somebody_says_which_column_is_the_spend(tab: AppTest) -> None:
+    upload(tab, "plan.csv", f"Month,Channel,Plan\n{OCTOBER},TV,5\n".encode())
+    assert "say below which column holds them" in words(tab)
+    next(box for box in tab.selectbox if box.label == "Plan").set_value("spend")
+    press(tab, "Read again")
+    assert "**1 figure read**" in words(tab)
+
+
+def test_orders_alone_are_taken_over_as_committed_money(tab: AppTest, store: Store) -> None:
+    before = store.actuals("sample")
+    rows = [
+        ["Month", "Channel", "PO number", "Status", "Amount"],
+        ["2026-12", "TV", "PO-9", "Ordered", 700.0],
+    ]
+    upload(tab, "orders.xlsx", book(rows))
+    assert "1 order of 700.00 committed and not delivered yet" in words(tab)
+    press(tab, "Take over")
+    assert "Took over 1 figure" in words(tab)
+    assert store.actuals("sample") == before
+    (found,) = [one for _batch, one in store.details("sample", ["2026-12"]) if one.order == "PO-9"]
+    assert (found.value, str(found.state)) == (700, "committed")
 
 
 def test_text_in_an_amount_names_its_cell_and_the_rest_is_read(tab: AppTest) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from planner.domain.actuals import MONEY_METRICS, RowProblem
+from planner.domain.actuals import MONEY_METRICS, MoneyState, RowProblem
 from planner.domain.company import BASELINE, Company
 from planner.presentation import formats
 from planner.presentation.language import _, current
@@ -22,12 +22,23 @@ _ROLES = {
     "channel": N_("channel"),
     "date": N_("date"),
     "value": N_("figure"),
+    "campaign": N_("campaign"),
+    "state": N_("money state"),
+    "order": N_("order number"),
+    "invoice": N_("invoice number"),
+}
+_STATES = {
+    MoneyState.PLANNED: N_("planned"),
+    MoneyState.COMMITTED: N_("committed"),
+    MoneyState.ACCRUED: N_("accrued"),
+    MoneyState.INVOICED: N_("invoiced"),
+    MoneyState.PAID: N_("paid"),
 }
 _PLACE = re.compile(r"^(?:.*?![A-Z]{1,3}\d+|[A-Z]{1,3}\d+|Row \d+): ")
 _QUOTED = re.compile(r'"([^"]*)"')
 
 # What is wrong, and what to do. {0} is what the message quotes first.
-_PROBLEMS = {
+PROBLEMS = {
     "unknown_channel": (
         N_("“{0}” is not a plan channel"),
         N_("Say which channel is meant, or correct the name"),
@@ -43,6 +54,10 @@ _PROBLEMS = {
         N_("Open the file in Excel, save it and upload it again"),
     ),
     "other_currency": (N_("The amount is in another currency"), N_("Convert it, or send it apart")),
+    "bad_state": (
+        N_("“{0}” is no state of money"),
+        N_("Write planned, committed, accrued, invoiced or paid"),
+    ),
     "duplicate": (N_("The row is there twice; both were counted"), N_("Delete one if it is a slip")),
     "total_differs": (
         N_("The file's own total differs from what was read"),
@@ -54,6 +69,14 @@ _PROBLEMS = {
     "hidden_rows": (N_("Hidden rows were read like the others"), N_("Delete them if they do not count")),
     "totals": (N_("Rows of totals were not added up"), ""),
     "not_actual": (N_("Rows of plan or forecast were left out"), ""),
+    "same_money": (
+        N_("Later states of money that is counted already were not added up"),
+        N_("See “Money is” in the history of a figure"),
+    ),
+    "details_coarser": (
+        N_("There are more details than can be kept; the monthly figures are complete"),
+        N_("Send months apart to keep days and invoice numbers"),
+    ),
     "other_year": (N_("Figures of another year were left out"), N_("Choose the year above to take them")),
     "unit": (N_("Money was multiplied by the unit in the title"), ""),
 }
@@ -62,6 +85,11 @@ _PROBLEMS = {
 def role_word(role: str) -> str:
     """A metric, or what else a column holds."""
     return _(_ROLES[role]) if role in _ROLES else role
+
+
+def state_word(state: MoneyState) -> str:
+    """How far money is on its way."""
+    return _(_STATES[state])
 
 
 def amount(metric: str, value: float, company: Company) -> str:
@@ -74,12 +102,19 @@ def channel_word(name: str) -> str:
     return _("Sales without media") if name == BASELINE else name
 
 
+def place_of(problem: RowProblem) -> str:
+    """Where in the file: sheet and cell, or the row's number."""
+    if problem.cell:
+        return f"{problem.sheet}!{problem.cell}" if problem.sheet else problem.cell
+    return _("row {row}").format(row=problem.row) if problem.row else problem.sheet
+
+
 def problem_words(problem: RowProblem) -> tuple[str, str]:
     """What is wrong and what to do; the reader's own message where there are no words for its code."""
     message = _PLACE.sub("", problem.message)
-    if problem.code not in _PROBLEMS:
+    if problem.code not in PROBLEMS:
         return message, ""
-    reason, remedy = _PROBLEMS[problem.code]
+    reason, remedy = PROBLEMS[problem.code]
     quoted = _QUOTED.findall(message)
     if "{0}" in reason:
         text = _(reason).format(quoted[0]) if quoted else message

@@ -42,7 +42,7 @@ def show(reading: Reading, draft: Draft, context: Context) -> bool:
     if reading.asked:
         st.info(_("Answer what the amounts are first; then the file can be taken over."))
     with st.container(horizontal=True, vertical_alignment="center"):
-        ready = bool(result.rows) and before is None and not reading.asked
+        ready = bool(result.rows or result.commits) and before is None and not reading.asked
         pressed = st.button(
             _("Take over"),
             type="primary",

@@ -10,9 +10,8 @@ import streamlit as st
 from planner.domain.actuals import Actuals
 from planner.domain.calendar import Month
 from planner.presentation import formats
-from planner.presentation.actuals.words import amount, channel_word, role_word
+from planner.presentation.actuals.words import amount, channel_word, role_word, state_word
 from planner.presentation.language import _
-from planner.services.library import Said
 from planner.ui import components, state
 from planner.ui.actuals.understood import as_text
 from planner.ui.context import Context
@@ -59,12 +58,6 @@ def view(context: Context, actuals: Actuals, channels: Sequence[str]) -> None:
         _details(context, month, channel, metric)
 
 
-def _state(said: Said) -> str:
-    if said.batch.is_undone:
-        return _("undone")
-    return _("counts") if said.counts else _("replaced")
-
-
 def _details(context: Context, month: str, channel: str, metric: str) -> None:
     """Days, campaigns and money states of the figure, where a file said so."""
     found = [
@@ -78,9 +71,13 @@ def _details(context: Context, month: str, channel: str, metric: str) -> None:
         {
             _("Campaign"): as_text(detail.campaign),
             _("Day"): "" if detail.day is None else formats.day_label(detail.day),
-            _("Money is"): detail.state or "",
+            _("Money is"): state_word(detail.state) if detail.state else "",
+            _("Order"): as_text(detail.order),
+            _("Invoice"): as_text(detail.invoice),
             _("Figure"): amount(metric, detail.value, context.company),
         }
         for detail in found[:500]
     ]
-    components.table(pd.DataFrame(lines), alt=_("The figure by day and campaign"))
+    frame = pd.DataFrame(lines)
+    said = [name for name in frame if frame[name].astype(bool).any()]
+    components.table(frame[said], alt=_("The figure by day and campaign"), height="content")

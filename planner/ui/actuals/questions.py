@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from planner.domain.actuals import LabelMatch
+from planner.domain.actuals import METRICS, LabelMatch
 from planner.domain.company import Company
-from planner.domain.errors import OpenQuestion
+from planner.domain.errors import OpenQuestion, PlannerError
 from planner.presentation import formats
+from planner.presentation.actuals.asking import answer_words, question_words
 from planner.presentation.actuals.words import channel_word, role_word
-from planner.presentation.language import _, current, ngettext
+from planner.presentation.language import _, ngettext
 from planner.presentation.words import N_
 from planner.services.actuals_basis import Ask
 from planner.services.actuals_intake import Reading
 from planner.ui import components
 from planner.ui.actuals.draft import Draft
 
-_QUESTIONS = {
-    "metric": N_("Which figure does the file count?"),
-    "default_channel": N_("Which channel is the file about?"),
-    "channel_map": N_("Which channel is meant?"),
-    "date_order": N_("Is the day or the month written first?"),
-    "column_map": N_("Which column is it?"),
-    "currency": N_("Which of the currencies is the plan's?"),
-    "decimal": N_("Which mark separates the decimals?"),
-    "sheet": N_("Which sheet holds the actuals?"),
-    "year": N_("Which year are the months in?"),
-    "unit": N_("In which unit are the amounts?"),
-}
+ROLES = ("month", "channel", *METRICS, "campaign", "state", "order", "invoice")
 _UNITS = {
     1: N_("single units"),
     1_000: N_("thousands"),
@@ -42,13 +32,8 @@ _UNITS = {
 
 def ask_first(question: OpenQuestion, draft: Draft) -> None:
     """A question without whose answer nothing can be read."""
-    key = str(question.params.get("question", ""))
-    # What follows says how to answer on the command line; here the form below does.
-    said = re.split(r"[ ,]*(?:or a|A)nswer with", str(question))[0]
-    in_words = _(_QUESTIONS[key]) if key in _QUESTIONS else ""
-    st.warning(
-        components.escape(said if current() == "en" or not in_words else in_words), icon=":material/help:"
-    )
+    key, about = str(question.params.get("question", "")), str(question.params.get("about", ""))
+    st.warning(components.escape(question_words(question)), icon=":material/help:")
     options, labels = _listed(question, "options"), _listed(question, "labels")
     if not key or key == "year":
         return
@@ -58,13 +43,53 @@ def ask_first(question: OpenQuestion, draft: Draft) -> None:
             told = {label: _channel(draft, label, label) for label in labels}
             told = dict(draft.answers.get(key, {})) | {label: name for label, name in told.items() if name}
         elif options:
-            told = st.selectbox(_("Answer"), options, index=None, format_func=role_word)
+            told = st.selectbox(_("Answer"), options, index=None, format_func=partial(answer_words, about))
         else:
             told = st.text_input(_("Answer"))
         if st.form_submit_button(_("Read again"), type="primary") and told:
             if key == "column_map":
                 told = dict(draft.answers.get(key, {})) | _columns_meant(told, options, labels)
             draft.answer(**{key: told})
+            st.rerun()
+
+
+def ask_after_refusal(problem: PlannerError, draft: Draft) -> None:
+    """Where the table or its columns were not found, somebody can point at them."""
+    columns = problem.params.get("columns")
+    if problem.params.get("reason") == "no_header":
+        _ask_header(draft)
+    elif isinstance(columns, list) and columns:
+        _ask_columns([str(name) for name in columns], draft)
+
+
+def _ask_header(draft: Draft) -> None:
+    with st.form(f"header_{draft.digest}"):
+        row = st.number_input(
+            _("Row that names the columns"), min_value=1, value=draft.answers.get("header_row"), width=240
+        )
+        if st.form_submit_button(_("Read again"), type="primary") and row:
+            draft.answer(header_row=row)
+            st.rerun()
+
+
+def _ask_columns(columns: Sequence[str], draft: Draft) -> None:
+    given = dict(draft.answers.get("column_map", {}))
+    with st.form(f"columns_{draft.digest}"):
+        with st.container(horizontal=True):
+            told = {
+                name: st.selectbox(
+                    components.escape(name),
+                    ROLES,
+                    index=ROLES.index(given[name]) if given.get(name) in ROLES else None,
+                    placeholder=formats.NOTHING,
+                    format_func=role_word,
+                    key=f"column_{draft.digest}_{name}",
+                    width=220,
+                )
+                for name in dict.fromkeys(columns)
+            }
+        if st.form_submit_button(_("Read again"), type="primary") and any(told.values()):
+            draft.answer(column_map=given | {name: role for name, role in told.items() if role})
             st.rerun()
 
 

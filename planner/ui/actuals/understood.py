@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 
 import pandas as pd
 import streamlit as st
 
-from planner.domain.actuals import MONEY_METRICS, TotalSeen
+from planner.domain.actuals import MONEY_METRICS, MoneyState, TotalSeen
 from planner.domain.calendar import Month
 from planner.presentation import formats
 from planner.presentation.actuals.words import amount, problem_words, role_word
@@ -41,7 +42,9 @@ def headline(reading: Reading, context: Context) -> None:
     span = " – ".join(dict.fromkeys((months[0], months[-1]))) if months else formats.NOTHING
     sums = (f"{role_word(m)} {amount(m, actuals.total(m), context.company)}" for m in actuals.metrics())
     read = ngettext("{count} figure read", "{count} figures read", count).format(count=formats.count(count))
-    st.markdown(f"**{read}**, {span}. {components.escape('; '.join(sums))}")
+    if count:
+        st.markdown(f"**{read}**, {span}. {components.escape('; '.join(sums))}")
+    _committed(reading, context)
     if reading.result is not reading.as_read:
         before = (
             f"{role_word(m)} {amount(m, reading.as_read.actuals.total(m), context.company)}"
@@ -53,6 +56,22 @@ def headline(reading: Reading, context: Context) -> None:
                 amounts="; ".join(before)
             )
         )
+
+
+def _committed(reading: Reading, context: Context) -> None:
+    """Money that is ordered and not delivered: kept beside the figures, never counted as spent."""
+    ordered = [one for one in reading.result.details if one.state is MoneyState.COMMITTED]
+    if not ordered:
+        return
+    text = ngettext(
+        "{count} order of {amount} committed and not delivered yet; it counts as ordered, not as spent.",
+        "{count} orders of {amount} committed and not delivered yet; they count as ordered, not as spent.",
+        len(ordered),
+    ).format(
+        count=formats.count(len(ordered)),
+        amount=formats.exact(math.fsum(one.value for one in ordered), context.company),
+    )
+    st.markdown(components.escape(text))
 
 
 def _totals(reading: Reading, context: Context) -> None:
@@ -118,6 +137,8 @@ def _columns(reading: Reading) -> None:
 def _by_month(reading: Reading, context: Context) -> None:
     """What would be taken over: a line a month, with its sum below."""
     actuals = reading.result.actuals
+    if not len(actuals):
+        return
     sums: dict[tuple[str, str], float] = defaultdict(float)
     for row in actuals:
         sums[row.month, row.metric] += row.value

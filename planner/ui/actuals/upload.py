@@ -8,7 +8,8 @@ import streamlit as st
 
 from planner.domain.errors import OpenQuestion, PlannerError
 from planner.presentation import language
-from planner.presentation.language import _, told
+from planner.presentation.actuals.asking import refusal_words
+from planner.presentation.language import _
 from planner.services.actuals_intake import known_channels, plan_of
 from planner.sources.source_names import source_of
 from planner.ui import components, state
@@ -53,7 +54,8 @@ def review(draft: Draft, context: Context) -> bool:
         mappings.of_draft(draft)
         return False
     except PlannerError as problem:
-        st.error(components.escape(told(problem)), icon=":material/error:")
+        st.error(components.escape(refusal_words(problem)), icon=":material/error:")
+        questions.ask_after_refusal(problem, draft)
         mappings.of_draft(draft)
         return False
     understood.headline(reading, context)
