@@ -12,6 +12,7 @@ from planner.services.library import Store, open_store
 ICON = Path(__file__).parent / "assets" / "icon.png"
 """Shipped as a file: a named Material icon of the page would be fetched from the network."""
 _WRITTEN = "_url_written"
+_STANDS_IN = "_stands_in"
 ENTERED = "_entered"
 """Set by the entry script; see `planner.ui.navigation`."""
 
@@ -64,7 +65,13 @@ def _unwritten() -> dict[str, str | None]:
 
 def who() -> str:
     """Whose name stands in the change log."""
-    return str(st.session_state.get("who") or remembered("who") or "CMO")
+    named = st.session_state.get("who") or remembered("who") or st.session_state.get(_STANDS_IN)
+    return str(named or "CMO")
+
+
+def stands_in(name: str | None) -> None:
+    """Who acts while nobody said who does: the first of the people who sign for the company on screen."""
+    st.session_state[_STANDS_IN] = name
 
 
 def theme() -> str | None:

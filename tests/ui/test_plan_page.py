@@ -138,29 +138,103 @@ def test_a_save_in_between_is_not_overwritten_and_said(
     assert "typing" not in words(shown(tab))
 
 
-def test_submit_and_approve_freeze_the_plan(
-    tab: AppTest, store: Store, draft: PlanVersion, open_page: Open
-) -> None:
-    press(tab, "Submit")
+def acting(open_page: Open, who: str, plan: int | None) -> AppTest:
+    return open_page("plan", who=who, plan=str(plan))
+
+
+def test_three_people_take_a_plan_to_approval(store: Store, draft: PlanVersion, open_page: Open) -> None:
+    press(acting(open_page, "Jana Ortiz", draft.id), "Submit")
     assert draft_of(store).status is VersionStatus.SUBMITTED
-    press(tab, "Return to draft")
-    assert draft_of(store).status is VersionStatus.DRAFT
-    press(tab, "Submit")
+    tab = acting(open_page, "Jana Ortiz", draft.id)
+    assert "This version is submitted. Send it back to draft to change it." in words(tab)
+    assert button(tab, "Approve").disabled
+    assert button(tab, "Review").disabled
+    assert "Jana Ortiz does not approve plans; Tomas Weil, Helen Marsh may." in words(tab)
+    tab = acting(open_page, "Mara Lind", draft.id)
+    assert button(tab, "Approve").disabled
+    press(tab, "Review")
+    assert "reviewed by Mara Lind (CMO)" in words(tab)
+    tab = acting(open_page, "Tomas Weil", draft.id)
     press(tab, "Approve")
     approved = store.approved("sample", 2027)
     assert approved is not None
     assert approved.id == draft.id
-    assert {"Submit", "Approve", "Return to draft"}.isdisjoint(labels(tab))
+    assert {"Submit", "Approve", "Send back"}.isdisjoint(labels(tab))
     assert "This version is approved and does not change." in words(tab)
+    assert "approved by Tomas Weil (Finance director)" in words(tab)
     # Even edits that a browser sends all the same are not offered for saving.
     edit(tab, "grid", edited_rows={0: {"Mar": 1}})
     assert "Save" not in labels(tab)
-    press(tab, "New version")
-    revised = store.latest_draft("sample", 2027)
-    assert revised is not None
-    assert (revised.name, revised.base_id) == ("Draft 2027, revised", draft.id)
-    assert in_url(tab, "plan") == str(revised.id)
-    assert (revised.grid.cents == draft.grid.cents).all()
+
+
+def test_a_plan_goes_back_with_a_reason_only(store: Store, draft: PlanVersion, open_page: Open) -> None:
+    press(acting(open_page, "Jana Ortiz", draft.id), "Submit")
+    tab = acting(open_page, "Mara Lind", draft.id)
+    press(tab, "Send back")
+    assert "Say why the plan goes back; its author reads it." in words(tab)
+    assert draft_of(store).status is VersionStatus.SUBMITTED
+    next(area for area in tab.text_area if area.label == "Why does it go back?").set_value("Too much TV")
+    press(tab, "Send back")
+    assert draft_of(store).status is VersionStatus.DRAFT
+    assert "Mara Lind (CMO) sent this plan back" in words(tab)
+    assert "Too much TV" in words(tab)
+
+
+def test_submitting_waits_for_what_is_not_saved(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    edit(tab, "grid", edited_rows={0: {"Mar": 77_000}})
+    press(tab, "Submit")
+    assert draft_of(store).status is VersionStatus.DRAFT
+    assert "Some edits on this page are not saved." in words(tab)
+    press(tab, "Save")
+    assert draft_of(store).grid.cents[0, 2] == 77_000_00
+
+
+def test_a_change_request_says_what_it_changes(store: Store, open_page: Open) -> None:
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    tab = acting(open_page, "Jana Ortiz", approved.id)
+    press(tab, "Start the request")
+    assert "Say why the approved plan should change" in words(tab)
+    next(area for area in tab.text_area if area.label.startswith("Why should")).set_value("A late fair")
+    press(tab, "Start the request")
+    asked = store.version("sample", int(in_url(tab, "plan")))
+    assert (asked.name, asked.base_id, asked.reason) == ("Budget 2026, change", approved.id, "A late fair")
+    edit(tab, "grid", edited_rows={0: {"Dec": 50_000.0}})
+    press(tab, "Save")
+    more = formats.money(50_000 - approved.grid.spend[0, 11], store.company("sample"), signed=True)
+    kind = "Supplement" if approved.grid.spend[0, 11] < 50_000 else "Reduction"
+    assert f"{kind} to Budget 2026: {more} in all; TV {more}. Reason: A late fair" in words(tab)
+
+
+def test_any_save_is_undone_from_the_change_log(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    edit(tab, "grid", edited_rows={0: {"Mar": 77_000}})
+    press(tab, "Save")
+    assert draft_of(store).grid.cents[0, 2] == 77_000_00
+    press(tab, "Undo")
+    assert (draft_of(store).grid.cents == draft.grid.cents).all()
+    assert "Change undone" in words(tab)
+
+
+def test_what_was_typed_survives_another_view(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    edit(tab, "grid", edited_rows={0: {"Mar": 77_000}})
+    key = next(str(frame.key) for frame in tab.dataframe if str(frame.key or "").startswith("grid"))
+    tab.query_params["plan_view"] = "calendar"
+    shown(tab)
+    if key in tab.session_state:  # a browser forgets an editor that is not on screen
+        del tab.session_state[key]
+    tab.query_params["plan_view"] = "budget"
+    shown(tab)
+    assert tab.dataframe[0].value["Mar"].iloc[0] == 77_000
+    assert "Not saved yet" in words(tab)
+    press(tab, "Save")
+    assert draft_of(store).grid.cents[0, 2] == 77_000_00
+
+
+def test_many_cells_change_at_once(tab: AppTest, store: Store, draft: PlanVersion) -> None:
+    press(tab, "Change")  # a tenth more of everything
+    assert years(tab)[-1] == pytest.approx(draft.grid.total * 1.1, abs=0.01)
+    press(tab, "Save")
+    assert draft_of(store).grid.cents.sum() == round(int(draft.grid.cents.sum()) * 1.1)
 
 
 def test_a_scenario_is_promoted_to_a_draft(store: Store, open_page: Open, draft: PlanVersion) -> None:

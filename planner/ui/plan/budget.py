@@ -10,32 +10,36 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
+from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid, VersionStatus
 from planner.domain.errors import PlannerError
+from planner.domain.grid_edits import carried_over
 from planner.plan.evaluation import evaluate
 from planner.presentation import formats, narrative
 from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
-from planner.ui.plan import editing
+from planner.ui.plan import editing, many
 
 
 def view(context: Context) -> None:
     """Editor, totals, and what unsaved edits would bring."""
     version = context.version()
-    saved = context.evaluation()
-    grid = saved.grid
-    key = editing.editor_key("grid", context)
-    months = [formats.month_name(month) for month in grid.months]
-    st.caption(
-        _("Working media in {currency}, {vat}. Type or paste amounts; totals follow.").format(
-            currency=context.company.currency, vat=formats.vat_label(context.company)
+    saved = context.evaluation().grid
+    key, start = editing.opened("grid", context, saved, carried_over)
+    months = [formats.month_name(month) for month in saved.months]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(
+            _("Working media in {currency}, {vat}. Type or paste amounts; totals follow.").format(
+                currency=context.company.currency, vat=formats.vat_label(context.company)
+            ),
+            width="stretch",
         )
-    )
+        if not version.is_frozen:
+            many.button(context, saved, start, key, months)
     cells, year = st.columns([12, 1.15], gap="xxsmall")
     with cells:
         st.data_editor(
-            _frame(grid, months),
+            _frame(start, months),
             key=key,
             hide_index=True,
             width="stretch",
@@ -44,9 +48,8 @@ def view(context: Context) -> None:
             column_config=_columns(months),
             alt=_("Budget by channel and month"),
         )
-    edits = st.session_state.get(key, {}).get("edited_rows", {})
     try:
-        edited = with_edits(grid, edits, months)
+        edited = with_edits(start, st.session_state.get(key, {}).get("edited_rows", {}), months)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
         return
@@ -55,15 +58,28 @@ def view(context: Context) -> None:
     with year:  # beside the editor, not in it: what is fed back into an editor undoes the next edit
         _years(edited)
     if version.is_frozen:
-        st.caption(_("This version is approved and does not change. Start a new version to plan on."))
+        st.caption(_frozen(version.status))
         return
-    if not edits:
-        return
+    changed = bool((edited.cents != saved.cents).any())
+    editing.typed("grid", context, saved, start, edited if changed else None)
+    if changed:
+        _not_saved(context, edited)
+
+
+def _frozen(status: VersionStatus) -> str:
+    if status is VersionStatus.SUBMITTED:
+        return _("This version is submitted. Send it back to draft to change it.")
+    return _("This version is approved and does not change. Request a change to plan on.")
+
+
+def _not_saved(context: Context, edited: BudgetGrid) -> None:
+    """What the edits bring, and the two ways on."""
+    version, saved = context.version(), context.evaluation()
     after = evaluate(context.model(), context.company, edited, version.lines)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
             _("Not saved yet: {amount} working media. {effect}").format(
-                amount=formats.money(edited.total - grid.total, context.company, signed=True),
+                amount=formats.money(edited.total - saved.grid.total, context.company, signed=True),
                 effect=narrative.effect(saved, after, context.company),
             )
         )
@@ -73,10 +89,10 @@ def view(context: Context) -> None:
             except PlannerError as problem:
                 st.error(told(problem))
                 return
-            editing.done()
+            editing.done("grid")
             state.say_after_rerun(_("Saved"))
             st.rerun()
-        st.button(_("Discard"), on_click=editing.done)
+        st.button(_("Discard"), on_click=editing.done, args=("grid",))
 
 
 def with_edits(grid: BudgetGrid, edits: Mapping[int, Mapping[str, Any]], months: list[str]) -> BudgetGrid:

@@ -22,6 +22,7 @@ _ACTIONS = {
     "version.saved": N_("Plan saved"),
     "version.draft": N_("Plan returned to draft"),
     "version.submitted": N_("Plan submitted"),
+    "version.reviewed": N_("Plan reviewed"),
     "version.approved": N_("Plan approved"),
     "version.superseded": N_("Plan superseded"),
     "version.channel_renamed": N_("Channel renamed in the plan"),
