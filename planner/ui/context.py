@@ -89,7 +89,6 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
     slug = _workspace()
     company, settings = cached.company(slug)
     state.stands_in(company.signers[0].name if company.signers else None)
-    state.stands_in(company.signers[0].name if company.signers else None)
     versions = tuple(state.store().versions(slug))
     last = _last_actual(slug)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip", wrap=False):
