@@ -8,8 +8,10 @@ from typing import Any
 
 import altair as alt
 import pyarrow as pa
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from planner.domain.money import FloatArray
+from planner.presentation import language
 
 PICK = "picked"
 """Name of the selection in charts whose marks can be clicked."""
@@ -76,6 +78,7 @@ def titled(chart: Any, title: str, colours: Palette, *, subtitle: str = "", heig
     )
     return (
         chart.properties(title=text, height=height)
+        .configure(locale={"number": _number_locale()})
         .configure_view(stroke=None)
         .configure_axis(
             grid=False, domainColor=colours.faint, tickColor=colours.faint, labelFontSize=12, titleFontSize=12
@@ -83,6 +86,17 @@ def titled(chart: Any, title: str, colours: Palette, *, subtitle: str = "", heig
         .configure_axisY(grid=True, gridColor=colours.grid, domain=False, ticks=False)
         .configure_legend(orient="top", title=None, labelFontSize=12, symbolStrokeWidth=2, offset=4)
     )
+
+
+def _number_locale() -> dict[str, Any]:
+    """How Vega writes numbers on axes and labels: the reader's way."""
+    reader = language.locale()
+    return {
+        "decimal": get_decimal_symbol(reader),
+        "thousands": get_group_symbol(reader),
+        "grouping": [3],
+        "currency": ["", ""],
+    }
 
 
 def untitled_spec(chart: Any, colours: Palette, *, height: int) -> dict[str, Any]:
