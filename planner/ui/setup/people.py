@@ -10,6 +10,7 @@ from planner.presentation.language import _
 from planner.presentation.words import N_
 from planner.ui import components, state
 from planner.ui.context import Context
+from planner.ui.setup import signers
 
 _ACTIONS = {
     "company.started": N_("Company started"),
@@ -39,6 +40,7 @@ _ACTIONS = {
 
 def view(context: Context) -> None:
     """Who acts in this tab, and the trail."""
+    signers.editor(context)
     left, right = st.columns([1, 2], gap="large")
     with left:
         me()
