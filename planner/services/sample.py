@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,9 @@ from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, BadFile, say
+from planner.domain.planning.launches import launch_sales
 from planner.services.library import Store
+from planner.services.sample_book import book
 from planner.services.sample_campaigns import campaigns
 from planner.storage import audit, batches, closing, curve_sets, plans, workspaces
 from planner.storage.models import WorkspaceRow
@@ -40,6 +42,9 @@ ANSWERS = {"actuals_2026.xlsx": {"channel_map": {"Paid Socal": "Paid social"}}}
 
 CMO, ANALYST, CONTROLLER = "Mara Lind", "Jana Ortiz", "Tomas Weil"
 LOADED = "sample.loaded"
+PLANNED = (2026, 2027)
+TODAY = date(2026, 11, 5)
+"""The day on which the sample's story is told."""
 
 
 def _on(year: int, month: int, day: int, who: str) -> Stamp:
@@ -104,16 +109,24 @@ class _Content:
 
 
 def _read(files: dict[str, bytes]) -> _Content:
-    company = read_company(_json(files, "company.json"))
+    company = _without_launches(read_company(_json(files, "company.json")))
     return _Content(
         company=company,
         curves=read_curves(_json(files, "curves.json")),
         plans={
-            year: grid_of(_rows(files, f"plan_{year}.xlsx", company, year), company, year)
-            for year in (2026, 2027)
+            year: grid_of(_rows(files, f"plan_{year}.xlsx", company, year), company, year) for year in PLANNED
         },
         actuals={year: _rows(files, f"actuals_{year}.xlsx", company, year) for year in (2025, 2026)},
     )
+
+
+def _without_launches(company: Company) -> Company:
+    """The files call all sales without media baseline; a launch's part of them stands in the plan book."""
+    baselines = dict(company.baselines)
+    for year in PLANNED:
+        sales = launch_sales(book(year, TODAY).launches, company.fiscal_year(year).months)
+        baselines[year] = tuple((np.array(baselines[year]) - sales).tolist())
+    return replace(company, baselines=baselines)
 
 
 def _rows(files: dict[str, bytes], name: str, company: Company, year: int) -> tuple[ActualRow, ...]:
@@ -166,7 +179,6 @@ def _plan(
     stamp: Stamp,
 ) -> int:
     grid = content.plans[year]
-    today = _on(2026, 11, 5, CMO).at.date()
     version = PlanVersion(
         year=year,
         name=name,
@@ -175,7 +187,8 @@ def _plan(
         grid=grid,
         curves_id=curves_id,
         lines=content.company.lines,
-        campaigns=campaigns(grid, year, today),
+        campaigns=campaigns(grid, year, TODAY),
+        book=book(year, TODAY),
         base_id=base_id,
     )
     stored = plans.save(session, row.id, version, "", stamp)

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.calendar import Month
+from planner.domain.planning.details import CampaignDetails, CampaignKind, Flighting
+from planner.domain.planning.results import (
+    CampaignResult,
+    CodeResult,
+    LoyaltyResult,
+    MailingResult,
+    PlacementResult,
+    PromotionResult,
+)
 
 WHOLE = 100_00
 """Campaigns are booked in whole hundreds (in cents), rounded down so that they never exceed the grid."""
@@ -15,7 +25,7 @@ WHOLE = 100_00
 
 @dataclass(frozen=True)
 class Idea:
-    """A campaign that comes every year; days are (month, day), both included."""
+    """A campaign that comes every year, or only in year `only`; days are (month, day), both included."""
 
     name: str
     channel: str
@@ -24,31 +34,265 @@ class Idea:
     share: float
     owner: str
     goal: str
+    details: CampaignDetails
+    only: int | None = None
 
 
+def _details(kind: CampaignKind, programme: str, audience: str, **more: Any) -> CampaignDetails:
+    return CampaignDetails(kind, programme, audience=audience, **{"region": "All regions", **more})
+
+
+_MEDIA, _PROMOTION, _LOYALTY = CampaignKind.MEDIA, CampaignKind.PROMOTION, CampaignKind.LOYALTY
+_CODES, _MAILING, _PLACEMENT = CampaignKind.CODES, CampaignKind.MAILING, CampaignKind.PLACEMENT
+_SALES, _NEW = "Season sales", "New range"
 IDEAS = (
-    Idea("Storage month", "Display", (1, 5), (1, 31), 0.5, "Ines Okafor", "Orders of shelves and boxes"),
-    Idea("Spring refresh on TV", "TV", (3, 2), (5, 10), 0.7, "Mara Lind", "Brand recall before the season"),
-    Idea("Spring refresh outdoors", "Out of home", (3, 16), (5, 17), 0.7, "Mara Lind", "Shop visits"),
-    Idea("Rooms by creators", "Influencers", (4, 6), (6, 14), 0.6, "Jonas Reyes", "New customers under 35"),
     Idea(
-        "Members' week", "Email and loyalty", (5, 11), (5, 24), 0.6, "Petra Sand", "Second orders of members"
+        "Storage month",
+        "Display",
+        (1, 5),
+        (1, 31),
+        0.5,
+        "Ines Okafor",
+        "Orders of shelves and boxes",
+        _details(_PROMOTION, _SALES, "Households that moved", offer="15 % off storage", product="Storage"),
     ),
-    Idea("Summer clearance", "Paid social", (6, 8), (7, 5), 0.5, "Ines Okafor", "Sell the garden range"),
-    Idea("Back home on TV", "TV", (8, 10), (9, 6), 0.6, "Mara Lind", "Traffic for the autumn range"),
-    Idea("Black week: marketplaces", "Marketplace ads", (11, 9), (11, 29), 0.5, "Ines Okafor", "First place"),
-    Idea("Black week: social", "Paid social", (11, 16), (11, 29), 0.6, "Ines Okafor", "2,400 orders"),
-    Idea("Black week: search", "Search generic", (11, 16), (11, 29), 0.35, "Ines Okafor", "3,000 orders"),
-    Idea("Gift guide", "Online video", (11, 23), (12, 20), 0.6, "Jonas Reyes", "Gifts above 60"),
-    Idea("Christmas on air", "Radio and audio", (12, 1), (12, 20), 0.7, "Mara Lind", "Last orders by 20 Dec"),
+    Idea(
+        "Spring refresh on TV",
+        "TV",
+        (3, 2),
+        (5, 10),
+        0.7,
+        "Mara Lind",
+        "Brand recall before the season",
+        _details(
+            _MEDIA,
+            "Brand",
+            "Adults 25 to 54",
+            also_on=("Online video",),
+            figure="Aided awareness",
+            target=0.48,
+        ),
+    ),
+    Idea(
+        "Spring refresh outdoors",
+        "Out of home",
+        (3, 16),
+        (5, 17),
+        0.7,
+        "Mara Lind",
+        "Shop visits",
+        _details(_PLACEMENT, "Brand", "Commuters in ten cities", region="East"),
+    ),
+    Idea(
+        "Rooms by creators",
+        "Influencers",
+        (4, 6),
+        (6, 14),
+        0.6,
+        "Jonas Reyes",
+        "New customers under 35",
+        _details(
+            CampaignKind.PR, _NEW, "Under 35", effect_days=60, partner_share=0.25, figure="new_customers"
+        ),
+    ),
+    Idea(
+        "Members' week",
+        "Email and loyalty",
+        (5, 11),
+        (5, 24),
+        0.6,
+        "Petra Sand",
+        "Second orders of members",
+        _details(_LOYALTY, "Members", "Members", offer="Double points"),
+    ),
+    Idea(
+        "Summer clearance",
+        "Paid social",
+        (6, 8),
+        (7, 5),
+        0.5,
+        "Ines Okafor",
+        "Sell the garden range",
+        _details(
+            _PROMOTION,
+            _SALES,
+            "Garden owners",
+            offer="30 % off garden",
+            product="Garden",
+            flighting=Flighting.BURST,
+        ),
+    ),
+    Idea(
+        "Shelves: coming soon",
+        "Online video",
+        (8, 9),
+        (9, 12),
+        0.5,
+        "Jonas Reyes",
+        "Waiting list of 4,000",
+        _details(
+            _MEDIA, _NEW, "Flats under 70 square metres", launch="Modular shelves", product="Modular shelves"
+        ),
+        only=2027,
+    ),
+    Idea(
+        "Back home on TV",
+        "TV",
+        (8, 10),
+        (9, 6),
+        0.6,
+        "Mara Lind",
+        "Traffic for the autumn range",
+        _details(_MEDIA, "Brand", "Adults 25 to 54"),
+    ),
+    Idea(
+        "Shelves: launch film",
+        "Paid social",
+        (9, 13),
+        (10, 10),
+        0.5,
+        "Jonas Reyes",
+        "First 1,500 orders of shelves",
+        _details(
+            _MEDIA,
+            _NEW,
+            "Flats under 70 square metres",
+            launch="Modular shelves",
+            product="Modular shelves",
+            flighting=Flighting.BURST,
+        ),
+        only=2027,
+    ),
+    Idea(
+        "Autumn catalogue mailing",
+        "Email and loyalty",
+        (9, 14),
+        (10, 4),
+        0.5,
+        "Ines Okafor",
+        "900 orders from the catalogue",
+        _details(_MAILING, "Invitations", "Buyers of the last two years", figure="Orders", target=900),
+    ),
+    Idea(
+        "Welcome codes",
+        "Email and loyalty",
+        (10, 12),
+        (11, 8),
+        0.5,
+        "Petra Sand",
+        "Second order within 60 days",
+        _details(_CODES, "Members", "New customers", offer="10 off the second order"),
+    ),
+    Idea(
+        "Black week: marketplaces",
+        "Marketplace ads",
+        (11, 9),
+        (11, 29),
+        0.5,
+        "Ines Okafor",
+        "First place",
+        _details(_MEDIA, _SALES, "Shoppers on marketplaces"),
+    ),
+    Idea(
+        "Black week: social",
+        "Paid social",
+        (11, 16),
+        (11, 29),
+        0.6,
+        "Ines Okafor",
+        "2,400 orders",
+        _details(_PROMOTION, _SALES, "Followers and lookalikes", offer="20 % off", flighting=Flighting.BURST),
+    ),
+    Idea(
+        "Black week: search",
+        "Search generic",
+        (11, 16),
+        (11, 29),
+        0.35,
+        "Ines Okafor",
+        "3,000 orders",
+        _details(_MEDIA, _SALES, "People who search for furniture", figure="Orders", target=3_000),
+    ),
+    Idea(
+        "Gift guide",
+        "Online video",
+        (11, 23),
+        (12, 20),
+        0.6,
+        "Jonas Reyes",
+        "Gifts above 60",
+        _details(_MEDIA, _SALES, "Givers", also_on=("Influencers",)),
+    ),
+    Idea(
+        "Christmas on air",
+        "Radio and audio",
+        (12, 1),
+        (12, 20),
+        0.7,
+        "Mara Lind",
+        "Last orders by 20 Dec",
+        _details(_MEDIA, _SALES, "Drivers", region="West"),
+    ),
 )
+OUTCOMES: dict[str, tuple[CampaignResult | None, str, str]] = {
+    "Storage month": (
+        PromotionResult(sales=212_000, expected=148_000, taken=9_000, pulled=14_000, discount=14_500),
+        "Lift of 43 %, a third of it pulled forward",
+        "Shorter: the second half only moved orders forward",
+    ),
+    "Spring refresh on TV": (
+        None,
+        "Aided awareness 46 %, two points up",
+        "Start a week before the school break",
+    ),
+    "Spring refresh outdoors": (
+        PlacementResult(booked=140, placed=131, reached=2_100_000, sales=49_000),
+        "Nine sites stood empty in week one",
+        "Photo proof within two days, or no payment",
+    ),
+    "Rooms by creators": (
+        None,
+        "610 new customers named a creator",
+        "Two large creators, not six small ones",
+    ),
+    "Members' week": (
+        LoyaltyResult(
+            members=21_400, active=9_300, issued=21_000, redeemed=12_600, expired=800, extra_sales=88_000
+        ),
+        "Two of five members bought",
+        "Members who get a reminder on day ten buy most",
+    ),
+    "Summer clearance": (
+        PromotionResult(sales=164_000, expected=71_000, taken=6_000, pulled=8_000, discount=21_000),
+        "Garden range sold out",
+        "20 % off would have done",
+    ),
+    "Autumn catalogue mailing": (
+        MailingResult(sent=38_000, opened=19_400, ordered=1_020, sales=131_000, unsubscribed=190),
+        "1,020 orders, 120 more than aimed for",
+        "Sofas on the cover bring twice the orders of lamps",
+    ),
+    "Welcome codes": (
+        CodeResult(issued=6_200, redeemed=1_480, value=10, extra_sales=74_000),
+        "Every fourth code came back",
+        "Send it on day 21, not on day 7",
+    ),
+}
+"""What the campaigns of a year that is over, or nearly, brought: result table, result and lesson in words."""
 
 
 def campaigns(grid: BudgetGrid, year: int, today: date) -> tuple[Campaign, ...]:
     """The ideas as campaigns of `year` inside `grid`, with the status they have on `today`."""
     made = []
     for idea in IDEAS:
+        if idea.only not in (None, year):
+            continue
         start, end = date(year, *idea.start), date(year, *idea.end)
+        status = _status(start, end, today)
+        details = idea.details
+        if status is CampaignStatus.DONE and idea.name in OUTCOMES:
+            measured, result, lesson = OUTCOMES[idea.name]
+            details = replace(details, measured=measured, result=result, lesson=lesson)
         cents = int(idea.share * sum(_cents_by_day(grid, idea.channel, start, end)))
         made.append(
             Campaign(
@@ -57,9 +301,10 @@ def campaigns(grid: BudgetGrid, year: int, today: date) -> tuple[Campaign, ...]:
                 start=start,
                 end=end,
                 cents=cents // WHOLE * WHOLE,
-                status=_status(start, end, today),
+                status=status,
                 owner=idea.owner,
                 goal=idea.goal,
+                details=details,
             )
         )
     return tuple(made)
