@@ -41,10 +41,10 @@ _SPLIT = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, up to three values as written, and what its values are."""
+    """One column: its name, what its values are, and how many rows the file has."""
 
     name: str
-    sample: tuple[str, ...]
+    rows: int
     dates: bool
     numbers: bool
     positive: bool
@@ -77,7 +77,7 @@ def columns_of(data: bytes, filename: str) -> tuple[Column, ...]:
         found.append(
             Column(
                 name,
-                tuple(values[:3]),
+                len(lines) - 1,
                 dates=bool(values) and isinstance(parse_dates(values, None)[0], date),
                 # A few faults are told with their place once the column is used.
                 numbers=len(known) > 0.8 * len(rows),
@@ -93,7 +93,8 @@ def proposed_roles(columns: Sequence[Column], channels: Sequence[str]) -> Roles:
     day = _day(columns)
     left = [c for c in columns if c.numbers and c.name != day]
     outcome = _outcome(left)
-    spends, controls, called = [], [], {}
+    spends, controls = [], []
+    called: dict[str, str] = {}
     for column in left:
         if column.name == outcome:
             continue

@@ -12,8 +12,8 @@ import pandas as pd
 from planner.presentation.charts.base import Palette, titled
 
 Scaling = Literal["slope", "same"]
-"""slope: each channel fills its chart, a unit of outcome is as high against a unit of spend in all of them,
-so that a steeper line earns more; same: one scale of spend and outcome, so that a longer line is more money."""
+"""slope: each channel fills its chart, outcome to spend alike in all, so that a steeper line earns more;
+same: one scale of spend and of outcome, so that a longer line is more money."""
 
 
 @dataclass(frozen=True)

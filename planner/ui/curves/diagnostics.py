@@ -48,8 +48,8 @@ def draw(record: FitRecord, company: Company) -> None:
         )
         st.caption(
             _(
-                "The fit allows for autocorrelation of {rho} from one period to the next. Dashed: what chance alone "
-                "stays within, 19 times of 20."
+                "The fit allows for autocorrelation of {rho} from one period to the next. Dashed: what "
+                "chance alone stays within, 19 times of 20."
             ).format(rho=formats.ratio(record.autocorrelation))
         )
     with right:

@@ -14,25 +14,32 @@ from planner.plan.channel_curve import YearCurve, year_curve
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.carryover import carryover_words
-from planner.presentation.charts.response import small_multiple
+from planner.presentation.charts.multiples import Scaling, domains, small_multiple
 from planner.presentation.language import _
 from planner.services.library import CurvesInfo
 from planner.services.starting import TYPED
 from planner.ui import cached, components, state
 from planner.ui.context import Context
+from planner.ui.curves import focus, report
+from planner.ui.curves.words import grades_of, record_of
 
+ALL = ""
+"""The choice of no channel in particular."""
 PERIODS = {"month": 12.0, "week": 365.25 / 7}
 
 
 def view(context: Context) -> None:
-    """The finding, small multiples on one scale, and the table behind them."""
+    """The finding, one channel where somebody asked for it, small multiples, the table, the fit's report."""
     version = context.version()
     curves = cached.curves(context.slug, version.curves_id)
     now = context.evaluation()
     info = next(i for i in state.store().curves_list(context.slug) if i.id == version.curves_id)
     st.subheader(finding(now, context.measure))
     st.caption(_provenance(curves, info, context))
-    _multiples(context, curves, now)
+    chosen, scaling = _choices(now)
+    if chosen is not None:
+        focus.draw(context, curves, now, chosen)
+    _multiples(context, curves, now, chosen, scaling)
     _beyond(now)
     components.table(
         _table(context, curves, now),
@@ -50,6 +57,61 @@ def view(context: Context) -> None:
             )
         },
     )
+    _report(context, curves, info)
+
+
+def _choices(now: Evaluation) -> tuple[str | None, Scaling]:
+    """The channel asked for, which a link may name, and how the small charts are scaled."""
+    names = by_spend(now)
+    asked = state.remembered("channel")
+    left, right = st.columns([1, 1], vertical_alignment="bottom")
+    with left:
+        index = names.index(asked) + 1 if asked in names else 0
+        picked = st.selectbox(
+            _("Why believe it?"),
+            [ALL, *names],
+            index=index,
+            format_func=lambda name: name or _("All channels"),
+            key=f"why_channel_{index}",
+            width=320,
+        )
+    state.remember("channel", picked or None)
+    if (picked or None) != (asked if asked in names else None):
+        st.rerun()
+    with right:
+        words = {"slope": _("Steeper earns more"), "same": _("Longer is more money")}
+        scaling: Scaling = "same" if components.view("scale", words, _("Scale")) == "same" else "slope"
+    return picked or None, scaling
+
+
+def _report(context: Context, curves: CurveSet, info: CurvesInfo) -> None:
+    """What stands behind the curves; where nothing does, how to change that."""
+    record = record_of(curves)
+    if record is not None:
+        st.divider()
+        st.markdown(f"#### {_('The fit behind these curves')}")
+        report.draw(record, context.company, key=f"plan_{info.id}")
+        return
+    with st.container(border=True):
+        st.markdown(
+            _(
+                "These curves were typed: nothing measured stands behind them. Keep last year's split until "
+                "there is."
+            )
+            if info.source == TYPED
+            else _("No history came with these curves, so their forecast cannot be checked here.")
+        )
+        with st.container(horizontal=True, gap="medium"):
+            for label, chosen in (
+                (_("Fit curves to your history"), "fit"),
+                (_("Which experiment would settle it?"), "experiments"),
+            ):
+                st.page_link(
+                    "pages/curves.py",
+                    label=label,
+                    icon=":material/arrow_forward:",
+                    query_params={"curves_view": chosen},
+                )
 
 
 def finding(now: Evaluation, measure: Measure) -> str:
@@ -85,8 +147,6 @@ def _provenance(curves: CurveSet, info: CurvesInfo, context: Context) -> str:
         _("source {source}").format(source=info.source or formats.NOTHING),
         _("seen in {period}").format(period=period),
         doubt,
-        _("media revenue a year over media a year, {unit}").format(unit=formats.unit_label(context.company)),
-        _("solid: seen, dashed: beyond"),
     )
     return "  ·  ".join(parts)
 
@@ -111,45 +171,76 @@ def _year_curves(
     }
 
 
-def _multiples(context: Context, curves: CurveSet, now: Evaluation) -> None:
+def _multiples(
+    context: Context, curves: CurveSet, now: Evaluation, chosen: str | None, scaling: Scaling
+) -> None:
     info = context.info(context.version_id or 0)
     found = _year_curves(context.slug, context.settings, info.id, info.revision, context.measure)
-    unit = formats.scale(context.company).divisor
+    best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
+    unit, colours = formats.scale(context.company).divisor, components.colours()
     shown = {
         name: found[name] for name in by_spend(now) if now.grid.by_channel()[name] > 0 or _known(curves, name)
     }
     if not shown:
         return
-    domain = (
-        max(float(c.spend[-1]) for c in shown.values()) / unit * 1.02,
-        max(float(c.high.max()) for c in shown.values()) / unit * 1.04,
+    room = domains(
+        {name: (float(c.spend[-1]) / unit, float(c.high.max()) / unit) for name, c in shown.items()}, scaling
     )
     axes = (_("Media a year"), _("Media revenue a year"))
+    places = ((_("Best split"), best, colours.good), (_("This plan"), now, colours.ink))
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
-            channel = now.figures.by_channel[name]
-            revenue = channel.full if context.measure == "full" else channel.revenue
-            low, high = seen_in_year(curves, name)
-            frame = pd.DataFrame(
-                {
-                    "spend": curve.spend / unit,
-                    "outcome": curve.outcome / unit,
-                    "low": curve.low / unit,
-                    "high": curve.high / unit,
-                    "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001) & np.isfinite(high),
-                }
-            )
+            points = []
+            for label, plan, colour in places:
+                channel = plan.figures.by_channel[name]
+                brought = channel.full if context.measure == "full" else channel.revenue
+                points.append(
+                    {
+                        "spend": channel.spend / unit,
+                        "outcome": brought / unit,
+                        "name": label,
+                        "colour": colour,
+                    }
+                )
             drawn = small_multiple(
-                frame,
-                (channel.spend / unit, revenue / unit),
+                curve_frame(curve, unit, *seen_in_year(curves, name)),
+                pd.DataFrame(points),
                 name,
-                _("next unit earns {next}").format(next=formats.ratio(_next(channel, context.measure))),
-                domain,
+                _("next unit earns {next}").format(
+                    next=formats.ratio(_next(now.figures.by_channel[name], context.measure))
+                ),
+                room[name],
                 axes,
-                components.colours(),
+                colours,
+                chosen=name == chosen,
             )
             with st.container(gap=None):
                 components.chart(drawn, alt=_("Response of {channel}").format(channel=name))
+    st.caption(
+        _(
+            "Media a year against what it brings, {unit}. Dark point: this plan, green: the best split of "
+            "its "
+            "money. Shaded: what was seen. {scale}"
+        ).format(
+            unit=formats.unit_label(context.company),
+            scale=_("Each chart fits its channel; steepness compares across all of them.")
+            if scaling == "slope"
+            else _("One scale for all: small channels look small."),
+        )
+    )
+
+
+def curve_frame(curve: YearCurve, unit: float, low: float, high: float) -> pd.DataFrame:
+    """A year's response in display units, with what was seen of it."""
+    return pd.DataFrame(
+        {
+            "spend": curve.spend / unit,
+            "outcome": curve.outcome / unit,
+            "low": curve.low / unit,
+            "high": curve.high / unit,
+            "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001) & np.isfinite(high),
+        }
+    )
 
 
 def by_spend(now: Evaluation) -> list[str]:
@@ -214,8 +305,7 @@ def _returns() -> tuple[str, str, str, str]:
 def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
     company = context.company
     average, average_full, following, following_full = _returns()
-    fit = curves.extra.get("fit")
-    grades = fit.get("evidence", {}) if isinstance(fit, dict) else {}
+    grades = grades_of(curves)
     rows = []
     for name in by_spend(now):
         channel, curve = now.figures.by_channel[name], _channel(curves, name)

@@ -12,7 +12,7 @@ from planner.domain.calendar import Period
 from planner.domain.company import Company
 from planner.domain.curves import ChannelCurve, CurveSet
 from planner.presentation import formats
-from planner.presentation.charts.response import small_multiple
+from planner.presentation.charts.multiples import Domain, domains, small_multiple
 from planner.presentation.language import _
 from planner.services.typed_curves import SteadyCurve, in_a_month, steady_curve, usual_spend
 from planner.ui import components
@@ -20,11 +20,19 @@ from planner.ui import components
 FURTHER = 1.3
 """How far a chart goes beyond the usual spend."""
 MOST = 24
+MOST_MONTHS = 4.0
+"""Usual months of spend up to which a chart reaches."""
 
 
-def draw(curves: CurveSet, company: Company) -> None:
-    """Small charts of the set's channels, the largest usual spend first."""
+def draw(curves: CurveSet, company: Company, *, at: Mapping[str, float] | None = None) -> None:
+    """Small charts of the set's channels, the largest usual spend first.
+
+    at  where the point stands, currency units a month; None: the most seen, or half of the ceiling
+    """
     usual = {c.name: usual_spend(c, curves.period) for c in curves.channels}
+    if at is not None:
+        # A channel in bursts: its largest week, four times over, is no month that anybody plans.
+        usual = {name: min(most, MOST_MONTHS * at.get(name, most) or most) for name, most in usual.items()}
     order = sorted(curves.channels, key=lambda c: -usual[c.name])
     shown = {
         c.name: steady_curve(c, curves.period, FURTHER * usual[c.name])
@@ -35,16 +43,20 @@ def draw(curves: CurveSet, company: Company) -> None:
         st.caption(_("None of these channels brings anything."))
         return
     unit = formats.scale(company).divisor
-    top = max(float(c.high.max()) for c in shown.values()) / unit * 1.04
+    room = domains(
+        {name: (float(c.spend[-1]) / unit, float(c.high.max()) / unit) for name, c in shown.items()}, "slope"
+    )
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
-            # Each has its own width: small channels would be strokes beside a large one.
-            domain = (float(curve.spend[-1]) / unit, top)
-            one(curves.channel(name), curves.period, curve, usual[name], domain, company)
+            point = (at or usual).get(name, 0.0)
+            one(curves.channel(name), curves.period, curve, point, room[name], company)
+    where = _("the most seen, or half of the ceiling") if at is None else _("the last year's mean month")
     st.caption(
         _(
-            "a steady month's media against what it brings, {unit}; solid: seen, dashed: beyond; point: {at}"
-        ).format(unit=formats.unit_label(company), at=_("the most seen, or half of the ceiling"))
+            "a month's media against what it brings, {unit}; a steeper line earns more for each unit; "
+            "shaded and "
+            "solid: seen, dashed: beyond; point: {at}"
+        ).format(unit=formats.unit_label(company), at=where)
     )
 
 
@@ -53,7 +65,7 @@ def one(
     period: Period,
     curve: SteadyCurve,
     at: float,
-    domain: tuple[float, float],
+    domain: Domain,
     company: Company,
 ) -> None:
     """One channel's chart with the point at `at` a month."""
@@ -69,16 +81,18 @@ def one(
         }
     )
     brings = float(np.interp(at, curve.spend, curve.outcome))
+    colours = components.colours()
+    said = _("{spend} bring {outcome}").format(
+        spend=formats.compact(at, company), outcome=formats.compact(brings, company)
+    )
     drawn = small_multiple(
         frame,
-        (at / unit, brings / unit),
+        pd.DataFrame([{"spend": at / unit, "outcome": brings / unit, "name": said, "colour": colours.ink}]),
         channel.name,
-        _("{spend} bring {outcome}").format(
-            spend=formats.compact(at, company), outcome=formats.compact(brings, company)
-        ),
+        said,
         domain,
         (_("Media a month"), _("Media revenue a month")),
-        components.colours(),
+        colours,
     )
     with st.container(gap=None):
         components.chart(drawn, alt=_("Response of {channel}").format(channel=channel.name))

@@ -85,8 +85,8 @@ def _forecast(record: FitRecord, company: Company) -> None:
         st.markdown(f"**{_('Too short to test itself')}**")
         st.caption(
             _(
-                "The history is too short to leave out its last half year and forecast it. Until it is longer, "
-                "take these curves as a first guess."
+                "The history is too short to leave out its last half year and forecast it. Until it is "
+                "longer, take these curves as a first guess."
             )
         )
         return
@@ -164,9 +164,8 @@ def _channels(record: FitRecord) -> None:
             if one.returns
             else _("brought nothing known")
         )
-        lines.append(
-            f"- {badge(one.grade)} **{components.escape(name)}** {brought}: {grade_words(one.grade)}. {why(one)}"
-        )
+        sure = f"{brought}: {grade_words(one.grade)}. {why(one)}"
+        lines.append(f"- {badge(one.grade)} **{components.escape(name)}** {sure}")
     st.markdown("\n".join(lines))
     st.caption(
         _("In brackets: the range that holds the true return 8 times of 10. A is surest, D hardly known.")

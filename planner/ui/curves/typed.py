@@ -7,6 +7,7 @@ import streamlit as st
 from planner.domain.curves import ChannelCurve, CurveSet
 from planner.domain.errors import BadDocument, PlannerError
 from planner.presentation import formats
+from planner.presentation.charts.multiples import Domain
 from planner.presentation.language import _, told
 from planner.services.library import CurvesInfo
 from planner.services.starting import TYPED
@@ -129,7 +130,7 @@ def _show(context: Context, newest: CurveSet | None, curves: CurveSet, said: Sai
     if known and newest is not None:
         before = newest.channel(said.name)
         drawn.insert(0, (before, steady_curve(before, newest.period, at * 1.5)))
-    domain = (
+    domain = Domain(
         at * 1.5 / unit,
         max(1.0, *(float(curve.high.max()) for _channel, curve in drawn)) / unit * 1.04,
     )

@@ -18,9 +18,10 @@ from planner.presentation.language import _, told
 from planner.services.library import CurvesInfo
 from planner.ui import cached, components, state
 from planner.ui.context import Context, version_label
-from planner.ui.curves import foreign, typed
+from planner.ui.curves import compare, foreign, report, typed
 from planner.ui.curves.adding import add
 from planner.ui.curves.upload import read_upload
+from planner.ui.curves.words import record_of
 
 
 def view(context: Context) -> None:
@@ -29,8 +30,19 @@ def view(context: Context) -> None:
     if listed:
         _list(listed)
         _take(context, listed)
+        _report(context)
+        compare.section(context, listed)
     else:
-        components.empty(_("No curves yet. Upload some below, or start a company from a template in Setup."))
+        with st.container(border=True):
+            st.markdown(
+                _("No curves yet. Fit them to a history, take them from another tool, or type what you know.")
+            )
+            st.page_link(
+                "pages/curves.py",
+                label=_("Fit to a history"),
+                icon=":material/arrow_forward:",
+                query_params={"curves_view": "fit"},
+            )
     _upload(context)
     foreign.section(context)
     typed.section(context, listed)
@@ -93,6 +105,21 @@ def _take(context: Context, listed: list[CurvesInfo]) -> None:
                 _("{plan} now stands on {curves}.").format(plan=version.name, curves=names[chosen])
             )
             st.rerun()
+
+
+def _report(context: Context) -> None:
+    """The report that came with the chosen version."""
+    chosen = st.session_state.get("curves_chosen")
+    if chosen is None:
+        return
+    record = record_of(cached.curves(context.slug, chosen))
+    with st.expander(_("Report of version {id}").format(id=chosen), icon=":material/fact_check:"):
+        if record is None:
+            st.caption(
+                _("No history stands behind this version: it was typed, imported or uploaded without one.")
+            )
+        elif st.toggle(_("Show the report"), key=f"report_{chosen}"):
+            report.draw(record, context.company, key=f"version_{chosen}")
 
 
 def _preview(context: Context, version: PlanVersion, moved: PlanVersion, curves: CurveSet) -> None:

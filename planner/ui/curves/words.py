@@ -10,6 +10,10 @@ from planner.presentation import formats
 from planner.presentation.language import _, ngettext
 from planner.ui import components
 
+_COUNTED = {
+    "new": ("It was on in only {count} period.", "It was on in only {count} periods.", "periods"),
+    "tested": ("{count} lift test speaks for it.", "{count} lift tests speak for it.", "tests"),
+}
 COLOURS = {"A": "green", "B": "blue", "C": "orange", "D": "red"}
 
 
@@ -43,45 +47,41 @@ def badge(grade: str | None) -> str:
 
 def reason_words(reason: Reason) -> str:
     """One reason behind a grade; "" for what the range says anyway."""
-    params = reason.params
-    match reason.code:
-        case "range":
-            return ""
-        case "silent":
-            return _(
-                "The history says little beyond what is usual in the trade; a lift test would settle it."
-            )
-        case "constant":
-            return _("Its spend hardly ever changed, so its effect cannot be seen.")
-        case "never_spent":
-            return _("It was never spent on, so nothing is known; its curve promises nothing.")
-        case "new":
-            count = int(params["periods"])
-            return ngettext(
-                "It was on in only {count} period.", "It was on in only {count} periods.", count
-            ).format(count=count)
-        case "collinear":
-            return _(
-                "Its spend moves with {other}, so the two cannot be told apart: merge them into one channel, or "
-                "change one alone for a while."
-            ).format(other=components.escape(str(params["other"])))
-        case "follows_demand":
-            return _(
-                "Its spend rises and falls with the others, as where budgets follow demand; the fit corrects for "
-                "it as far as it can."
-            )
-        case "tested":
-            count = int(params["tests"])
-            return ngettext(
-                "{count} lift test speaks for it.", "{count} lift tests speak for it.", count
-            ).format(count=count)
+    plain = {
+        "range": "",
+        "silent": _(
+            "The history says little beyond what is usual in the trade; a lift test would settle it."
+        ),
+        "constant": _("Its spend hardly ever changed, so its effect cannot be seen."),
+        "never_spent": _("It was never spent on, so nothing is known; its curve promises nothing."),
+        "follows_demand": _(
+            "Its spend rises and falls with the others, as where budgets follow demand; the fit corrects "
+            "for it as far as it can."
+        ),
+    }
+    if reason.code in plain:
+        return plain[reason.code]
+    if reason.code in _COUNTED:
+        one, many, param = _COUNTED[reason.code]
+        count = int(reason.params[param])
+        return ngettext(one, many, count).format(count=count)
+    if reason.code == "collinear":
+        return _(
+            "Its spend moves with {other}, so the two cannot be told apart: merge them into one channel, "
+            "or change one alone for a while."
+        ).format(other=components.escape(str(reason.params["other"])))
     return reason.text
 
 
 def why(one: ChannelRecord) -> str:
     """All reasons behind a channel's grade, in one line."""
     said = [text for reason in one.reasons if (text := reason_words(reason))]
-    return " ".join(said) or _("Its ups and downs were seen often enough, and the outcome followed them.")
+    plain = {
+        "A": _("Its ups and downs were seen often enough, and the outcome followed them."),
+        "B": _("Its ups and downs were seen often enough, and the outcome followed them."),
+        "C": _("Its effect shows, but its size is not well known."),
+    }
+    return " ".join(said) or plain.get(one.grade, _("Its effect is too uncertain to plan on."))
 
 
 def returns_words(returns: tuple[float, float, float] | None) -> str:

@@ -1,0 +1,184 @@
+"""Two versions of curves beside each other: what each channel earns in both, and why that changed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from planner.domain.company import Company
+from planner.domain.curves import CurveSet
+from planner.presentation import formats
+from planner.presentation.charts.multiples import domains, small_multiple
+from planner.presentation.language import _, ngettext
+from planner.services.curve_changes import Cause, Change, Returns, changes
+from planner.services.library import CurvesInfo
+from planner.services.typed_curves import SteadyCurve, in_a_month, steady_curve
+from planner.ui import cached, components
+from planner.ui.context import Context
+
+FURTHER = 1.3
+MOST = 24
+
+
+def section(context: Context, listed: list[CurvesInfo]) -> None:
+    """Choose two versions and see the difference."""
+    if len(listed) < 2:
+        return
+    with st.expander(_("Compare two versions"), icon=":material/compare_arrows:"):
+        names = {info.id: f"{info.id} · {info.name}" for info in listed}
+        left, right = st.columns(2)
+        before = left.selectbox(
+            _("Before"), list(names), index=1, format_func=lambda i: names[i], key="compare_before"
+        )
+        after = right.selectbox(
+            _("After"), list(names), index=0, format_func=lambda i: names[i], key="compare_after"
+        )
+        if before == after:
+            st.caption(_("Choose two different versions."))
+            return
+        draw(cached.curves(context.slug, before), cached.curves(context.slug, after), context.company)
+
+
+def finding(found: tuple[Change, ...]) -> str:
+    """How many channels left their old range, and which moved most."""
+    moved = [one for one in found if one.left_range]
+    if not moved:
+        return _("Every channel stays within what was thought possible before")
+    names = ", ".join(one.channel for one in moved)
+    return ngettext(
+        "{count} channel left its old range: {names}",
+        "{count} channels left their old range: {names}",
+        len(moved),
+    ).format(count=len(moved), names=names)
+
+
+def draw(before: CurveSet, after: CurveSet, company: Company) -> None:
+    """The finding, a table with the reasons, and both curves in each small chart."""
+    found = changes(before, after)
+    st.markdown(f"**{components.escape(finding(found))}**")
+    components.table(_table(found, company), alt=_("Returns in both versions"), height="content")
+    _multiples(found, before, after, company)
+
+
+def _table(found: tuple[Change, ...], company: Company) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {
+                _("Channel"): one.channel,
+                _("At a month"): formats.compact(one.at, company),
+                _("Return before"): _words(one.before),
+                _("Return after"): _words(one.after),
+                _("Difference"): formats.ratio(one.after[1] - one.before[1], signed=True)
+                if one.before and one.after
+                else formats.NOTHING,
+                _("Why"): _why(one),
+            }
+            for one in found
+        ]
+    )
+
+
+def _words(returns: Returns | None) -> str:
+    if returns is None:
+        return formats.NOTHING
+    low, middle, high = returns
+    if high - low < 1e-9 * max(abs(middle), 1e-9):
+        return formats.ratio(middle)
+    return f"{formats.ratio(middle)} ({formats.ratio(low)}–{formats.ratio(high)})"
+
+
+def _why(one: Change) -> str:
+    if one.before is None:
+        return _("new")
+    if one.after is None:
+        return _("gone")
+    said = [cause_words(cause) for cause in one.causes]
+    if one.left_range:
+        said.append(_("beyond the old range"))
+    elif one.causes:
+        said.append(_("within the old range"))
+    return "; ".join(said) or (_("unchanged") if one.before == one.after else _("another source"))
+
+
+def cause_words(cause: Cause) -> str:
+    """What made a difference."""
+    match cause.code:
+        case "periods":
+            return ngettext("{count} more period", "{count} more periods", cause.count).format(
+                count=cause.count
+            )
+        case "tests":
+            return ngettext("{count} more lift test", "{count} more lift tests", cause.count).format(
+                count=cause.count
+            )
+        case "typed":
+            return _("typed by hand")
+        case "fitted":
+            return _("measured now")
+        case _:
+            return _("evidence {before} → {after}").format(before=cause.before, after=cause.after)
+
+
+def _multiples(found: tuple[Change, ...], before: CurveSet, after: CurveSet, company: Company) -> None:
+    unit, colours = formats.scale(company).divisor, components.colours()
+    drawn: dict[str, tuple[SteadyCurve | None, SteadyCurve]] = {}
+    for one in found[:MOST]:
+        if one.after is None:
+            continue
+        top = FURTHER * one.at
+        drawn[one.channel] = (
+            None if one.before is None else steady_curve(before.channel(one.channel), before.period, top),
+            steady_curve(after.channel(one.channel), after.period, top),
+        )
+    ends = {
+        name: (
+            float(new.spend[-1]) / unit,
+            max(float(c.high.max()) for c in (old, new) if c is not None) / unit,
+        )
+        for name, (old, new) in drawn.items()
+    }
+    room = domains(ends, "slope")
+    with st.grid(4, min_column_width=150, gap="small"):
+        for one in found:
+            if one.channel not in drawn:
+                continue
+            old, new = drawn[one.channel]
+            low, high = (
+                v * in_a_month(after.period) for v in after.channel(one.channel).observed or (0.0, 0.0)
+            )
+            with st.container(gap=None):
+                components.chart(
+                    small_multiple(
+                        _frame(new, unit, low, high),
+                        pd.DataFrame(columns=["spend", "outcome", "name", "colour"]),
+                        one.channel,
+                        f"{_words_middle(one.before)} → {_words_middle(one.after)}",
+                        room[one.channel],
+                        (_("Media a month"), _("Media revenue a month")),
+                        colours,
+                        before=None if old is None else _frame(old, unit, 0.0, 0.0),
+                    ),
+                    alt=_("Response of {channel}").format(channel=one.channel),
+                )
+    st.caption(
+        _(
+            "a month's media against what it brings, {unit}; blue: after, dark: before, with their ranges"
+        ).format(unit=formats.unit_label(company))
+    )
+
+
+def _words_middle(returns: Returns | None) -> str:
+    return formats.ratio(None if returns is None else returns[1])
+
+
+def _frame(curve: SteadyCurve, unit: float, low: float, high: float) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "spend": curve.spend / unit,
+            "outcome": curve.outcome / unit,
+            "low": curve.low / unit,
+            "high": curve.high / unit,
+            "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001) & np.isfinite(high),
+        }
+    )

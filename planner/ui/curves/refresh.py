@@ -1,0 +1,90 @@
+"""New months after the history of the plan's curves: refit in one step, or say which file that takes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import streamlit as st
+
+from planner.analysis.fit.record import FitRecord
+from planner.domain.calendar import Month
+from planner.presentation import formats
+from planner.presentation.language import _
+from planner.services.fitting import start_fit
+from planner.services.longer_history import NewMonths, new_months
+from planner.ui import cached, components, state
+from planner.ui.context import Context
+from planner.ui.curves.words import record_of
+
+
+def offer(context: Context) -> None:
+    """Nothing where the actuals know no more than the history."""
+    found = found_months(context)
+    if found is None:
+        return
+    _record, new = found
+    with st.container(border=True):
+        st.markdown(
+            _("**{months}** came in after the history of these curves ends ({day}).").format(
+                months=_span(new.months), day=formats.day_label(new.since - timedelta(days=1))
+            )
+        )
+        if new.history is None:
+            st.caption(lacking_words(new))
+            return
+        if st.button(
+            _("Refit with the new months"), key="fit_refresh", type="primary", icon=":material/refresh:"
+        ):
+            with components.errors_in_words():
+                start_fit(
+                    state.store(),
+                    context.slug,
+                    new.history,
+                    _("History to {month}").format(month=formats.month_label(new.months[-1])),
+                    who=state.who(),
+                    experiments=[one.experiment for one in state.store().experiments(context.slug)],
+                )
+            st.rerun()
+
+
+def found_months(context: Context) -> tuple[FitRecord, NewMonths] | None:
+    """The report behind the plan's curves and what came in since; None where either is missing."""
+    if context.version_id is None:
+        return None
+    record = record_of(cached.curves(context.slug, context.version().curves_id))
+    if record is None:
+        return None
+    new = new_months(record.history, state.store().actuals(context.slug), as_of=cached.today())
+    return None if new is None else (record, new)
+
+
+def lacking_words(new: NewMonths) -> str:
+    """Why figures of months are not enough, and what is."""
+    day = formats.day_label(new.since)
+    return {
+        "weeks": _(
+            "The history counts in weeks, and figures of months do not say which week. Upload the weeks from "
+            "{day} on: only the new ones are needed."
+        ),
+        "controls": _(
+            "The history holds more than spend and revenue (price, promotions). Upload the months from "
+            "{day} on "
+            "with these columns: only the new ones are needed."
+        ),
+        "total": _(
+            "The actuals hold no sales without media, so their total is not known. Upload the months from "
+            "{day} "
+            "on: only the new ones are needed."
+        ),
+        "channels": _(
+            "Spend of a channel is missing in the actuals. Complete it in Actuals, or upload the months from "
+            "{day} on."
+        ),
+    }[new.lacking].format(day=day)
+
+
+def _span(months: tuple[Month, ...]) -> str:
+    first, last = months[0], months[-1]
+    if first == last:
+        return formats.month_label(first)
+    return f"{formats.month_label(first)} – {formats.month_label(last)}"
