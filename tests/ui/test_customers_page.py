@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from planner.services.library import Store
-from planner.ui.customers.page import cost_finding
+from planner.ui.customers.value import cost_finding
 from tests.ui.conftest import Open
+from tests.ui.tabs import shown, tiles, words
 
 
 def metrics(tab: object) -> dict[str, str]:
@@ -18,7 +19,7 @@ def metrics(tab: object) -> dict[str, str]:
 
 def test_costs_and_both_customer_values_are_named(store: Store, open_page: Open) -> None:
     """domain.md section 6: CAC 85.6, payback 6.1 months, CLV 273 against 442 by convention."""
-    tab = open_page("customers")
+    tab = open_page("customers", customers_view="value")
     shown = metrics(tab)
     assert shown["CAC, blended"] == "$85.56"
     assert shown["CLV, first margin after a year"] == "$273.21"
@@ -27,30 +28,128 @@ def test_costs_and_both_customer_values_are_named(store: Store, open_page: Open)
     assert tab.subheader[0].value.startswith("Winning pays: the next customer costs $176.53")
 
 
-def test_customers_orders_and_revenue_tie(store: Store, open_page: Open) -> None:
-    said = " ".join(one.value for one in open_page("customers").caption)
-    assert "52,000 x 3.00 orders x $125.00 = 156,000 orders, 19,500k revenue" in said
-    assert "forecast 19,501k (0.0%)" in said
+def test_revenue_is_read_two_ways_with_the_line_that_reconciles_them(store: Store, open_page: Open) -> None:
+    said = words(open_page("customers"))
+    assert (
+        "52,000 customers x 3.00 orders x $125.00 = 19,499,999.26; the plan's revenue is 19,500,615.51"
+        in said
+    )
+    assert "The difference of +616.25 (0.00%) is +5 orders a year" in said
 
 
 def test_last_year_has_no_customer_base_to_compare(store: Store, open_page: Open) -> None:
-    tab = open_page("customers", vs="0")
+    tab = open_page("customers", customers_view="value", vs="0")
     assert any("Last year's actuals" in one.value for one in tab.caption)
     assert all(not one.delta for one in tab.metric)
 
 
-def test_every_lever_has_a_row(store: Store, open_page: Open) -> None:
-    table = open_page("customers").dataframe[0].value
-    assert list(table["Lever"]) == ["Customers", "Orders per customer", "Average sale", "Retention"]
-    assert list(table["Media it costs"])[2:] == ["no channel moves it"] * 2
+def test_every_lever_has_a_row_with_its_cheapest_programme(store: Store, open_page: Open) -> None:
+    tab = open_page("customers")
+    table = tab.dataframe[0].value
+    assert list(table["Lever"]) == ["Customers", "Orders per customer", "Average sale", "Retention", "Price"]
+    assert list(table["Media it costs"])[2:] == ["no channel moves it"] * 3
+    assert table["Programme it costs"][3] == "21k, Service and care"
+    assert tab.subheader[0].value == "1 % more retention costs 21k, 1 % more customers 85k"
+
+
+def test_a_programme_slider_moves_its_line_and_the_base_follows(store: Store, open_page: Open) -> None:
+    tab = open_page("customers")
+    care = next(one for one in tab.slider if one.label.startswith("Service and care"))
+    care.set_value(6_000.0)
+    shown(tab)
+    assert "+36k a year: +5" in words(tab)
+    tab.query_params["customers_view"] = "base"
+    shown(tab)
+    assert "With the programme costs tried under Levers" in words(tab)
+    assert "to 52,5" in tab.subheader[0].value
+
+
+def test_a_price_change_costs_volume_and_says_its_elasticity(store: Store, open_page: Open) -> None:
+    tab = open_page("customers")
+    next(one for one in tab.slider if one.label.startswith("All prices")).set_value(-10)
+    shown(tab)
+    assert tiles(tab)["Volume"] == "+31.8%"
+    assert tiles(tab)["Contribution"].startswith("−")
+    assert "elasticity of −2.62" in words(tab)
+
+
+def test_the_base_by_month_adds_up_as_it_is_shown(store: Store, open_page: Open) -> None:
+    tab = open_page("customers", customers_view="base")
+    table = tab.dataframe[0].value.set_index("Customers")
+
+    def row(name: str) -> list[int]:
+        return [int(cell.replace(",", "").replace("−", "-")) for cell in table.loc[name]]
+
+    opening, closing = row("Opening"), row("Closing")
+    assert opening[1:12] == closing[:11]
+    flows = [row(name) for name in ("Lost", "New by media", "New by programmes", "New without either")]
+    assert [o + sum(parts) for o, parts in zip(opening, zip(*flows, strict=True), strict=True)] == closing
+    gaps = zip(row("Orders by the base"), row("Orders to reconcile"), row("Orders of the plan"), strict=True)
+    assert all(base + gap == plan for base, gap, plan in gaps)
+    assert (opening[12], closing[12]) == (50_000, 52_000)
+
+
+def test_segments_stand_beside_their_money(store: Store, open_page: Open) -> None:
+    tab = open_page("customers", customers_view="segments")
+    assert tab.subheader[0].value == "Loyal customers hold 63% of the value and get 18% of the money"
+    short = open_page("customers", customers_view="segments", clv_horizon="1")
+    assert short.subheader[0].value != tab.subheader[0].value
+
+
+def test_the_account_of_both_plans_adds_up_to_the_cent(store: Store, open_page: Open) -> None:
+    tab = open_page("customers", customers_view="account")
+    table = tab.dataframe[0].value.set_index("Account")
+    for plan in list(table.columns)[:3]:
+        cents = {k: round(float(v.replace(",", "").replace("−", "-")) * 100) for k, v in table[plan].items()}
+        assert cents["Revenue"] + cents["Variable cost"] == cents["Contribution"]
+        lines = [
+            v
+            for k, v in cents.items()
+            if k
+            in ("Working media", "Production", "Agency fees", "Technology and data", "Research", "Reserve")
+        ]
+        assert sum(lines) == cents["All marketing"]
+        assert cents["Contribution"] + cents["All marketing"] == cents["Profit after marketing"]
+
+
+def test_a_rival_who_doubles_is_answered_with_range_and_assumption(store: Store, open_page: Open) -> None:
+    tab = open_page("customers", customers_view="market")
+    said = words(tab)
+    assert tab.subheader[0].value == "8.1% of the market with 10.1% of the voice"
+    assert "Share of voice falls from 10.1% to 5.3%" in said
+    assert "Assumed: our media bring 10.0% less" in said
+    tab.number_input("rival_haircut").set_value(20.0)
+    assert "bring 20.0% less" in words(shown(tab))
+
+
+def test_the_brand_says_what_it_would_move_and_that_it_is_not_counted(store: Store, open_page: Open) -> None:
+    said = words(open_page("customers", customers_view="brand"))
+    assert "no sure change since Jul 2026" in said
+    assert "Not counted: no plan's revenue includes it" in said
+
+
+def test_market_and_brand_appear_only_with_their_figures(store: Store, open_page: Open) -> None:
+    bare = replace(store.company("sample"), market=None, brand=None, waves=(), segments=(), programmes=())
+    store.save_company("sample", bare, revision=1, who="Ann")
+    tab = open_page("customers")
+    views = next(one for one in tab.button_group if "Levers" in one.options)
+    assert list(views.options) == ["Levers", "Value", "Base by month", "Segments", "Profit account"]
+    assert "No programmes yet" in words(tab)
+    assert "No segments yet" in words(open_page("customers", customers_view="segments"))
 
 
 def test_hidden_margins_hide_every_value_of_a_customer(store: Store, open_page: Open) -> None:
-    tab = open_page("customers")
+    tab = open_page("customers", customers_view="value")
     tab.toggle("margins_hidden").set_value(True).run()
     assert not [label for label in metrics(tab) if label.startswith(("CLV", "Payback"))]
     assert "worth" not in tab.subheader[0].value
-    assert "Worth paying up to" not in tab.dataframe[0].value.columns
+    for view in ("levers", "base", "segments", "account", "market", "brand"):
+        tab.query_params["customers_view"] = view
+        shown(tab)
+        said = words(tab) + " ".join(str(c) for one in tab.dataframe for c in one.value.columns)
+        assert not [w for w in ("Worth", "contribution", "Profit", "Equity", "In-year gain") if w in said], (
+            view
+        )
 
 
 @pytest.mark.parametrize("gone", ["customers", "shares"])
@@ -68,6 +167,7 @@ def test_what_is_missing_leads_to_setup(store: Store, open_page: Open, gone: str
         assert "No customer figures yet" in tab.markdown[-1].value
         assert not tab.metric
     else:
+        tab = open_page("customers", customers_view="value")
         assert "new-customer share in Setup" in tab.subheader[0].value
 
 

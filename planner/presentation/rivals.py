@@ -1,0 +1,62 @@
+"""What more money of rivals does to us, in sentences: voice, share, revenue with range, the assumption."""
+
+from __future__ import annotations
+
+from planner.domain.company import Company
+from planner.plan.competitor import CompetitorMove, Loss
+from planner.presentation import formats
+from planner.presentation.language import _
+
+
+def sentences(found: CompetitorMove, company: Company, *, with_margins: bool = True) -> tuple[str, ...]:
+    """The answer in four sentences at most: effect first, then shares, then what it rests on."""
+    said = [
+        _("Revenue {in_year} in-year, {full} full effect.").format(
+            in_year=_loss(found.in_year, company), full=_loss(found.full, company)
+        )
+    ]
+    if with_margins and company.margin is not None:
+        said.append(
+            _("Profit after marketing {in_year} in-year, {full} full effect.").format(
+                in_year=formats.money(company.margin * found.in_year.expected, company, signed=True),
+                full=formats.money(company.margin * found.full.expected, company, signed=True),
+            )
+        )
+    said.append(_shares(found))
+    said.append(
+        _(
+            "Assumed: our media bring {haircut} less at this rival spend. Change it here or in Setup; no "
+            "study fixes it."
+        ).format(haircut=formats.share(found.haircut))
+    )
+    return tuple(said)
+
+
+def _loss(loss: Loss, company: Company) -> str:
+    text = formats.money(loss.expected, company, signed=True)
+    if loss.low is None or loss.high is None:
+        return text
+    bounds = (
+        f"{formats.money(loss.low, company, signed=True)} … {formats.money(loss.high, company, signed=True)}"
+    )
+    return f"{text} ({bounds})"
+
+
+def _shares(found: CompetitorMove) -> str:
+    text = _("Share of voice falls from {before} to {after}").format(
+        before=formats.share(found.before.voice_of_year), after=formats.share(found.after.voice_of_year)
+    )
+    if found.multiple < 1:
+        text = _("Share of voice rises from {before} to {after}").format(
+            before=formats.share(found.before.voice_of_year), after=formats.share(found.after.voice_of_year)
+        )
+    if found.share_after is not None:
+        text += _(", share of market from {before} to {after}").format(
+            before=formats.share(found.before.share_of_year, digits=2),
+            after=formats.share(found.share_after, digits=2),
+        )
+    if found.drift is not None:
+        text += _("; the rule of thumb of excess voice says {drift} a year").format(
+            drift=formats.points(found.drift, digits=2)
+        )
+    return f"{text}."
