@@ -102,7 +102,8 @@ def _tile(figure: OutlookFigure, company: Company) -> None:
         parts = [status_mark(year.status)] if year.status is not Status.UNKNOWN else []
         if figure.low is not None and figure.high is not None and figure.high > figure.low:
             parts.append(formats.figure_range(kpi, figure.low, figure.high, company))
-        st.caption("  ·  ".join(parts) or NBSP)
+        # A caption is drawn paler, which takes the colours of the states below a readable contrast.
+        st.markdown(f":small[{'  ·  '.join(parts) or NBSP}]")
         to_date = formats.figure(kpi, figure.to_date.actual, company)
         st.caption(
             _("to date {amount}").format(amount=to_date) if figure.to_date.actual is not None else NBSP

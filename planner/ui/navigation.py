@@ -11,8 +11,15 @@ from planner.presentation.language import _
 from planner.ui import state
 
 
+_CHOSEN = """<style>
+button[data-selected="true"] [data-testid="stMarkdownContainer"] p { color: light-dark(#2f55c8, #8aa6ff); }
+</style>"""
+"""Streamlit writes what is chosen in the primary colour, which on a dark page is too dark to read."""
+
+
 def page() -> Page:
     """Draw the navigation and answer the page that was asked for."""
+    st.html(_CHOSEN)
     return st.navigation(_pages(), position="top")
 
 
