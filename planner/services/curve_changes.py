@@ -49,12 +49,17 @@ class Change:
         return not low <= self.after[1] <= high
 
 
-def changes(before: CurveSet, after: CurveSet) -> tuple[Change, ...]:
-    """Every channel of either version, the largest usual spend first."""
+def changes(
+    before: CurveSet, after: CurveSet, spend: Mapping[str, float] | None = None
+) -> tuple[Change, ...]:
+    """Every channel of either version, the largest spend first.
+
+    spend  a month by channel at which both are asked; a channel without one is asked at its usual spend
+    """
     was, now = FitRecord.read(before), FitRecord.read(after)
     found = []
     for name in dict.fromkeys((*after.names, *before.names)):
-        at = max(_usual(after, name), _usual(before, name) if name not in after.names else 0.0)
+        at = (spend or {}).get(name, 0.0) or _usual(after, name) or _usual(before, name)
         found.append(
             Change(
                 name,

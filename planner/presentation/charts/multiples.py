@@ -11,9 +11,9 @@ import pandas as pd
 
 from planner.presentation.charts.base import Palette, titled
 
-Scaling = Literal["slope", "same"]
-"""slope: each channel fills its chart, outcome to spend alike in all, so that a steeper line earns more;
-same: one scale of spend and of outcome, so that a longer line is more money."""
+Scaling = Literal["own", "same"]
+"""own: each chart fits its channel, and a line of one return in all of them says which earns more; same: one
+scale of spend and of outcome, so that a longer line is more money."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,12 @@ class Domain:
 
 
 def domains(ends: Mapping[str, tuple[float, float]], scaling: Scaling) -> dict[str, Domain]:
-    """The charts' domains from each channel's largest spend and outcome, both above 0 somewhere."""
-    if not ends:
-        return {}
-    if scaling == "same":
-        width = 1.02 * max(spend for spend, _ in ends.values())
-        height = 1.04 * max(outcome for _, outcome in ends.values())
-        return dict.fromkeys(ends, Domain(width, max(height, 1e-9)))
-    steepest = max(outcome / spend for spend, outcome in ends.values())
-    return {
-        name: Domain(1.02 * spend, max(1.06 * spend * steepest, 1e-9)) for name, (spend, _) in ends.items()
-    }
+    """The charts' domains from each channel's largest spend and outcome."""
+    if scaling == "own" or not ends:
+        return {name: Domain(1.02 * spend, max(1.06 * top, 1e-9)) for name, (spend, top) in ends.items()}
+    width = 1.02 * max(spend for spend, _ in ends.values())
+    height = 1.04 * max(top for _, top in ends.values())
+    return dict.fromkeys(ends, Domain(width, max(height, 1e-9)))
 
 
 def small_multiple(
@@ -48,6 +43,7 @@ def small_multiple(
     colours: Palette,
     *,
     before: pd.DataFrame | None = None,
+    mean: float | None = None,
     chosen: bool = False,
 ) -> Any:
     """One channel of a set: the seen range shaded and solid, the rest dashed, plans as points.
@@ -55,6 +51,7 @@ def small_multiple(
     curve   columns spend, outcome, low, high (display units), seen (bool)
     points  columns spend, outcome, name, colour
     before  another curve of the channel to compare with, columns spend, outcome, low, high
+    mean    return for each unit of spend that all charts draw as a line from the corner
     """
     x = alt.X(
         "spend:Q",
@@ -71,6 +68,12 @@ def small_multiple(
             alt.Chart(edges)
             .mark_rect(color=colours.ink, opacity=0.06)
             .encode(x=alt.X("from:Q", scale=alt.Scale(domain=[0, domain.spend], nice=False)), x2="to:Q")
+        )
+    if mean is not None and mean > 0:
+        reach = min(domain.spend, domain.outcome / mean)
+        ends = pd.DataFrame({"spend": [0.0, reach], "outcome": [0.0, mean * reach]})
+        layers.append(
+            alt.Chart(ends).mark_line(color=colours.ink, opacity=0.45, strokeWidth=1).encode(x=x, y=y)
         )
     if before is not None:
         other = alt.Chart(before)

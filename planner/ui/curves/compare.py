@@ -37,7 +37,7 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
         if before == after:
             st.caption(_("Choose two different versions."))
             return
-        draw(cached.curves(context.slug, before), cached.curves(context.slug, after), context.company)
+        draw(context, cached.curves(context.slug, before), cached.curves(context.slug, after))
 
 
 def finding(found: tuple[Change, ...]) -> str:
@@ -53,11 +53,18 @@ def finding(found: tuple[Change, ...]) -> str:
     ).format(count=len(moved), names=names)
 
 
-def draw(before: CurveSet, after: CurveSet, company: Company) -> None:
+def draw(context: Context, before: CurveSet, after: CurveSet) -> None:
     """The finding, a table with the reasons, and both curves in each small chart."""
-    found = changes(before, after)
+    company = context.company
+    planned = {} if context.version_id is None else context.evaluation().grid.by_channel()
+    found = changes(before, after, {name: total / 12 for name, total in planned.items()})
     st.markdown(f"**{components.escape(finding(found))}**")
-    components.table(_table(found, company), alt=_("Returns in both versions"), height="content")
+    components.table(
+        _table(found, company),
+        alt=_("Returns in both versions"),
+        height="content",
+        column_config={_("Why"): st.column_config.TextColumn(width="large")},
+    )
     _multiples(found, before, after, company)
 
 
@@ -138,7 +145,7 @@ def _multiples(found: tuple[Change, ...], before: CurveSet, after: CurveSet, com
         )
         for name, (old, new) in drawn.items()
     }
-    room = domains(ends, "slope")
+    room = domains(ends, "own")
     with st.grid(4, min_column_width=150, gap="small"):
         for one in found:
             if one.channel not in drawn:
@@ -163,7 +170,7 @@ def _multiples(found: tuple[Change, ...], before: CurveSet, after: CurveSet, com
                 )
     st.caption(
         _(
-            "a month's media against what it brings, {unit}; blue: after, dark: before, with their ranges"
+            "A month's media against what it brings, {unit}. Blue: after, dark: before, with their ranges."
         ).format(unit=formats.unit_label(company))
     )
 

@@ -79,8 +79,8 @@ def _choices(now: Evaluation) -> tuple[str | None, Scaling]:
     if (picked or None) != (asked if asked in names else None):
         st.rerun()
     with right:
-        words = {"slope": _("Steeper earns more"), "same": _("Longer is more money")}
-        scaling: Scaling = "same" if components.view("scale", words, _("Scale")) == "same" else "slope"
+        words = {"own": _("Each channel large"), "same": _("One scale for all")}
+        scaling: Scaling = "same" if components.view("scale", words, _("Scale")) == "same" else "own"
     return picked or None, scaling
 
 
@@ -187,6 +187,7 @@ def _multiples(
         {name: (float(c.spend[-1]) / unit, float(c.high.max()) / unit) for name, c in shown.items()}, scaling
     )
     axes = (_("Media a year"), _("Media revenue a year"))
+    mean = mean_return(now, context.measure)
     places = ((_("Best split"), best, colours.good), (_("This plan"), now, colours.ink))
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
@@ -212,6 +213,7 @@ def _multiples(
                 room[name],
                 axes,
                 colours,
+                mean=mean,
                 chosen=name == chosen,
             )
             with st.container(gap=None):
@@ -223,11 +225,23 @@ def _multiples(
             "money. Shaded: what was seen. {scale}"
         ).format(
             unit=formats.unit_label(context.company),
-            scale=_("Each chart fits its channel; steepness compares across all of them.")
-            if scaling == "slope"
-            else _("One scale for all: small channels look small."),
+            scale=_(
+                "Each chart fits its channel; the thin line is the plan's mean return of {mean}: a point "
+                "above it "
+                "earns more than the mean."
+            ).format(mean=formats.ratio(mean))
+            if scaling == "own"
+            else _("All charts have one scale; small channels look small."),
         )
     )
+
+
+def mean_return(now: Evaluation, measure: Measure) -> float | None:
+    """What a unit of the plan's media brings on average."""
+    channels = now.figures.by_channel.values()
+    spend = sum(channel.spend for channel in channels)
+    brought = sum(channel.full if measure == "full" else channel.revenue for channel in channels)
+    return brought / spend if spend > 0 else None
 
 
 def curve_frame(curve: YearCurve, unit: float, low: float, high: float) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def view(context: Context, run: FitRun) -> None:
             _("What it would change against version {id}").format(id=current),
             icon=":material/compare_arrows:",
         ):
-            compare.draw(cached.curves(context.slug, current), curves, context.company)
+            compare.draw(context, cached.curves(context.slug, current), curves)
 
 
 def usual_month(record: FitRecord | None) -> dict[str, float]:

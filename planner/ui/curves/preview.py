@@ -44,19 +44,20 @@ def draw(curves: CurveSet, company: Company, *, at: Mapping[str, float] | None =
         return
     unit = formats.scale(company).divisor
     room = domains(
-        {name: (float(c.spend[-1]) / unit, float(c.high.max()) / unit) for name, c in shown.items()}, "slope"
+        {name: (float(c.spend[-1]) / unit, float(c.high.max()) / unit) for name, c in shown.items()}, "own"
     )
+    points = {name: (at or usual).get(name, 0.0) for name in shown}
+    brought = sum(float(np.interp(points[n], c.spend, c.outcome)) for n, c in shown.items())
+    mean = brought / sum(points.values()) if sum(points.values()) > 0 else None
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
-            point = (at or usual).get(name, 0.0)
-            one(curves.channel(name), curves.period, curve, point, room[name], company)
+            one(curves.channel(name), curves.period, curve, points[name], room[name], company, mean=mean)
     where = _("the most seen, or half of the ceiling") if at is None else _("the last year's mean month")
     st.caption(
         _(
-            "a month's media against what it brings, {unit}; a steeper line earns more for each unit; "
-            "shaded and "
-            "solid: seen, dashed: beyond; point: {at}"
-        ).format(unit=formats.unit_label(company), at=where)
+            "A month's media against what it brings, {unit}. Point: {at}. Thin line: the mean return of all, "
+            "{mean}. Shaded and solid: seen, dashed: beyond."
+        ).format(unit=formats.unit_label(company), at=where, mean=formats.ratio(mean))
     )
 
 
@@ -67,6 +68,8 @@ def one(
     at: float,
     domain: Domain,
     company: Company,
+    *,
+    mean: float | None = None,
 ) -> None:
     """One channel's chart with the point at `at` a month."""
     unit = formats.scale(company).divisor
@@ -93,6 +96,7 @@ def one(
         domain,
         (_("Media a month"), _("Media revenue a month")),
         colours,
+        mean=mean,
     )
     with st.container(gap=None):
         components.chart(drawn, alt=_("Response of {channel}").format(channel=channel.name))

@@ -28,7 +28,7 @@ def view(context: Context) -> None:
     """The stored sets, then what can be done with them."""
     listed = state.store().curves_list(context.slug)
     if listed:
-        _list(listed)
+        _list(context, listed)
         _take(context, listed)
         _report(context)
         compare.section(context, listed)
@@ -48,7 +48,7 @@ def view(context: Context) -> None:
     typed.section(context, listed)
 
 
-def _list(listed: list[CurvesInfo]) -> None:
+def _list(context: Context, listed: list[CurvesInfo]) -> None:
     components.table(
         pd.DataFrame(
             [
@@ -58,7 +58,9 @@ def _list(listed: list[CurvesInfo]) -> None:
                     _("Source"): info.source,
                     _("Added"): formats.day_label(info.created.date()),
                     _("By"): info.created_by,
-                    _("Plans and scenarios on it"): info.used_by,
+                    _("Plans and scenarios on it"): ", ".join(
+                        version_label(version) for version in context.versions if version.curves_id == info.id
+                    ),
                 }
                 for info in listed
             ]
