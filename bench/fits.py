@@ -4,6 +4,7 @@ captured  gain of the advised split (0.3 to 2 times last year's, same total, 80 
           attainable one, sums over markets; harmed: markets made more than 0.5 % worse than last year's split
 roas      mean absolute relative error; cover: share of true returns inside the 80 % ranges
 holdout   mean absolute error of the last 26 weeks, relative to their mean; naive: last year's weeks again
+floor     the same error of the truth itself, which knows all but the noise of single weeks
 weekly    share of held-out weeks inside the forecast's 80 % range
 """
 
@@ -46,6 +47,7 @@ class Score:
     covered: float
     holdout: float
     naive: float
+    floor: float
     weekly: float
     seconds: float
 
@@ -149,6 +151,7 @@ def score(market: Market, tests: int = 0) -> Score:
         covered=float(((ranges[:, 0] <= market.roas) & (market.roas <= ranges[:, 1])).mean()),
         holdout=float(np.abs(forecast.mean - held.outcome).mean() / held.outcome.mean()),
         naive=float(np.abs(last - held.outcome).mean() / held.outcome.mean()),
+        floor=float(np.abs(market.expected[count - HOLDOUT :] - held.outcome).mean() / held.outcome.mean()),
         weekly=float(((held.outcome >= forecast.p10) & (held.outcome <= forecast.p90)).mean()),
         seconds=seconds,
     )
@@ -156,7 +159,7 @@ def score(market: Market, tests: int = 0) -> Score:
 
 def lines(scores: Mapping[str, list[Score]]) -> Iterator[str]:
     """The table, a line a kind and one for all."""
-    yield "kind       captured  gain%  attain%  harmed   roas  cover  holdout  naive  weekly  CPU s"
+    yield "kind       captured  gain%  attain%  harmed   roas  cover  holdout  naive  floor  weekly  CPU s"
     rows = {**scores, "all": [one for found in scores.values() for one in found]}
     for kind, found in rows.items():
         if not found:
@@ -170,7 +173,8 @@ def lines(scores: Mapping[str, list[Score]]) -> Iterator[str]:
         yield (
             f"{kind:10} {gain / attainable:8.2f} {100 * gain / kept:6.2f} {100 * attainable / kept:8.2f} "
             f"{sum(one.harmed for one in found):3d}/{len(found):<3d} {mean('roas_error'):6.3f} "
-            f"{mean('covered'):6.2f} {mean('holdout'):8.4f} {mean('naive'):6.3f} {mean('weekly'):7.2f} "
+            f"{mean('covered'):6.2f} {mean('holdout'):8.4f} {mean('naive'):6.3f} {mean('floor'):6.4f} "
+            f"{mean('weekly'):7.2f} "
             f"{mean('seconds'):6.1f}"
         )
 

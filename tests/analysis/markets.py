@@ -44,7 +44,7 @@ class Truth:
 
 @dataclass(frozen=True, eq=False)
 class Market:
-    """A history and its truth."""
+    """A history and its truth; `expected` (P,) is the outcome but for the noise of single weeks."""
 
     kind: str
     seed: int
@@ -52,6 +52,7 @@ class Market:
     truths: tuple[Truth, ...]
     before: FloatArray
     contributions: FloatArray
+    expected: FloatArray
 
     @property
     def roas(self) -> FloatArray:
@@ -136,7 +137,8 @@ def make_market(kind: str, seed: int) -> Market:
         base = base * (1 + rng.choice([-0.12, 0.12]) * (t >= int(weeks * rng.uniform(0.35, 0.6))))
     sd = rng.uniform(0.04, 0.09)
     noise = sd * (_wave(rng, weeks, 0.6) if kind == "change" else rng.standard_normal(weeks))
-    revenue = np.maximum(base + media.sum(axis=0) + noise * (base.mean() + media.sum(axis=0).mean()), 1.0)
+    expected = base + media.sum(axis=0)
+    revenue = np.maximum(expected + noise * (base.mean() + media.sum(axis=0).mean()), 1.0)
     history = History(
         Horizon(START, weeks, "week"),
         tuple(f"channel {i + 1}" for i in range(channels)),
@@ -144,7 +146,7 @@ def make_market(kind: str, seed: int) -> Market:
         {"price": price},
         np.round(revenue, 2),
     )
-    return Market(kind, seed, history, truths, before, media)
+    return Market(kind, seed, history, truths, before, media, expected)
 
 
 def _wave(rng: np.random.Generator, weeks: int, persistence: float) -> FloatArray:

@@ -9,16 +9,18 @@ import numpy as np
 import pytest
 
 from planner.analysis.fit.confounding import common_movement
-from planner.analysis.fit.design import BaselineForm, event_share, first_form, recurring_peaks
+from planner.analysis.fit.design import BaselineForm, first_form
 from planner.analysis.fit.experiments import lift_tests
 from planner.analysis.fit.kernel import carry_over_weights
 from planner.analysis.fit.model import Posterior, Profile
+from planner.analysis.fit.peaks import event_share, recurring_peaks
 from planner.analysis.fit.prepare import Scaled, scaled
 from planner.analysis.fit.priors import priors_for
 from planner.analysis.fit.quality import correlations
 from planner.domain.calendar import Horizon
 from planner.domain.errors import BadDocument, LabelMismatch
 from planner.domain.experiment import Experiment
+from planner.domain.money import FloatArray
 from tests.analysis.markets import make_market
 
 MONDAY = date(2023, 1, 2)
@@ -86,13 +88,29 @@ def test_the_week_before_easter_moves_with_it() -> None:
     assert days == [date(2023, 4, 3), date(2024, 3, 25), date(2025, 4, 14)]
 
 
+def peaks(horizon: Horizon, residuals: FloatArray) -> tuple[str, ...]:
+    """Peaks found under white noise of 3 %."""
+    return recurring_peaks(horizon, residuals, np.eye(horizon.count) / 0.03**2, 0.25)
+
+
 def test_only_peaks_that_come_back_are_peaks() -> None:
     rng = np.random.default_rng(1)
     residuals = 0.03 * rng.standard_normal(156)
     weeks = np.array([day.isocalendar().week for day in WEEKS.starts()[:-1]])
     residuals[weeks == 20] += 0.25
     residuals[30] += 0.5
-    assert recurring_peaks(WEEKS, residuals) == ("week 20",)
+    assert peaks(WEEKS, residuals) == ("week 20",)
+
+
+def test_a_peak_seen_once_counts_in_the_weeks_that_usually_have_one() -> None:
+    """In a history of one year: Black Friday's week is known, the same peak in May is not.
+
+    20 November 2023 begins both Black Friday's week and ISO week 47, so both are kept and share the peak.
+    """
+    year = Horizon(MONDAY, 52, "week")
+    for day, wanted in ((date(2023, 11, 20), {"Black Friday", "week 47"}), (date(2023, 5, 15), set())):
+        residuals = np.array([0.3 * (start == day) for start in year.starts()[:-1]])
+        assert set(peaks(year, residuals)) == wanted
 
 
 def test_a_form_survives_its_document() -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
 import numpy as np
 
+from planner.analysis.fit.peaks import event_share, middles_of
 from planner.analysis.fit.priors import Priors
 from planner.domain.calendar import Horizon, Period
 from planner.domain.errors import BadDocument, say
@@ -112,7 +112,7 @@ class BaselineForm:
 
     def prior_sd(self, priors: Priors) -> FloatArray:
         """Prior standard deviation of each coefficient, relative to the mean outcome."""
-        season = [priors.season / k for k in range(1, self.harmonics + 1) for _ in range(2)]
+        season = [priors.season / k**1.5 for k in range(1, self.harmonics + 1) for _ in range(2)]
         return np.array(
             [
                 priors.level.sd,
@@ -174,97 +174,6 @@ def first_form(horizon: Horizon, controls: Mapping[str, FloatArray]) -> Baseline
         harmonics=(HARMONICS[horizon.period] if length >= 1.4 else 2 if length >= 0.9 else 0),
         controls=tuple(varying),
     )
-
-
-def middles_of(horizon: Horizon) -> list[date]:
-    """The middle day of each period."""
-    starts = horizon.starts()
-    return [day + (after - day) / 2 for day, after in pairwise(starts)]
-
-
-# Peaks that come back each year
-
-
-def event_share(event: str, horizon: Horizon) -> FloatArray:
-    """Share of each period that a recurring event covers, 1 for a whole week of it."""
-    starts = horizon.starts()
-    if event.startswith("week "):
-        number = int(event.removeprefix("week "))
-        return np.array([float(_iso_week(day) == number) for day in middles_of(horizon)])
-    windows = EVENTS[event]
-    share = np.zeros(horizon.count)
-    for t in range(horizon.count):
-        for year in {starts[t].year, starts[t + 1].year}:
-            first, last = windows(year)
-            days = (min(starts[t + 1], last + timedelta(days=1)) - max(starts[t], first)).days
-            share[t] += max(days, 0) / ((last - first).days + 1)
-    return share
-
-
-def _iso_week(day: date) -> int:
-    return min(day.isocalendar().week, 52)
-
-
-def _black_friday(year: int) -> tuple[date, date]:
-    friday = next(date(year, 11, n) for n in range(23, 30) if date(year, 11, n).weekday() == 4)
-    return friday - timedelta(days=4), friday + timedelta(days=2)
-
-
-def _before_christmas(year: int) -> tuple[date, date]:
-    return date(year, 12, 16), date(year, 12, 24)
-
-
-def _easter(year: int) -> tuple[date, date]:
-    """The week before Easter Sunday. Source: the anonymous Gregorian algorithm (Meeus 1991)."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = b // 4, b % 4
-    g = (b - (b + 8) // 25 + 1) // 3
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = c // 4, c % 4
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    sunday = date(year, month, day + 1)
-    return sunday - timedelta(days=6), sunday
-
-
-EVENTS = {"Black Friday": _black_friday, "before Christmas": _before_christmas, "Easter": _easter}
-"""Events that move in the calendar: year -> first and last day."""
-
-
-def recurring_peaks(horizon: Horizon, residuals: FloatArray, most: int = 4) -> tuple[str, ...]:
-    """Events at which the residuals (P,) stand out year after year, the strongest first.
-
-    Wanted: at least two years, the same sign in each, and a mean that white noise of the residuals' own
-    (robust) spread would reach about once in a thousand weeks.
-    """
-    if horizon.period != "week":
-        return ()
-    left = residuals - np.median(residuals)
-    found: list[str] = []
-    candidates = [*EVENTS, *(f"week {n}" for n in range(1, 53))]
-    shares = {event: event_share(event, horizon) for event in candidates}
-    for _ in range(most):
-        spread = 1.4826 * float(np.median(np.abs(left))) + 1e-12
-        best, score = "", 3.3
-        for event in candidates:
-            share = shares[event]
-            inside = share > 0.4
-            years = len({day.year for day, here in zip(horizon.starts()[:-1], inside, strict=False) if here})
-            if event in found or years < 2:
-                continue
-            size = float(share @ left / (share @ share))
-            if size * np.sign(size) * np.min(left[inside] * np.sign(size)) <= 0:
-                continue
-            strength = abs(size) * float(np.sqrt(share @ share)) / spread
-            if strength > score:
-                best, score = event, strength
-        if not best:
-            break
-        found.append(best)
-        share = shares[best]
-        left = left - share * float(share @ left / (share @ share))
-    return tuple(found)
 
 
 def with_events(form: BaselineForm, events: Sequence[str]) -> BaselineForm:

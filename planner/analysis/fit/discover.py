@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from planner.analysis.fit.confounding import CommonMovement, common_movement
-from planner.analysis.fit.design import BaselineForm, first_form, recurring_peaks, with_events
+from planner.analysis.fit.design import BaselineForm, first_form, with_events
 from planner.analysis.fit.kernel import Media
-from planner.analysis.fit.model import Data, Layout, Profile
+from planner.analysis.fit.model import Layout, Profile
+from planner.analysis.fit.peaks import recurring_peaks
 from planner.analysis.fit.prepare import Scaled
 from planner.analysis.fit.priors import Priors
 from planner.analysis.fit.search import Peak, search
@@ -35,9 +36,10 @@ def discover(
     for turn in range(ROUNDS):
         data = units.data(form, priors)
         peak = search(data, priors, rng, starts=2, tick=tick)[0]
-        found = with_events(form, recurring_peaks(units.history.horizon, _without_events(form, data, peak)))
+        left = _unexplained(with_events(form, ()), units, priors, peak)
+        found = with_events(form, recurring_peaks(units.history.horizon, *left, priors.event))
         if turn:
-            found = with_step(found, units, data, priors, peak)
+            found = with_step(found, units, priors, peak)
         else:
             common = common_movement(units, found)
             if common is not None and common.chance <= UNLIKELY:
@@ -50,15 +52,19 @@ def discover(
     return form, units if common is None else replace(units, demand=common.series), common
 
 
-def _without_events(form: BaselineForm, data: Data, peak: Peak) -> FloatArray:
-    """Residuals (T,) with the events' effects put back."""
-    part = form.groups()["events"]
-    layout = Layout(data.channels, data.columns.shape[1])
-    left: FloatArray = peak.residuals + data.columns[:, part] @ peak.state[layout.linear][part]
-    return left
+def _unexplained(
+    form: BaselineForm, units: Scaled, priors: Priors, peak: Peak
+) -> tuple[FloatArray, FloatArray]:
+    """The outcome but for the media of `peak`, (T,), and its precision (T, T) under the baseline `form`."""
+    data = units.data(form, priors)
+    sd, rho = float(np.exp(peak.state[-2])), float(np.tanh(peak.state[-1]))
+    profile = Profile.at(data, priors, sd, rho)
+    shapes = Layout(data.channels, data.columns.shape[1]).read_shapes(peak.state[None])
+    media = Media.of(data.spend_lagged, data.scale, shapes)
+    return profile.centre - media.outcome.sum(axis=0)[0], profile.precision
 
 
-def with_step(form: BaselineForm, units: Scaled, data: Data, priors: Priors, peak: Peak) -> BaselineForm:
+def with_step(form: BaselineForm, units: Scaled, priors: Priors, peak: Peak) -> BaselineForm:
     """The form with one more change of level, where the evidence outweighs having looked everywhere.
 
     The Bayes factor of a column with a normal prior is exact at the peak's carry-over and noise; its prior
@@ -66,17 +72,13 @@ def with_step(form: BaselineForm, units: Scaled, data: Data, priors: Priors, pea
     """
     if len(form.steps) >= MOST_STEPS:
         return form
-    layout = Layout(data.channels, data.columns.shape[1])
-    sd, rho = float(np.exp(peak.state[layout.noise])), float(np.tanh(peak.state[layout.noise + 1]))
-    profile = Profile.at(data, priors, sd, rho)
-    media = Media.of(data.spend_lagged, data.scale, layout.read_shapes(peak.state[None]))
-    residual = profile.centre - media.outcome.sum(axis=0)[0]
+    residual, precision = _unexplained(form, units, priors, peak)
     days = units.history.horizon.starts()[:-1]
     at = np.arange(STEP_EDGE, len(days) - STEP_EDGE)
     if not at.size:
         return form
     columns = (np.arange(len(days))[:, None] >= at).astype(float)
-    pulled = profile.precision @ columns
+    pulled = precision @ columns
     seen = (columns * pulled).sum(axis=0)
     score = residual @ pulled
     gain = 0.5 * score**2 / (seen + priors.step**-2) - 0.5 * np.log1p(priors.step**2 * seen)

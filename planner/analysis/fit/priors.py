@@ -33,7 +33,7 @@ class Priors:
     persistence    atanh of the noise's autocorrelation
     slope, bend    trend per year, and its change at each knot, relative to the mean outcome
     level          outcome without media at the start, relative to the mean outcome: media bring 10 to 50 %
-    season         first yearly harmonic; the k-th has sd / k
+    season         first yearly harmonic; the k-th has sd / k^1.5
     event, control, step, demand  coefficients relative to the mean outcome (controls standardised)
     """
 
@@ -47,8 +47,8 @@ class Priors:
     persistence: Normal = Normal(0.3, 0.4)
     level: Normal = Normal(0.65, 0.15)
     slope: float = 0.05
-    bend: float = 0.02
-    season: float = 0.15
+    bend: float = 0.01
+    season: float = 0.12
     event: float = 0.25
     control: float = 0.10
     step: float = 0.15
