@@ -1,4 +1,4 @@
-"""Response curves: one channel with its points, and all channels as small multiples on one scale."""
+"""Response curve of one channel with its points."""
 
 from __future__ import annotations
 
@@ -73,47 +73,3 @@ def _response_curve(
     ]
     return untitled_spec(alt.layer(*layers), colours, height=height)
 
-
-def small_multiple(
-    curve: pd.DataFrame,
-    point: tuple[float, float],
-    title: str,
-    subtitle: str,
-    domain: tuple[float, float],
-    axes: Sequence[str],
-    colours: Palette,
-) -> Any:
-    """One channel of a set drawn on one scale: the plan as a point, the seen range solid, the rest dashed.
-
-    curve   columns spend, outcome, low, high (yearly, display units), seen (bool)
-    domain  largest spend and outcome of the whole set, so that all its channels compare
-    """
-    x = alt.X(
-        "spend:Q",
-        scale=alt.Scale(domain=[0, domain[0]], nice=False),
-        axis=alt.Axis(title=None, format=",.0f", tickCount=3),
-    )
-    scale = alt.Scale(domain=[0, domain[1]], nice=False)
-    y = alt.Y("outcome:Q", scale=scale, axis=alt.Axis(title=None, format=",.0f", tickCount=3))
-    base = alt.Chart(curve)
-    band = base.mark_area(opacity=0.14, color=colours.accent).encode(
-        x=x, y=alt.Y("low:Q", scale=scale, axis=alt.Axis(title=None)), y2="high:Q"
-    )
-    whole = base.mark_line(color=colours.accent, strokeWidth=1.4, strokeDash=[3, 3]).encode(x=x, y=y)
-    seen = (
-        base.transform_filter("datum.seen").mark_line(color=colours.accent, strokeWidth=2.8).encode(x=x, y=y)
-    )
-    here = pd.DataFrame([{"spend": point[0], "outcome": point[1]}])
-    dot = (
-        alt.Chart(here)
-        .mark_point(filled=True, size=80, color=colours.ink, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            tooltip=[
-                alt.Tooltip("spend:Q", format=",.0f", title=axes[0]),
-                alt.Tooltip("outcome:Q", format=",.0f", title=axes[1]),
-            ],
-        )
-    )
-    return titled(alt.layer(band, whole, seen, dot), title, colours, subtitle=subtitle, height=150)
