@@ -18,7 +18,7 @@ from planner.presentation import formats, narrative
 from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
-from planner.ui.plan import editing, many
+from planner.ui.plan import editing, many, reconcile
 
 
 def view(context: Context) -> None:
@@ -59,11 +59,13 @@ def view(context: Context) -> None:
         _years(edited)
     if version.is_frozen:
         st.caption(_frozen(version.status))
+        reconcile.section(context, edited, version.campaigns)
         return
     changed = bool((edited.cents != saved.cents).any())
     editing.typed("grid", context, saved, start, edited if changed else None)
     if changed:
         _not_saved(context, edited)
+    reconcile.section(context, edited, version.campaigns)
 
 
 def _frozen(status: VersionStatus) -> str:

@@ -11,20 +11,53 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from planner.domain.allocation import follow
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.errors import BadDocument, PlannerError
-from planner.presentation import formats
 from planner.presentation.language import _, told
-from planner.ui import components, state
+from planner.ui import state
 from planner.ui.context import Context
-from planner.ui.plan import editing
+from planner.ui.plan import editing, reconcile
 
 COLUMNS = ("name", "channel", "start", "end", "budget", "status", "owner", "goal")
 
 
 def view(context: Context) -> None:
-    """Editor of all campaigns of the version, then the balance of each channel."""
+    """Editor of all campaigns of the version, then their difference to the grid."""
     version, grid = context.version(), context.evaluation().grid
+    saved = _frame(version.campaigns)
+    key, start = editing.opened("campaigns", context, saved)
+    edited = st.data_editor(
+        start,
+        key=key,
+        num_rows="fixed" if version.is_frozen else "dynamic",
+        disabled=version.is_frozen,
+        hide_index=True,
+        width="stretch",
+        height="content",
+        alt=_("Campaigns"),
+        column_config=_columns(context, grid),
+    )
+    campaigns: Sequence[Campaign] = version.campaigns
+    if not version.is_frozen:
+        changed = not edited.equals(saved)
+        editing.typed("campaigns", context, saved, start, edited if changed else None)
+        if changed:
+            campaigns = _not_saved(context, edited.to_dict("records"))
+    reconcile.section(context, grid, campaigns)
+
+
+def _frame(campaigns: Sequence[Campaign]) -> pd.DataFrame:
+    rows = [
+        (c.id, c.name, c.channel, c.start, c.end, c.cents / 100, c.status.value, c.owner, c.goal)
+        for c in campaigns
+    ]
+    frame = pd.DataFrame(rows, columns=pd.Index(("id", *COLUMNS)))
+    return frame.astype({"id": "Int64"})
+
+
+def _columns(context: Context, grid: BudgetGrid) -> dict[str, Any]:
+    first, last = grid.months[0].start, grid.months[-1].stop
     statuses = {
         CampaignStatus.IDEA.value: _("idea"),
         CampaignStatus.PLANNED.value: _("planned"),
@@ -33,62 +66,76 @@ def view(context: Context) -> None:
         CampaignStatus.DONE.value: _("done"),
         CampaignStatus.CANCELLED.value: _("cancelled"),
     }
-    frame = pd.DataFrame(
-        [
-            (c.name, c.channel, c.start, c.end, c.cents / 100, c.status.value, c.owner, c.goal)
-            for c in version.campaigns
-        ],
-        columns=pd.Index(COLUMNS),
-    )
-    key = editing.editor_key("campaigns", context)
-    first, last = grid.months[0].start, grid.months[-1].stop
-    edited = st.data_editor(
-        frame,
-        key=key,
-        num_rows="fixed" if version.is_frozen else "dynamic",
-        disabled=version.is_frozen,
-        hide_index=True,
-        width="stretch",
-        height="content",
-        alt=_("Campaigns"),
-        column_config={
-            "name": st.column_config.TextColumn(_("Campaign"), required=True, width="large"),
-            "channel": st.column_config.SelectboxColumn(
-                _("Channel"), options=list(grid.channels), required=True
+    return {
+        "id": None,
+        "name": st.column_config.TextColumn(_("Campaign"), required=True, width="large"),
+        "channel": st.column_config.SelectboxColumn(_("Channel"), options=list(grid.channels), required=True),
+        "start": st.column_config.DateColumn(_("Start"), required=True, min_value=first, max_value=last),
+        "end": st.column_config.DateColumn(_("End"), required=True, min_value=first, max_value=last),
+        "budget": st.column_config.NumberColumn(
+            _("Budget, {currency}").format(currency=context.company.currency),
+            min_value=0.0,
+            format="%,.2f",
+            required=True,
+        ),
+        "status": st.column_config.SelectboxColumn(
+            _("Status"),
+            options=list(statuses),
+            format_func=lambda s: statuses.get(str(s), str(s)),
+            required=True,
+        ),
+        "owner": st.column_config.TextColumn(_("Owner")),
+        "goal": st.column_config.TextColumn(_("Goal")),
+    }
+
+
+def _not_saved(context: Context, records: Sequence[dict[Any, Any]]) -> Sequence[Campaign]:
+    """What the edits mean for grid and forecast, and the two ways on; the campaigns as they stand typed."""
+    version, grid = context.version(), context.evaluation().grid
+    try:
+        campaigns = read_campaigns(records, grid, version.campaigns)
+    except PlannerError as problem:
+        st.error(told(problem), icon=":material/error:")
+        st.button(_("Discard"), on_click=editing.done, args=("campaigns",), key="discard_campaigns")
+        return version.campaigns
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        follows = st.toggle(
+            _("Budget follows campaigns"),
+            key="grid_follows",
+            help=_(
+                "A changed budget or date moves the same money in the grid; else the difference stays open"
             ),
-            "start": st.column_config.DateColumn(_("Start"), required=True, min_value=first, max_value=last),
-            "end": st.column_config.DateColumn(_("End"), required=True, min_value=first, max_value=last),
-            "budget": st.column_config.NumberColumn(
-                _("Budget, {currency}").format(currency=context.company.currency),
-                min_value=0.0,
-                format="%,.2f",
-                required=True,
-            ),
-            "status": st.column_config.SelectboxColumn(
-                _("Status"),
-                options=list(statuses),
-                format_func=lambda s: statuses.get(str(s), str(s)),
-                required=True,
-            ),
-            "owner": st.column_config.TextColumn(_("Owner")),
-            "goal": st.column_config.TextColumn(_("Goal")),
-        },
-    )
-    if editing.is_touched(key) and not version.is_frozen and st.button(_("Save campaigns"), type="primary"):
+        )
+        after = follow(grid, version.campaigns, campaigns) if follows else grid
+        st.markdown(
+            reconcile.told_effect(context, after)
+            if follows
+            else _("Not saved yet. The budget and the forecast stay as they are."),
+            width="stretch",
+        )
+        save = st.button(_("Save campaigns"), type="primary")
+        st.button(_("Discard"), on_click=editing.done, args=("campaigns",), key="discard_campaigns")
+    if save:
         try:
-            campaigns = read_campaigns(edited.to_dict("records"), grid)
-            state.store().save_version(context.slug, replace(version, campaigns=campaigns), who=state.who())
+            changed = replace(version, campaigns=tuple(campaigns), grid=after if follows else version.grid)
+            state.store().save_version(context.slug, changed, who=state.who())
         except PlannerError as problem:
             st.error(told(problem), icon=":material/error:")
         else:
-            editing.done()
+            editing.done("campaigns")
             state.say_after_rerun(_("Saved"))
             st.rerun()
-    _balance(context, version.campaigns, grid)
+    return campaigns
 
 
-def read_campaigns(records: Sequence[dict[Any, Any]], grid: BudgetGrid) -> tuple[Campaign, ...]:
-    """Rows of the editor as campaigns. Raises BadDocument naming the row and what is wrong in it."""
+def read_campaigns(
+    records: Sequence[dict[Any, Any]], grid: BudgetGrid, known: Sequence[Campaign] = ()
+) -> tuple[Campaign, ...]:
+    """Rows of the editor as campaigns. Raises BadDocument naming the row and what is wrong in it.
+
+    known  the campaigns that the rows' ids speak of: what the table does not show of them stays
+    """
+    by_id = {campaign.id: campaign for campaign in known}
     found = []
     for number, record in enumerate(records, 1):
         blank = [c for c in ("name", "channel", "start", "end") if pd.isna(record.get(c))]
@@ -118,50 +165,21 @@ def read_campaigns(records: Sequence[dict[Any, Any]], grid: BudgetGrid) -> tuple
         status = CampaignStatus.PLANNED.value if pd.isna(record.get("status")) else str(record["status"])
         if status not in {known.value for known in CampaignStatus}:
             raise BadDocument(_("Row {row}: {value} is no status.").format(row=number, value=status))
-        found.append(
-            Campaign(
-                name=str(record["name"]),
-                channel=str(record["channel"]),
-                start=start,
-                end=end,
-                cents=round(budget * 100),
-                status=CampaignStatus(status),
-                owner="" if pd.isna(record.get("owner")) else str(record["owner"]),
-                goal="" if pd.isna(record.get("goal")) else str(record["goal"]),
-            )
-        )
+        shown: dict[str, Any] = {
+            "name": str(record["name"]),
+            "channel": str(record["channel"]),
+            "start": start,
+            "end": end,
+            "cents": round(budget * 100),
+            "status": CampaignStatus(status),
+            "owner": "" if pd.isna(record.get("owner")) else str(record["owner"]),
+            "goal": "" if pd.isna(record.get("goal")) else str(record["goal"]),
+        }
+        number_kept = record.get("id")
+        before = None if pd.isna(number_kept) else by_id.get(number_kept)
+        found.append(Campaign(**shown) if before is None else replace(before, **shown))
     return tuple(found)
 
 
 def _day(value: Any) -> date:
     return value if type(value) is date else pd.Timestamp(value).date()
-
-
-def _balance(context: Context, campaigns: Sequence[Campaign], grid: BudgetGrid) -> None:
-    held = grid.by_channel()
-    given = dict.fromkeys(held, 0.0)
-    for campaign in campaigns:
-        if campaign.status is not CampaignStatus.CANCELLED and campaign.channel in given:
-            given[campaign.channel] += campaign.cents / 100
-    over = [name for name in held if given[name] > held[name] + 0.005]
-    if over:
-        st.warning(
-            _("Campaigns hold more than the budget on {channels}.").format(channels=", ".join(over)),
-            icon=":material/warning:",
-        )
-    money = {n: formats.money(v, context.company) for n, v in held.items()}
-    components.table(
-        pd.DataFrame(
-            [
-                {
-                    _("Channel"): name,
-                    _("Budget"): money[name],
-                    _("In campaigns"): formats.money(given[name], context.company),
-                    _("Unallocated"): formats.money(held[name] - given[name], context.company),
-                }
-                for name in held
-            ]
-        ),
-        alt=_("Budget, campaigns and what is unallocated by channel"),
-        height="content",
-    )
