@@ -8,10 +8,9 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from planner.domain.money import FloatArray
-from planner.presentation.charts.base import Drawing, Palette, columns, titled, untitled_spec
+from planner.presentation.charts.base import Drawing, Palette, columns, untitled_spec
 
 
 def response_curve(
