@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from planner.domain.budget_plan import PlanVersion
 from planner.domain.planning.book import PlanBook
 
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -25,6 +26,16 @@ REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
 """Which fields of which lists speak of the names of a list; campaigns speak of programmes and launches."""
 
 
+NAMED = {
+    "goals": "name",
+    "targets": "name",
+    "directions": "key",
+    "programmes": "name",
+    "launches": "name",
+}
+"""Lists that others refer to, and by which field."""
+
+
 def renamed(book: PlanBook, what: str, old: str, new: str) -> PlanBook:
     """The book with every mention of `old`, a name in list `what`, as `new`; the list itself stays."""
     for part, field in REFERENCES.get(what, ()):
@@ -33,6 +44,27 @@ def renamed(book: PlanBook, what: str, old: str, new: str) -> PlanBook:
             changed = tuple(_with(row, field, old, new) for row in rows)
             book = replace(book, **{part: changed})
     return book
+
+
+def carried(version: PlanVersion, part: str, rows: tuple[Any, ...]) -> PlanVersion:
+    """The version with `rows` as the book's list `part`; what was renamed is so wherever it is named.
+
+    Rows count as the same one renamed where the lists are equally long and stand in the same order.
+    """
+    before: tuple[Any, ...] = getattr(version.book, part)
+    renames = []
+    if len(before) == len(rows) and part in NAMED:
+        field = NAMED[part]
+        pairs = [(getattr(a, field), getattr(b, field)) for a, b in zip(before, rows, strict=True)]
+        olds = {old for old, _new in pairs}
+        # Two rows that changed places are not renamed.
+        renames = [(old, new) for old, new in pairs if old != new and new not in olds]
+    book, campaigns = version.book, version.campaigns
+    for old, new in renames:
+        book = renamed(book, part, old, new)
+        if mention := {"programmes": "programme", "launches": "launch"}.get(part):
+            campaigns = tuple(replace(c, details=_with(c.details, mention, old, new)) for c in campaigns)
+    return replace(version, book=replace(book, **{part: rows}), campaigns=campaigns)
 
 
 def unknown(book: PlanBook, what: str, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,0 +1,222 @@
+"""Columns of a list that can be typed into: rows to frame, frame to rows, and what is wrong in a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from math import isfinite, isnan
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from planner.domain.errors import BadDocument, PlannerError
+from planner.presentation.language import _, told
+
+ROW = "_row"
+"""Hidden column: which row of the saved list this was."""
+
+
+class Kind(StrEnum):
+    """What a column holds. MONEY is cents in the book, SHARE a share; people see units and percent."""
+
+    TEXT = "text"
+    MONEY = "money"
+    NUMBER = "number"
+    COUNT = "count"
+    SHARE = "share"
+    DAY = "day"
+    FLAG = "flag"
+    CHOICE = "choice"
+    SEVERAL = "several"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of the rows.
+
+    words  the choices with what people read; of: what a choice is in the row, where it is no plain text
+    empty  stands for a blank cell
+    """
+
+    field: str
+    label: str
+    kind: Kind = Kind.TEXT
+    words: Mapping[str, str] | None = None
+    required: bool = False
+    empty: Any = ""
+    wide: bool = False
+    help: str | None = None
+    of: type[StrEnum] | None = None
+
+
+Make = Callable[[Any | None, dict[str, Any]], Any]
+
+
+def names(known: Collection[str], used: Collection[str] = ()) -> dict[str, str]:
+    """Choices of a column that refers to names; a name that is used stays, though nobody knows it."""
+    every = dict.fromkeys((*known, *(name for name in used if name)))
+    return {name: name[:80] for name in every}
+
+
+def frame(
+    rows: Sequence[Any], columns: Sequence[Column], read_field: Callable[[Any, str], Any] = getattr
+) -> pd.DataFrame:
+    """The rows as people see them."""
+    shown: dict[str, Any] = {ROW: pd.array(range(len(rows)), dtype="Int64")}
+    for column in columns:
+        values = [_shown(read_field(row, column.field), column) for row in rows]
+        dtype: Any = object
+        if column.kind in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE):
+            dtype = float
+        elif column.kind is Kind.FLAG:
+            dtype = bool
+        shown[column.field] = pd.Series(values, dtype=dtype)
+    return pd.DataFrame(shown)
+
+
+def read(
+    records: Sequence[dict[Any, Any]], rows: Sequence[Any], columns: Sequence[Column], make: Make
+) -> tuple[Any, ...]:
+    """What stands in the editor as rows. Raises BadDocument naming the row and what is wrong in it."""
+    found = []
+    for number, record in enumerate(records, 1):
+        given = [c for c in columns if c.kind is not Kind.FLAG and not _blank(record.get(c.field))]
+        if not given:  # an added row nobody filled
+            continue
+        missing = [c.label for c in columns if c.required and _blank(record.get(c.field))]
+        if missing:
+            raise BadDocument(_("Row {row}: fill in {fields}.").format(row=number, fields=", ".join(missing)))
+        values = {c.field: _value(record.get(c.field), c, number) for c in columns}
+        before = _before(record.get(ROW), rows)
+        try:
+            found.append(make(before, values))
+        except PlannerError as problem:
+            raise BadDocument(_("Row {row}: {problem}").format(row=number, problem=told(problem))) from None
+    return tuple(found)
+
+
+def _before(place: Any, rows: Sequence[Any]) -> Any | None:
+    """The saved row that a row of the editor was; None for an added one."""
+    if _blank(place) or not 0 <= int(place) < len(rows):
+        return None
+    return rows[int(place)]
+
+
+def choice(
+    field: str, label: str, of: type[StrEnum], words: Mapping[str, str], empty: StrEnum, **more: Any
+) -> Column:
+    """A column of one of an enumeration's members."""
+    return Column(field, label, Kind.CHOICE, words, empty=empty, of=of, **more)
+
+
+def built(cls: type[Any]) -> Make:
+    """Rows of a class: what the table does not show of a row stays."""
+    return lambda before, values: cls(**values) if before is None else replace(before, **values)
+
+
+def same(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether two frames say the same; a blank is a blank however it is written."""
+    if len(one) != len(other):
+        return False
+    return all(
+        _equal(a, b)
+        for field in other.columns
+        for a, b in zip(one[field].tolist(), other[field].tolist(), strict=True)
+    )
+
+
+def _equal(a: Any, b: Any) -> bool:
+    if _blank(a) or _blank(b):
+        return _blank(a) and _blank(b)
+    if isinstance(a, date) or isinstance(b, date):
+        return bool(pd.Timestamp(a) == pd.Timestamp(b))
+    return bool(a == b)
+
+
+def _blank(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return not value
+    return value is None or value is pd.NaT or value == "" or (isinstance(value, float) and isnan(value))
+
+
+def _shown(value: Any, column: Column) -> Any:
+    if value is None or (value == "" and column.kind is Kind.CHOICE):
+        return None
+    if column.kind is Kind.MONEY:
+        return value / 100
+    if column.kind is Kind.SHARE:
+        return round(100 * value, 6)
+    if column.kind is Kind.SEVERAL:
+        return [str(one) for one in value]
+    return str(value) if column.kind is Kind.CHOICE else value
+
+
+def _value(value: Any, column: Column, number: int) -> Any:
+    if _blank(value):
+        return column.empty
+    kind = column.kind
+    if kind in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise BadDocument(
+                _("Row {row}: {value} is no number for {field}.").format(
+                    row=number, value=str(value)[:40], field=column.label
+                )
+            )
+        scale = {Kind.MONEY: 100.0, Kind.SHARE: 0.01}.get(kind, 1.0)
+        exact = kind not in (Kind.MONEY, Kind.COUNT) or abs(value) > 1e13
+        return value * scale if exact else round(value * scale)
+    if kind is Kind.DAY:
+        try:
+            return value if type(value) is date else pd.Timestamp(value).date()
+        except (ValueError, TypeError):
+            raise BadDocument(
+                _("Row {row}: {value} is no date.").format(row=number, value=str(value)[:40])
+            ) from None
+    if kind is Kind.FLAG:
+        return bool(value)
+    if kind is Kind.SEVERAL:
+        return tuple(_chosen(one, column, number) for one in value)
+    return _chosen(value, column, number) if kind is Kind.CHOICE else str(value)
+
+
+def _chosen(value: Any, column: Column, number: int) -> Any:
+    if column.words is not None and str(value) not in column.words:
+        raise BadDocument(
+            _("Row {row}: “{value}” is not known for {field}.").format(
+                row=number, value=str(value)[:40], field=column.label
+            )
+        )
+    return str(value) if column.of is None else column.of(str(value))
+
+
+def config(columns: Sequence[Column]) -> dict[str, Any]:
+    """What the editor needs to know of each column."""
+    return {ROW: None} | {column.field: _config(column) for column in columns}
+
+
+def _config(column: Column) -> Any:
+    words = column.words or {}
+    makers: dict[Kind, Callable[..., Any]] = {
+        Kind.MONEY: partial(st.column_config.NumberColumn, min_value=0.0, format="%,.2f"),
+        Kind.NUMBER: st.column_config.NumberColumn,
+        Kind.COUNT: partial(st.column_config.NumberColumn, min_value=0, step=1, format="%d"),
+        Kind.SHARE: partial(st.column_config.NumberColumn, format="%.1f"),
+        Kind.DAY: st.column_config.DateColumn,
+        Kind.FLAG: partial(st.column_config.CheckboxColumn, default=False),
+        Kind.CHOICE: partial(
+            st.column_config.SelectboxColumn,
+            options=list(words),
+            format_func=lambda value: words.get(str(value), str(value)),
+        ),
+        Kind.SEVERAL: partial(
+            st.column_config.MultiselectColumn,
+            options=list(words),
+            format_func=lambda value: words.get(str(value), str(value)),
+        ),
+        Kind.TEXT: partial(st.column_config.TextColumn, width="large" if column.wide else None),
+    }
+    return makers[column.kind](column.label, required=column.required, help=column.help)

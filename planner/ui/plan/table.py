@@ -1,0 +1,109 @@
+"""A list of the plan book as a table that can be typed into, pasted into and saved in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from planner.domain.budget_plan import PlanVersion
+from planner.domain.errors import PlannerError
+from planner.domain.planning.references import carried
+from planner.presentation.language import _, told
+from planner.ui import state
+from planner.ui.context import Context
+from planner.ui.plan import editing
+from planner.ui.plan.columns import Column, Make, config, frame, read, same
+
+
+def edit(
+    context: Context,
+    part: str,
+    columns: Sequence[Column],
+    make: Make,
+    *,
+    alt: str,
+    height: int | None = None,
+    read_field: Callable[[Any, str], Any] = getattr,
+    table: str | None = None,
+) -> tuple[Any, ...]:
+    """The book's list `part` in an editor; answers the rows as they stand in it, saved or not.
+
+    make        (row before, values by field) -> row; the row before is None where it was added
+    read_field  (row, field) -> value, where a column is no field of the row
+    table       the editor's own name, where a list has two
+    """
+    table = table or part
+    version = context.version()
+    rows: tuple[Any, ...] = getattr(version.book, part)
+    saved = frame(rows, columns, read_field)
+    key, start = editing.opened(table, context, saved, _merged)
+    edited = st.data_editor(
+        start,
+        key=key,
+        num_rows="fixed" if version.is_frozen else "dynamic",
+        disabled=version.is_frozen,
+        hide_index=True,
+        width="stretch",
+        height=height or "content",
+        alt=alt,
+        column_config=config(columns),
+    )
+    if version.is_frozen:
+        return rows
+    changed = not same(edited, saved)
+    editing.typed(table, context, saved, start, edited if changed else None)
+    if not changed:
+        return rows
+    try:
+        typed = read(edited.to_dict("records"), rows, columns, make)
+    except PlannerError as problem:
+        st.error(told(problem), icon=":material/error:")
+        typed = None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Not saved yet."), width="content")
+        if typed is not None and st.button(_("Save"), type="primary", key=f"save_{table}"):
+            save(context, table, with_part(version, part, typed))
+        st.button(_("Discard"), on_click=editing.done, args=(table,), key=f"discard_{table}")
+    return rows if typed is None else typed
+
+
+def save(context: Context, table: str, changed: PlanVersion) -> None:
+    """Store a version changed in `table`; says what is wrong where it is refused."""
+    try:
+        state.store().save_version(context.slug, changed, who=state.who())
+    except PlannerError as problem:
+        st.error(told(problem), icon=":material/error:")
+        return
+    editing.done(table)
+    state.say_after_rerun(_("Saved"))
+    st.rerun()
+
+
+def with_part(version: PlanVersion, part: str, rows: Sequence[Any]) -> PlanVersion:
+    """The version with another list in its book; a new name is carried to whatever speaks of it."""
+    return carried(version, part, tuple(rows))
+
+
+def add(context: Context, part: str, rows: Sequence[Any]) -> None:
+    """Add rows to a list and save at once; refused while something typed would be lost."""
+    if part in editing.unsaved(context):
+        st.error(_("Save or discard what you are typing first."))
+        return
+    version = context.version()
+    try:
+        book = replace(version.book, **{part: (*getattr(version.book, part), *rows)})
+    except PlannerError as problem:
+        st.error(told(problem), icon=":material/error:")
+        return
+    save(context, part, replace(version, book=book))
+
+
+def _merged(before: pd.DataFrame, typed: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """What was typed, where another table's save left this list as it was."""
+    if not same(before, now):
+        raise PlannerError(_("The list was changed meanwhile."))
+    return typed
