@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from planner.domain import checks
 from planner.domain.errors import BadDocument, say
@@ -20,8 +22,8 @@ class KpiTarget:
 
     target        of the year, in the figure's own unit; None: only watched
     months        of each month, where somebody wrote them; None: the year's spread as the plan is phased
-    green, amber  from which share of the target (spend and costs: within which distance) a figure is green
-                  and amber; None: Setup's thresholds
+    green, amber  how far, as a share of the target, a figure may be off to be green, and to be amber
+                  (money on both sides, the rest on the bad one); None: Setup's thresholds
     source        where the actual figure comes from; "": the register's own
     """
 
@@ -63,10 +65,25 @@ class KpiTarget:
         if (self.green is None) != (self.amber is None):
             raise BadDocument(say("{label} needs both thresholds, green and amber, or none.", label=label))
         if self.green is not None and self.amber is not None:
-            checks.amount(f"The green threshold of {label}", self.green)
-            checks.amount(f"The amber threshold of {label}", self.amber)
+            checks.share(f"The green threshold of {label}", self.green)
+            checks.share(f"The amber threshold of {label}", self.amber)
+            if self.green > self.amber:
+                raise BadDocument(say("{label}: green must not be wider than amber.", label=label))
 
     @property
     def adds_up(self) -> bool:
         """Whether the months' targets add up to the year's."""
         return KPIS[self.key].unit in ADDS_UP and self.key not in STOCKS
+
+
+def changes(before: Iterable[KpiTarget], after: Iterable[KpiTarget]) -> list[dict[str, Any]]:
+    """What differs, as plain JSON for the trail: figure, year, field, old and new value."""
+    old, new = ({(one.key, one.year): one for one in side} for side in (before, after))
+    found = []
+    for key, year in dict.fromkeys([*old, *new]):
+        sides = [asdict(side[key, year]) if (key, year) in side else {} for side in (old, new)]
+        for name in ("owner", "target", "months", "green", "amber", "source"):
+            was, now = (side.get(name) or None for side in sides)
+            if was != now:
+                found.append({"key": key, "year": year, "field": name, "was": was, "now": now})
+    return found

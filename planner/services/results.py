@@ -111,7 +111,7 @@ def results_of(
 
     months  period of the variance and the bridge; None: every actual month
     as_of   the day the actuals were drawn: the month it falls into is not over; None: all months are
-    target  the year's revenue to reach; None: what the plan promises
+    target  the year's revenue to reach; None: the register's target, else what the plan promises
     """
     version = store.approved(slug, year) or store.latest_draft(slug, year)
     if version is None:
@@ -156,6 +156,8 @@ def results_from(
     before = _last_year(actuals, [month + -12 for month in grid.months])
     said = tuple(note for note in notes if any(map(note.covers, grid.months)))
     to_come = carried_spend(decided.aligned(channels).spend, measured, said)
+    if target is None:
+        target = promised(company, version.year)
     found = outlook(model, company, spend, measured, version.lines, target, to_come)
     differences = variance(found.plan, measured, company.thresholds, months)
     bridge, causes = None, {}
@@ -182,6 +184,12 @@ def results_from(
         to_come=to_come,
         notes=said,
     )
+
+
+def promised(company: Company, year: int) -> float | None:
+    """The register's revenue target of a year; None where it has none."""
+    held = (one.target for one in company.targets if (one.key, one.year) == ("revenue", year))
+    return next(held, None)
 
 
 def _channels(

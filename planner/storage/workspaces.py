@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from planner.documents.company import company_document, read_company
 from planner.domain.company import BASELINE, Company
 from planner.domain.errors import BadDocument, Conflict, NotFound, PlannerError, say
+from planner.domain.kpi_targets import changes as target_changes
 from planner.storage import audit, batches
 from planner.storage.models import (
     CampaignRow,
@@ -112,8 +113,15 @@ def save(session: Session, row: WorkspaceRow, changed: Company, *, revision: int
             )
     old, new = company_document(before), company_document(after)
     store(row, after, stamp)
+    changed_parts = [key for key in {**old, **new} if new.get(key) != old.get(key)]
+    moved = target_changes(before.targets, after.targets)
     audit.note(
-        session, row.id, stamp, "company.saved", changed=[key for key in new if new.get(key) != old.get(key)]
+        session,
+        row.id,
+        stamp,
+        "company.saved",
+        changed=changed_parts,
+        **({"targets": moved} if moved else {}),
     )
     return row.revision
 

@@ -65,15 +65,15 @@ OWNERS = {
     "active_customers": ("Ines Roth", "customer file"),
     "cac_blended": ("Ines Roth", "customer file"),
 }
-ROUND = {"cac_blended": 1.0, "new_customers": 100.0, "active_customers": 100.0}
+ROUND = {"revenue": 0.01, "cac_blended": 1.0, "new_customers": 100.0, "active_customers": 100.0}
 
 
 def targets(plans: dict[int, KeyFigures]) -> tuple[KpiTarget, ...]:
-    """The year's targets: what its plan promises, in round figures."""
+    """The year's targets: what its plan promises, all but revenue in round figures."""
     found = []
     for year, figures in plans.items():
         for key, (owner, source) in OWNERS.items():
             step = ROUND.get(key, 10_000.0)
-            target = round((figures[key].value or 0.0) / step) * step
+            target = round(round((figures[key].value or 0.0) / step) * step, 2)
             found.append(KpiTarget(key, year, owner, target, source=source))
     return tuple(found)

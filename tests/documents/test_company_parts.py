@@ -33,7 +33,7 @@ WHOLE = Company(
         (("EUR", 0.2),),
         (Rates("EUR", RateVersion.BUDGET, 2026, (1.1,) * 12),),
     ),
-    targets=(KpiTarget("revenue", 2026, "Ann", 1200.0, (100.0,) * 12, 0.99, 0.97, "ledger"),),
+    targets=(KpiTarget("revenue", 2026, "Ann", 1200.0, (100.0,) * 12, 0.01, 0.03, "ledger"),),
 )
 
 
