@@ -1,4 +1,4 @@
-"""A fit that takes two seconds: two channels, 66 weeks, few draws; made once a test run."""
+"""A small history with its fit: real where the fit is in question, written down where its report is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from planner.analysis.fit import Fitted, fit_history
+from planner.analysis.fit.record import ChannelRecord, FitRecord, HeldOut, Reason
 from planner.domain.calendar import Horizon
+from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
 
@@ -21,9 +23,7 @@ TEST = Experiment("TV", date(2025, 6, 2), date(2025, 6, 29), 4_000.0, 9_000.0, 1
 def small_history(weeks: int = WEEKS, channels: tuple[str, ...] = CHANNELS) -> History:
     """TV brings about 2 for each unit, the second channel about 1, with a price beside them."""
     rng = np.random.default_rng(7)
-    spend = np.round(
-        np.abs(rng.normal([[4_000.0], [1_500.0]], [[1_500.0], [600.0]], (2, WEEKS))), 2
-    )
+    spend = np.round(np.abs(rng.normal([[4_000.0], [1_500.0]], [[1_500.0], [600.0]], (2, WEEKS))), 2)
     price = np.round(1 + 0.03 * rng.standard_normal(WEEKS), 3)
     outcome = 30_000 + 2 * spend[0] + spend[1] - 8_000 * (price - 1) + rng.normal(0, 900, WEEKS)
     return History(
@@ -52,3 +52,61 @@ def small_fit(*, tested: bool = False, holdout: bool = True) -> Fitted:
     return fit_history(
         small_history(), experiments=(TEST,) if tested else (), draws=40, holdout=holdout, notes=("A note.",)
     )
+
+
+def written_fit(*, weeks: int = WEEKS, tested: bool = False, grades: str = "BD") -> CurveSet:
+    """Curves with the report that a fit of `small_history` could leave, written down instead of fitted."""
+    history = small_history(weeks)
+    assert history.outcome is not None
+    brought = np.array([[2.0], [1.0]]) * history.spend
+    baseline = np.full(weeks, 30_000.0)
+    last = history.outcome[-26:]
+    reasons = {
+        "A": (),
+        "B": (Reason("tested", "", {"tests": 1}),) if tested else (),
+        "C": (Reason("collinear", "", {"other": "TV", "correlation": 0.93}),),
+        "D": (Reason("silent", "", {}),),
+    }
+    channels = {
+        name: ChannelRecord(
+            grade,
+            reasons[grade],
+            (0.6 * r, r, 1.6 * r),
+            (0.4 * r, 1.1 * r, 2.1 * r) if tested else None,
+            row,
+            0.0,
+        )
+        for name, grade, r, row in zip(CHANNELS, grades, (2.0, 1.0), brought, strict=True)
+    }
+    record = FitRecord(
+        history=history,
+        fitted=baseline + brought.sum(axis=0),
+        baseline=baseline,
+        parts={"trend": baseline},
+        channels=channels,
+        prior=(0.5, 1.5, 4.0),
+        held=HeldOut(0.04, 0.09, 0.08, 21 / 26, 0.98 * last, 0.9 * last, 1.1 * last),
+        experiments=(TEST,) if tested else (),
+        autocorrelation=0.3,
+        agreement=1.01,
+        acceptance=0.4,
+        twins=(),
+        followers={},
+        events=("Easter",),
+        notes=("A note.",),
+    )
+    curves = CurveSet(
+        "week",
+        "USD",
+        tuple(
+            ChannelCurve(
+                name,
+                Hill(4 * r * typical, 2 * typical, 1.0),
+                observed=(0.0, 2 * typical),
+                draws=tuple({"ceiling": 4 * r * typical * s} for s in (0.7, 0.9, 1.0, 1.1, 1.3)),
+            )
+            for name, r, typical in zip(CHANNELS, (2.0, 1.0), (4_000.0, 1_500.0), strict=True)
+        ),
+        extra={"fit": {"evidence": dict(zip(CHANNELS, grades, strict=True))}},
+    )
+    return record.into(curves)

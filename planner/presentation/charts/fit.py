@@ -106,7 +106,7 @@ def contributions(
                 "part:N",
                 sort=list(order),
                 scale=alt.Scale(domain=list(order), range=shades),
-                legend=alt.Legend(symbolType="square", columns=alt.ExprRef("width < 480 ? 2 : 0")),
+                legend=alt.Legend(symbolType="square", columns=alt.ExprRef("width < 420 ? 2 : 4")),
             ),
             order=alt.Order("place:Q"),
             tooltip=[

@@ -17,6 +17,8 @@ from planner.ui import components
 from planner.ui.curves import diagnostics
 from planner.ui.curves.words import badge, grade_words, periods_words, returns_words, why
 
+BETTER = 0.95
+"""Share of the plain guess's error below which a forecast counts as better."""
 YEAR = {"week": 52, "month": 12}
 PROMISED = 0.8
 """Share of periods that the ranges shown are made to hold."""
@@ -56,7 +58,7 @@ def forecast_finding(held: HeldOut, period: str) -> str:
     )
     said = (
         _("{ahead} it had not seen were forecast {error} off; {plain} would have been {other} off")
-        if held.error < plain
+        if held.error < BETTER * plain
         else _("{ahead} it had not seen were forecast {error} off, no better than {plain} ({other})")
     )
     return said.format(ahead=ahead, error=formats.share(held.error), plain=words, other=formats.share(plain))
