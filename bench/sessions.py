@@ -63,7 +63,7 @@ class Person:
             "kind": "channel",
             "channel": row["name"],
             "value": round(row["planned"] * (0.8 + 0.05 * (number % 9))),
-            "turn": number,
+            "number": number + 1,
         }
         ask = BackMsg()
         ask.rerun_script.page_name = "simulator"

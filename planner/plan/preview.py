@@ -7,13 +7,15 @@ between them is exact to far below a displayed digit (tested), and the server an
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.interpolate import CubicSpline
 
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, respond_with_next_unit
+from planner.domain.response import Measure, ResponseModel, respond_with_next_unit
 
 NODES = 97
 CROWDING = 2.5
@@ -32,6 +34,34 @@ class PreviewTables:
     full_slope: FloatArray
     revenue_curvature: FloatArray
     full_curvature: FloatArray
+
+    def returns(self, measure: Measure) -> TableReturns:
+        """What the next unit brings, as the browser reads it from here."""
+        slopes, curvature = (
+            (self.full_slope, self.full_curvature)
+            if measure == "full"
+            else (self.revenue_slope, self.revenue_curvature)
+        )
+        rows = {
+            name: (self.spend[i].tolist(), slopes[i].tolist(), curvature[i].tolist())
+            for i, name in enumerate(self.channels)
+        }
+        return TableReturns(rows)
+
+
+@dataclass(frozen=True, eq=False)
+class TableReturns:
+    """Amounts a year, the next unit's return there and its slope, by channel."""
+
+    rows: Mapping[str, tuple[list[float], list[float], list[float]]]
+
+    def next_unit(self, channel: str, amount: float) -> float:
+        """Outcome of the next currency unit at `amount` a year."""
+        return interpolated(*self.rows[channel], amount)
+
+    def top(self, channel: str) -> float:
+        """The largest yearly amount in the table."""
+        return self.rows[channel][0][-1]
 
 
 def preview_tables(
@@ -69,18 +99,22 @@ def _curvature(amounts: FloatArray, slopes: FloatArray) -> FloatArray:
     return np.array([CubicSpline(x, y)(x, 1) for x, y in zip(amounts, slopes, strict=True)])
 
 
-def interpolated(nodes: FloatArray, values: FloatArray, slopes: FloatArray, at: float) -> float:
-    """Cubic Hermite through points with slopes, as the browser computes it; flat beyond the ends."""
+def interpolated(
+    nodes: Sequence[float], values: Sequence[float], slopes: Sequence[float], at: float
+) -> float:
+    """Cubic Hermite through points with slopes, sum by sum as in board.js; flat beyond the ends."""
     if at <= nodes[0]:
-        return float(values[0])
+        return values[0]
     if at >= nodes[-1]:
-        return float(values[-1])
-    k = int(np.searchsorted(nodes, at, side="right")) - 1
+        return values[-1]
+    k = bisect_right(nodes, at) - 1
     width = nodes[k + 1] - nodes[k]
     t = (at - nodes[k]) / width
-    return float(
-        (2 * t**3 - 3 * t**2 + 1) * values[k]
-        + (t**3 - 2 * t**2 + t) * width * slopes[k]
-        + (3 * t**2 - 2 * t**3) * values[k + 1]
-        + (t**3 - t**2) * width * slopes[k + 1]
+    t2 = t * t
+    t3 = t2 * t
+    return (
+        (2 * t3 - 3 * t2 + 1) * values[k]
+        + (t3 - 2 * t2 + t) * width * slopes[k]
+        + (3 * t2 - 2 * t3) * values[k + 1]
+        + (t3 - t2) * width * slopes[k + 1]
     )

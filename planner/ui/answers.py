@@ -15,8 +15,9 @@ from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats, narrative
 from planner.presentation.language import _, told
-from planner.ui import asking, sandbox
+from planner.ui import asking, sandbox, state
 from planner.ui.context import Context
+from planner.ui.onscreen import desk
 from planner.ui.sandbox import Sandbox
 
 MOST_MOVES = 7
@@ -35,45 +36,50 @@ class Shown:
     bands: tuple[Band, ...] = ()
 
 
-def buttons(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
-    """The row of questions; each answers in the panel."""
-    desk = Desk(context.model(), context.company, context.version().lines, now, box.locks, context.measure)
+@st.fragment
+def buttons(context: Context) -> None:
+    """The row of questions; each answers in the panel. The page is drawn anew only when one was asked."""
+    state.speak()
+    plan = context.evaluation().grid.total
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
         if st.button(_("−10 %"), help=_("What if we cut 10 % of working media?")):
-            _ask(context, _("Cut 10 %"), lambda: asking.changed(context, desk, -0.1 * now.grid.total))
-        more = formats.compact(_more(now.grid.total), context.company)
+            _ask(
+                context,
+                _("Cut 10 %"),
+                lambda desk: asking.changed(context, desk, -0.1 * desk.plan.grid.total),
+            )
+        more = formats.compact(_more(plan), context.company)
         if st.button(f"+{more}", help=_("Where do the next {amount} go?").format(amount=more)):
             _ask(
                 context,
                 _("Add {amount}").format(amount=more),
-                lambda: asking.changed(context, desk, _more(now.grid.total)),
+                lambda desk: asking.changed(context, desk, _more(plan)),
             )
-        with st.popover(_("Reach …")):
-            _reach_form(context, desk)
-        with st.popover(_("Without …")):
-            _without_form(context, desk)
+        with st.popover(_("Reach …"), key=f"reach_{_asked()}"):
+            _reach_form(context)
+        with st.popover(_("Without …"), key=f"without_{_asked()}"):
+            _without_form(context)
         if st.button(_("Best split"), type="primary", help=_("The same money, split best within ±50 %")):
-            _ask_for_moves(context, _("Best split"), desk)
+            _ask_for_moves(context, _("Best split"))
         if st.button(_("Best timing"), help=_("Each channel's money over the months, within ±50 % a month")):
-            _ask(context, _("Best timing"), lambda: asking.timing(context, desk))
+            _ask(context, _("Best timing"), lambda desk: asking.timing(context, desk))
         if st.button(_("How sure?"), help=_("The range behind these numbers")):
-            _ask(context, _("How sure?"), lambda: asking.sure(context, now))
-        _more_questions(context, desk)
-        if not box.is_empty:
-            st.badge(
-                _("Sandbox: not saved in {plan}").format(plan=context.version().name),
-                icon=":material/edit:",
-                color="orange",
-            )
+            _ask(context, _("How sure?"), lambda desk: asking.sure(context, desk.plan))
+        _more_questions(context)
 
 
-def _more_questions(context: Context, desk: Desk) -> None:
+def _asked() -> int:
+    """How many questions this tab has asked: part of the popovers' keys, so that they close on an answer."""
+    return int(st.session_state.get("_asked", 0))
+
+
+def _more_questions(context: Context) -> None:
     """The rarer questions, behind one button."""
     rare = {
-        "total": (_("Best total"), lambda: asking.best_total(context, desk)),
-        "prices": (_("Media prices +10 %"), lambda: asking.media_prices(context, desk, 0.1)),
-        "brand": (_("Brand or performance?"), lambda: asking.brand_share(context, desk)),
-        "stop": (_("What should stop?"), lambda: asking.verdicts(context, desk)),
+        "total": (_("Best total"), lambda desk: asking.best_total(context, desk)),
+        "prices": (_("Media prices +10 %"), lambda desk: asking.media_prices(context, desk, 0.1)),
+        "brand": (_("Brand or performance?"), lambda desk: asking.brand_share(context, desk)),
+        "stop": (_("What should stop?"), lambda desk: asking.verdicts(context, desk)),
     }
     if not context.with_margins:
         rare = {key: question for key, question in rare.items() if key not in ("total", "stop")}
@@ -140,7 +146,7 @@ def _how_many(context: Context, shown: Shown) -> int:
     for number, move in enumerate(shown.moves[: min(taken, MOST_MOVES)], 1):
         lines.append(f"{number}. " + narrative.move(move, context.company))
     if taken > MOST_MOVES:
-        lines.append(_("and {count} more").format(count=taken - MOST_MOVES))
+        lines.append("\n" + _("and {count} more").format(count=taken - MOST_MOVES))
     st.markdown("\n".join(lines))
     return int(taken)
 
@@ -159,19 +165,19 @@ def _close() -> None:
     st.session_state.pop("_answer", None)
 
 
-def _ask(context: Context, title: str, answer: Callable[[], asking.Answered]) -> None:
+def _ask(context: Context, title: str, answer: Callable[[Desk], asking.Answered]) -> None:
     """Put an answer into the panel; what a person can mend is said there too."""
 
-    def shown(version_id: int) -> Shown:
-        return Shown(version_id, title, *answer())
+    def shown(version_id: int, desk: Desk) -> Shown:
+        return Shown(version_id, title, *answer(desk))
 
     _put(context, title, shown)
 
 
-def _ask_for_moves(context: Context, title: str, desk: Desk) -> None:
+def _ask_for_moves(context: Context, title: str) -> None:
     """The best split as moves that can be taken in part, with the bands in which it is as good."""
 
-    def shown(version_id: int) -> Shown:
+    def shown(version_id: int, desk: Desk) -> Shown:
         found = questions.best_split(desk)
         moves = questions.moves_in_order(desk, found)
         least = context.company.thresholds.least_gain
@@ -185,19 +191,21 @@ def _ask_for_moves(context: Context, title: str, desk: Desk) -> None:
     _put(context, title, shown)
 
 
-def _put(context: Context, title: str, shown: Callable[[int], Shown]) -> None:
+def _put(context: Context, title: str, shown: Callable[[int, Desk], Shown]) -> None:
     assert context.version_id is not None
     with st.spinner(_("Looking for the best answer …")):
         try:
-            found = shown(context.version_id)
+            found = shown(context.version_id, desk(context))
         except PlannerError as problem:
             found = Shown(context.version_id, title, (told(problem),))
     st.session_state["_answer"] = found
     st.session_state.pop("first_moves", None)
+    st.session_state["_asked"] = _asked() + 1
+    st.rerun()
 
 
-def _reach_form(context: Context, desk: Desk) -> None:
-    revenue = desk.plan.figures["revenue"].value or 0.0
+def _reach_form(context: Context) -> None:
+    revenue = context.evaluation().figures["revenue"].value or 0.0
     with st.form("reach", border=False):
         target = st.number_input(
             _("Revenue to reach, {currency}").format(currency=context.company.currency),
@@ -206,15 +214,15 @@ def _reach_form(context: Context, desk: Desk) -> None:
             step=100_000,
         )
         if st.form_submit_button(_("Find the least spend"), type="primary"):
-            _ask(context, _("Reach"), lambda: asking.reached(context, desk, float(target)))
+            _ask(context, _("Reach"), lambda desk: asking.reached(context, desk, float(target)))
 
 
-def _without_form(context: Context, desk: Desk) -> None:
+def _without_form(context: Context) -> None:
     with st.form("without", border=False):
-        channel = st.selectbox(_("Channel"), list(desk.model.channels))
+        channel = st.selectbox(_("Channel"), list(context.model().channels))
         if st.form_submit_button(_("What do we lose?"), type="primary"):
             _ask(
                 context,
                 _("Without {channel}").format(channel=channel),
-                lambda: asking.dropped(context, desk, channel),
+                lambda desk: asking.dropped(context, desk, channel),
             )

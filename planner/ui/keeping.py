@@ -1,10 +1,11 @@
-"""What becomes of the sandbox: undone, reset, kept as a scenario, saved into the draft."""
+"""What becomes of the sandbox: kept as a scenario, saved into the draft, undone or reset."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
@@ -12,13 +13,16 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation.language import _, told
 from planner.ui import sandbox, state
 from planner.ui.context import Context
+from planner.ui.onscreen import onscreen
 from planner.ui.sandbox import Sandbox
 
+SAVED = "_scenarios_saved"
 
-def row(context: Context, box: Sandbox, now: Evaluation) -> None:
-    """Undo, redo, reset, save as a scenario, send to the draft."""
+
+def row(context: Context, box: Sandbox, now: Evaluation, *, steps: bool) -> None:
+    """Save into the draft, and a badge while there is something to save; `steps`: undo, redo, reset too."""
     version = context.version()
-    with st.container(horizontal=True, gap="small", key="keep"):
+    if steps:
         for label, back in ((_("Undo"), True), (_("Redo"), False)):
             st.button(
                 label,
@@ -29,23 +33,35 @@ def row(context: Context, box: Sandbox, now: Evaluation) -> None:
         st.button(
             _("Reset"),
             on_click=sandbox.reset,
-            args=(box.version_id,),
-            disabled=box.is_empty,
-            help=_("Back to the plan as it is saved"),
+            args=(box.version_id, version.locks),
+            disabled=box.is_saved(version.locks),
+            help=_("Back to the plan as it is saved, its locks too"),
         )
-        with st.popover(_("Save scenario")):
-            _scenario_form(context, box, now)
-        if st.button(
-            _("Save into {plan}").format(plan=version.name),
-            disabled=box.is_empty or version.is_frozen,
-            help=_("An approved plan does not change; save a scenario instead.")
-            if version.is_frozen
-            else None,
-        ):
-            _save_into(context, box, now, version)
+    if st.button(
+        _("Save into {plan}").format(plan=version.name),
+        disabled=box.is_saved(version.locks) or version.is_frozen,
+        help=_("An approved plan does not change; save a scenario instead.") if version.is_frozen else None,
+    ):
+        _save_into(context, box, now, version)
+    if not box.is_empty:
+        st.badge(
+            _("Sandbox: not saved in {plan}").format(plan=version.name),
+            icon=":material/edit:",
+            color="orange",
+        )
 
 
-def _scenario_form(context: Context, box: Sandbox, now: Evaluation) -> None:
+@st.fragment
+def scenario(context: Context, place: DeltaGenerator) -> None:
+    """The form that keeps what is on screen as a scenario, beside the row."""
+    state.speak()
+    times = int(st.session_state.get(SAVED, 0))
+    # A new key after each saving: the popover closes.
+    with place.popover(_("Save scenario"), key=f"scenario_{times}"):
+        _scenario_form(context)
+
+
+def _scenario_form(context: Context) -> None:
     version = context.version()
     with st.form("scenario", border=False, clear_on_submit=True):
         name = st.text_input(_("Name"), max_chars=120)
@@ -55,17 +71,18 @@ def _scenario_form(context: Context, box: Sandbox, now: Evaluation) -> None:
     if not name.strip():
         st.error(_("Give the scenario a name."))
         return
+    shown = onscreen(context)
     scenario = PlanVersion(
         year=version.year,
         name=name.strip(),
         kind=VersionKind.SCENARIO,
         status=VersionStatus.DRAFT,
-        grid=now.grid,
+        grid=shown.now.grid,
         curves_id=version.curves_id,
         lines=version.lines,
         reason=note.strip(),
         base_id=version.id,
-        locks=box.locks,
+        locks=shown.box.locks,
     )
     try:
         saved = state.store().save_version(context.slug, scenario, who=state.who(), reason=note.strip())
@@ -73,6 +90,7 @@ def _scenario_form(context: Context, box: Sandbox, now: Evaluation) -> None:
         st.error(told(problem))
         return
     state.remember("vs", str(saved.id))
+    st.session_state[SAVED] = int(st.session_state.get(SAVED, 0)) + 1
     state.say_after_rerun(_("Saved as scenario “{name}”").format(name=saved.name))
     st.rerun()
 
@@ -84,6 +102,6 @@ def _save_into(context: Context, box: Sandbox, now: Evaluation, version: PlanVer
     except PlannerError as problem:
         st.error(told(problem))
         return
-    sandbox.reset(box.version_id)
+    sandbox.forget(box.version_id)
     state.say_after_rerun(_("Saved into {plan}").format(plan=version.name))
     st.rerun()

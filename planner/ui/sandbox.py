@@ -20,14 +20,16 @@ from planner.ui import state
 
 LONGEST_LINK = 20_000
 UNDO_STEPS = 100
+REFUSED = "_refused"
 
 
 @dataclass(frozen=True)
 class Sandbox:
     """Moves on top of a version.
 
-    cells   whole rows taken over from an answer: cents by month, by channel
-    totals  year totals (cents) of channels moved by hand since
+    cells       whole rows taken over from an answer: cents by month, by channel
+    totals      year totals (cents) of channels moved by hand since
+    least_loss  the other channels give and take where it costs least, not in proportion
     """
 
     version_id: int
@@ -35,6 +37,7 @@ class Sandbox:
     totals: Mapping[str, int] = field(default_factory=dict)
     locks: frozenset[str] = frozenset()
     keep_total: bool = True
+    least_loss: bool = False
 
     def standing(self, base: BudgetGrid) -> BudgetGrid:
         """The base plan with the rows taken over from an answer: what hand moves keep the months' shape of.
@@ -58,9 +61,20 @@ class Sandbox:
         """Whether the screen shows the plan as it is saved."""
         return not self.totals and not self.cells
 
+    def is_saved(self, locks: frozenset[str]) -> bool:
+        """Whether nothing is left to reset: neither money nor the locks differ from the saved plan's."""
+        return self.is_empty and self.locks == locks
+
     def to_link(self) -> str:
         """The sandbox as a URL parameter."""
-        value = [self.version_id, dict(self.cells), dict(self.totals), sorted(self.locks), self.keep_total]
+        value = [
+            self.version_id,
+            dict(self.cells),
+            dict(self.totals),
+            sorted(self.locks),
+            self.keep_total,
+            self.least_loss,
+        ]
         packed = zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 9)
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
@@ -72,13 +86,17 @@ class Sandbox:
         try:
             packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             raw = zlib.decompressobj().decompress(packed, 50 * LONGEST_LINK)
-            version_id, cells, totals, locks, keep_total = json.loads(raw)
+            # Links from before there was a choice hold five parts.
+            version_id, cells, totals, locks, keep_total, *rest = json.loads(raw)
+            if len(rest) > 1 or any(not isinstance(least_loss, bool) for least_loss in rest):
+                return None
             return cls(
                 int(version_id),
                 {str(name): tuple(_cents(v) for v in row) for name, row in cells.items()},
                 {str(name): _cents(total) for name, total in totals.items()},
                 frozenset(str(name) for name in locks),
                 bool(keep_total),
+                rest == [True],
             )
         except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, zlib.error):
             return None
@@ -126,12 +144,21 @@ def can_step(version_id: int, back: bool) -> bool:
     return bool(_steps("_undo" if back else "_redo", version_id))
 
 
-def reset(version_id: int) -> None:
-    """Back to the plan as saved; undo brings the moves back."""
+def reset(version_id: int, locks: frozenset[str]) -> None:
+    """Back to the plan as saved, with the locks it was saved with; undo brings the moves back."""
     kept: dict[int, Sandbox] = st.session_state.setdefault("_sandboxes", {})
     now = kept.get(version_id)
-    if now is not None and not now.is_empty:
-        keep(now, cells={}, totals={})
+    if now is not None and not now.is_saved(locks):
+        keep(now, cells={}, totals={}, locks=locks)
+
+
+def forget(version_id: int) -> None:
+    """The moves were saved into the plan: nothing is left on top of it, and nothing to undo."""
+    st.session_state.setdefault("_sandboxes", {}).pop(version_id, None)
+    for steps in ("_undo", "_redo"):
+        _steps(steps, version_id).clear()
+    state.remember("sandbox", None)
+    st.session_state["_sandbox_read"] = None
 
 
 def move(sandbox: Sandbox, base: BudgetGrid, change: Callable[[Mapping[str, int]], dict[str, int]]) -> None:
@@ -147,20 +174,37 @@ def move(sandbox: Sandbox, base: BudgetGrid, change: Callable[[Mapping[str, int]
         keep(sandbox, totals={**sandbox.totals, **changed})
 
 
-def set_channel(sandbox: Sandbox, base: BudgetGrid, channel: str, cents: int) -> None:
-    """A slider was released."""
+def refuse(sentence: str) -> None:
+    """Say in the next drawing why something asked for was not done."""
+    st.session_state[REFUSED] = sentence
+
+
+def refused() -> str | None:
+    """The sentence left by `refuse`, once."""
+    sentence: str | None = st.session_state.pop(REFUSED, None)
+    return sentence
+
+
+def set_channel(
+    sandbox: Sandbox, base: BudgetGrid, channel: str, cents: int, returns: rules.Returns | None = None
+) -> None:
+    """A slider was released. returns: by which the others give and take; None: in proportion."""
     move(
         sandbox,
         base,
         lambda totals: rules.moved(
-            totals, channel, cents, locked=sandbox.locks, keep_total=sandbox.keep_total
+            totals, channel, cents, locked=sandbox.locks, keep_total=sandbox.keep_total, returns=returns
         ),
     )
 
 
-def set_total(sandbox: Sandbox, base: BudgetGrid, cents: int) -> None:
+def set_total(sandbox: Sandbox, base: BudgetGrid, cents: int, returns: rules.Returns | None = None) -> None:
     """The total was typed."""
-    move(sandbox, base, lambda totals: rules.with_total(totals, cents, locked=sandbox.locks))
+    move(
+        sandbox,
+        base,
+        lambda totals: rules.with_total(totals, cents, locked=sandbox.locks, returns=returns),
+    )
 
 
 def take_over(sandbox: Sandbox, grid: BudgetGrid) -> None:

@@ -1,4 +1,4 @@
-"""The Simulator's screen, one fragment: a released slider redraws it alone."""
+"""The Simulator's screen: a released slider redraws what it changes, nothing else."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from planner.domain.figures import Figure
 from planner.domain.money import FloatArray
 from planner.domain.response import Measure, ResponseModel, compile_response
 from planner.plan.channel_curve import YearCurve, year_curve
-from planner.plan.evaluation import Evaluation, evaluate
+from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
@@ -20,44 +21,56 @@ from planner.ui import answers, board, components, echoes, keeping, sandbox, sta
 from planner.ui.context import Context
 from planner.ui.live import board as live
 from planner.ui.live.tiles import tiles
+from planner.ui.onscreen import onscreen, plan_key
 
 TILES = ("media", "revenue", "profit", "new_customers", "cac_marginal")
 
 
-@st.fragment
 def screen(context: Context) -> None:
-    """Tiles, questions, board and answer of the version on screen, with the sandbox applied."""
-    state.speak()
-    assert context.version_id is not None
-    version = context.version()
-    saved = context.evaluation()
-    echoes.act_on_changes()
-    box = sandbox.current(context.version_id, version.locks)
-    state.write_url()
-    grid = box.grid(saved.grid)
-    now = saved if box.is_empty else evaluate(context.model(), context.company, grid, version.lines)
-    if refused := st.session_state.pop("_refused", None):
-        st.toast(refused, icon=":material/lock:")
-    plain = live.plain_wanted()
-    if plain:
-        _tiles(context, now, saved)
-    else:
-        tiles(
-            live.plan_key(context),
-            live.turn(),
-            _figures(context, now, saved),
-            context.company,
-            context.measure,
-        )
-    answers.buttons(context, box, saved, now)
+    """Tiles, questions, board and answer of the version on screen, with the sandbox applied.
+
+    What a moved slider changes is one fragment that draws into these places. The questions and the form of a
+    scenario are fragments of their own: they need not be drawn anew for every move.
+    """
+    tiles_at = st.container()
+    answers.buttons(context)
     left, right = st.columns([1.45, 1], gap="medium")
-    with left, st.container(border=True):
+    board_at = left.container(border=True)
+    keep_at = left.container(horizontal=True, gap="small", vertical_alignment="center", key="keep")
+    _moving(context, tiles_at, board_at, keep_at, right)
+    keeping.scenario(context, keep_at)
+
+
+@st.fragment
+def _moving(
+    context: Context,
+    tiles_at: DeltaGenerator,
+    board_at: DeltaGenerator,
+    keep_at: DeltaGenerator,
+    right: DeltaGenerator,
+) -> None:
+    state.speak()
+    echoes.act_on_changes()
+    shown = onscreen(context)
+    box, saved, now = shown.box, shown.saved, shown.now
+    state.write_url()
+    plain = live.plain_wanted()
+    if plain and (refused := sandbox.refused()):  # the live board says it itself
+        st.toast(refused, icon=":material/lock:")
+    with tiles_at:
         if plain:
-            board.total_row(context, box, saved.grid, grid)
+            _tiles(context, now, saved)
+        else:
+            figures = _figures(context, now, saved)
+            tiles(plan_key(context), live.turn(), figures, context.company, context.measure)
+    with board_at:
+        if plain:
+            board.total_row(context, box, saved.grid, now.grid)
             board.rows(context, box, saved.grid, now, saved)
         else:
             live.board(context, box, saved.grid, now, answers.shown_bands(context))
-        keeping.row(context, box, now)
+    with keep_at:
+        keeping.row(context, box, now, steps=plain)
     with right:
         answers.panel(context, box, saved, now)
         _charts(context, now, saved)

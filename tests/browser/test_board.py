@@ -7,16 +7,20 @@ import random
 import pytest
 from playwright.sync_api import Page, expect
 
-from planner.domain.budget_plan import BudgetGrid
+from planner.domain.budget_plan import BudgetGrid, PlanVersion
+from planner.domain.company import Company
 from planner.domain.kpis import KPIS
+from planner.domain.response import Measure, ResponseModel
 from planner.plan.evaluation import evaluate, plan_channels, version_model
+from planner.plan.preview import preview_tables
+from planner.plan.sandbox import moved
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.services.sample import load_sample
 from planner.storage.database import Database
 from tests.browser.conftest import NewTab
 from tests.browser.serving import ROOT
-from tests.browser.steps import answered, drag, slider, stands_at, visit
+from tests.browser.steps import answered, drag, held, lock, press, slider, stands_at, visit
 
 pytestmark = pytest.mark.browser
 POSITIONS = 1_000
@@ -39,6 +43,18 @@ def previews(page: Page, splits: list[dict[str, int]]) -> list[dict[str, str]]:
     return found
 
 
+def sample_year(folder: pytest.TempPathFactory) -> tuple[ResponseModel, Company, PlanVersion]:
+    """The sample's draft of 2027 with its curves compiled, as the page has it."""
+    store = Store(Database(f"sqlite:///{folder.mktemp('agree') / 'planner.db'}"))
+    load_sample(store, ROOT / "sample_data")
+    company, draft = store.company("sample"), store.latest_draft("sample", 2027)
+    assert draft is not None
+    curves = store.curves("sample", draft.curves_id)
+    model = version_model(company, curves, draft, plan_channels(company, curves, draft.grid))
+    store.close()
+    return model, company, draft
+
+
 def test_preview_and_answer_agree_to_the_displayed_digit(
     reading: str, new_tab: NewTab, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -50,10 +66,10 @@ def test_preview_and_answer_agree_to_the_displayed_digit(
     curves = store.curves("sample", draft.curves_id)
     model = version_model(company, curves, draft, plan_channels(company, curves, draft.grid))
     store.close()
-    held = draft.grid.by_channel()
+    planned = draft.grid.by_channel()
     chance = random.Random(2027)
     splits = [
-        {name: chance.randrange(int(200 * amount)) for name, amount in held.items()}
+        {name: chance.randrange(int(200 * amount)) for name, amount in planned.items()}
         for _position in range(POSITIONS)
     ]
     page = new_tab()
@@ -68,6 +84,89 @@ def test_preview_and_answer_agree_to_the_displayed_digit(
             if shown[key] != said:
                 wrong.append((key, shown[key], said))
     assert not wrong
+
+
+@pytest.mark.parametrize("measure", ["in_year", "full"])
+def test_others_answer_a_move_at_least_loss_as_python_says(
+    reading: str, new_tab: NewTab, tmp_path_factory: pytest.TempPathFactory, measure: Measure
+) -> None:
+    """Two hundred moves on one board: every other channel, to the displayed digit."""
+    from planner.ui.live.board import slider_tops  # noqa: PLC0415 - brings Streamlit along
+
+    model, _company, draft = sample_year(tmp_path_factory)
+    tops = slider_tops(draft.grid, draft.grid)
+    returns = preview_tables(model, draft.grid.aligned(model.channels).spend, tops).returns(measure)
+    before = {name: round(100 * amount) for name, amount in draft.grid.by_channel().items()}
+    chance = random.Random(measure)
+    asked = [(name, chance.randrange(3 * before[name])) for name in before for _time in range(17)]
+    page = new_tab()
+    visit(page, reading, f"simulator?horizon={measure}")
+    page.get_by_role("combobox", name="How the others give and take").select_option("at least loss")
+    answered(page)
+    found = page.evaluate(
+        """(asked) => {
+            const hosts = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).filter(Boolean)
+            const board = hosts.find((root) => root.plannerMoved)
+            return asked.map(([name, cents]) => board.plannerMoved(name, cents))
+        }""",
+        asked,
+    )
+    wrong = []
+    for (name, cents), stands in zip(asked, found, strict=True):
+        after = moved(before, name, cents, locked=(), keep_total=True, returns=returns)
+        wrong += [(name, cents, one) for one in after if abs(after[one] - stands[one]) > 1]
+    assert not wrong
+    # And through the whole way: a hand types, Python answers.
+    amount = page.get_by_role("textbox", name="TV, amount")
+    amount.click()
+    page.keyboard.type("260k")
+    page.keyboard.press("Enter")
+    answered(page)
+    after = moved(before, "TV", 26_000_000, locked=(), keep_total=True, returns=returns)
+    for name, cents in after.items():
+        stands_at(page, name, round(cents / 100))
+
+
+def test_what_cannot_be_done_is_said_on_the_board(reading: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, reading, "simulator")
+    said = page.locator(".said")
+    amount = page.get_by_role("textbox", name="TV, amount")
+    for typed, sentence in (
+        ("2m", 'With the total kept, "TV" can hold 1,080,000 at most, and 2,000,000 was asked for'),
+        ("lots", "“lots” is no amount; type one like 120000 or 120k."),
+        ("9" * 15, "No plan holds that much: nothing was moved."),
+    ):
+        amount.click()
+        amount.fill(typed)
+        page.keyboard.press("Enter")
+        expect(said).to_contain_text(sentence)
+        stands_at(page, "TV", 180_000)
+    drag(page, "TV", 0.6)
+    expect(said).to_be_empty()
+
+
+def test_undo_redo_and_reset_on_the_board_locks_too(reading: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, reading, "simulator")
+    lock(page, "Email and loyalty")
+    answered(page)
+    drag(page, "TV", 0.75)
+    answered(page)
+    moved_to = held(page, "TV")
+    assert moved_to > 180_000
+    slider(page, "TV").focus()
+    page.keyboard.press("Control+z")
+    answered(page)
+    stands_at(page, "TV", 180_000)
+    press(page, "Redo")
+    answered(page)
+    stands_at(page, "TV", moved_to)
+    press(page, "Reset")
+    answered(page)
+    stands_at(page, "TV", 180_000)
+    expect(slider(page, "Email and loyalty")).to_have_attribute("aria-disabled", "false")
+    expect(page.get_by_role("button", name="Reset")).to_be_disabled()
 
 
 def test_a_drag_previews_every_frame_and_lands_where_it_was_let_go(reading: str, new_tab: NewTab) -> None:
@@ -114,7 +213,7 @@ def test_hands_and_keys_of_every_kind(reading: str, new_tab: NewTab) -> None:
 
 
 def test_messages_that_are_not_ours_change_nothing() -> None:
-    from planner.ui.live.board import read_act  # noqa: PLC0415 - brings Streamlit along
+    from planner.ui.live.acts import read_act  # noqa: PLC0415 - brings Streamlit along
 
     plan, channels = "sample/2/1/1", ("TV", "Display")
     good = {"id": plan, "kind": "channel", "channel": "TV", "value": 500}

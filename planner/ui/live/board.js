@@ -5,20 +5,31 @@
 const SHUT = "M4.5 7V5a3.5 3.5 0 0 1 7 0v2"
 const OPEN = "M4.5 7V4.5a3.5 3.5 0 0 1 6.8-1.2"
 const COMMIT_MS = 220 // a pause of the arrow keys that counts as a release
+const STEPS = 200 // parts in which money changes hands at least loss
+const LEAST = 1e-6 // cents below which nothing is left to move
 
-function hermite(table, values, slopes, top, at) {
+function hermite(nodes, values, slopes, at) {
   const last = values.length - 1
-  if (at <= 0) return values[0]
-  if (at >= top) return values[last]
-  const node = (k) => top * Math.pow(k / last, table.crowding)
-  let k = Math.min(last - 1, Math.floor(last * Math.pow(at / top, 1 / table.crowding)))
-  while (k > 0 && node(k) > at) k -= 1
-  while (k < last - 1 && node(k + 1) <= at) k += 1
-  const width = node(k + 1) - node(k)
-  const t = (at - node(k)) / width
+  if (at <= nodes[0]) return values[0]
+  if (at >= nodes[last]) return values[last]
+  let k = 0, end = last
+  while (end - k > 1) {
+    const middle = (k + end) >> 1
+    if (nodes[middle] <= at) k = middle
+    else end = middle
+  }
+  const width = nodes[k + 1] - nodes[k]
+  const t = (at - nodes[k]) / width
   const t2 = t * t, t3 = t2 * t
   return (2 * t3 - 3 * t2 + 1) * values[k] + (t3 - 2 * t2 + t) * width * slopes[k] +
     (3 * t2 - 2 * t3) * values[k + 1] + (t3 - t2) * width * slopes[k + 1]
+}
+
+const tableOf = (state) => window.plannerTables && window.plannerTables[state.id]
+
+function nextUnit(state, table, k, spend) {
+  return state.measure === "full" ? hermite(table.spend[k], table.fullSlope[k], table.fullCurvature[k], spend)
+    : hermite(table.spend[k], table.revenueSlope[k], table.revenueCurvature[k], spend)
 }
 
 // Numbers as planner.presentation.formats writes them.
@@ -50,18 +61,47 @@ function formats(words) {
 
 // Shares `cents` over rows in proportion to what they hold (evenly when they hold nothing).
 function shared(cents, rows) {
-  const held = rows.reduce((sum, row) => sum + row.cents, 0)
-  for (const row of rows) row.next = held > 0 ? (row.cents / held) * cents : cents / rows.length
+  const held = rows.reduce((sum, row) => sum + row.next, 0)
+  for (const row of rows) row.next = held > 0 ? (row.next / held) * cents : cents / rows.length
 }
 
-function moved(rows, row, cents, keepTotal) {
-  for (const r of rows) r.next = r.cents
-  if (!keepTotal) { row.next = cents; return true }
-  const others = rows.filter((r) => r !== row && !r.locked)
-  if (!others.length) return false
-  const room = row.cents + others.reduce((sum, r) => sum + r.cents, 0)
-  row.next = Math.min(cents, room)
-  shared(room - row.next, others)
+// Brings rows to `cents` together: they give where the next unit brings least, take where most.
+// The rule of planner.plan.sandbox, sum by sum.
+function atLeastLoss(state, table, cents, rows) {
+  const change = cents - rows.reduce((sum, row) => sum + row.next, 0)
+  const gives = change < 0
+  const step = Math.abs(change) / STEPS
+  const places = rows.map((row) => table.channels.indexOf(row.name))
+  const tops = places.map((k) => table.spend[k][table.spend[k].length - 1])
+  const earns = rows.map((row, i) => nextUnit(state, table, places[i], row.next / 100))
+  let left = Math.abs(change)
+  while (left > LEAST) {
+    let best = -1, room = 0
+    for (let i = 0; i < rows.length; i += 1) {
+      const free = gives ? rows[i].next : 100 * tops[i] - rows[i].next
+      const better = best < 0 || (gives ? earns[i] < earns[best] : earns[i] > earns[best])
+      if (free > LEAST && better) { best = i; room = free }
+    }
+    if (best < 0) return shared(rows.reduce((sum, row) => sum + row.next, 0) + left, rows)
+    const part = Math.min(left, step, room)
+    rows[best].next += gives ? -part : part
+    left -= part
+    earns[best] = nextUnit(state, table, places[best], rows[best].next / 100)
+  }
+}
+
+const others = (state, row) => state.rows.filter((r) => r !== row && !r.locked)
+const room = (state, row) => row.cents + others(state, row).reduce((sum, r) => sum + r.cents, 0)
+
+function moved(state, row, cents) {
+  for (const r of state.rows) r.next = r.cents
+  if (!state.keepTotal) { row.next = cents; return true }
+  const rest = others(state, row), all = room(state, row)
+  if (!rest.length) return false
+  row.next = Math.min(cents, all)
+  const table = tableOf(state)
+  if (state.leastLoss && table) atLeastLoss(state, table, all - row.next, rest)
+  else shared(all - row.next, rest)
   return true
 }
 
@@ -72,12 +112,11 @@ function figures(state, table) {
     const k = table.channels.indexOf(row.name)
     const spend = row.next / 100
     media += spend
-    const own = hermite(table, table.revenue[k], table.revenueSlope[k], table.tops[k], spend)
+    const own = hermite(table.spend[k], table.revenue[k], table.revenueSlope[k], spend)
     revenue += own
-    full += hermite(table, table.full[k], table.fullSlope[k], table.tops[k], spend)
-    const earns = hermite(table, table.revenueSlope[k], table.revenueCurvature[k], table.tops[k], spend)
-    row.earns = state.measure !== "full" ? earns
-      : hermite(table, table.fullSlope[k], table.fullCurvature[k], table.tops[k], spend)
+    full += hermite(table.spend[k], table.full[k], table.fullSlope[k], spend)
+    const earns = hermite(table.spend[k], table.revenueSlope[k], table.revenueCurvature[k], spend)
+    row.earns = state.measure === "full" ? nextUnit(state, table, k, spend) : earns
     if (f.sale) {
       won += (own / f.sale) * row.share
       next += (spend * earns * row.share) / f.sale
@@ -96,7 +135,7 @@ function figures(state, table) {
 }
 
 function preview(state) {
-  const table = window.plannerTables && window.plannerTables[state.id]
+  const table = tableOf(state)
   if (!table) return
   const say = formats(state.words)
   const now = figures(state, table)
@@ -142,8 +181,35 @@ function build(root, state, send) {
   keepBox.setAttribute("role", "switch")
   keep.title = words.keepHelp
   keep.append(keepBox, words.keep)
-  head.append(total, keep)
-  root.append(head)
+  const giving = make("select", "giving")
+  giving.setAttribute("aria-label", words.giving)
+  giving.title = words.givingHelp
+  for (const text of [words.proportion, words.leastLoss]) giving.append(make("option", "", text))
+  const steps = make("div", "steps")
+  const buttons = Object.fromEntries(["undo", "redo", "reset"].map((kind) => {
+    const button = make("button", "step", words[kind])
+    button.type = "button"
+    button.title = words[`${kind}Help`] ?? ""
+    button.onclick = () => { hush(); send({ kind, channel: "", value: 0 }) }
+    steps.append(button)
+    return [kind, button]
+  }))
+  head.append(total, keep, giving, steps)
+  const said = make("div", "said")
+  said.setAttribute("role", "status")
+  const hush = () => { said.textContent = "" }
+  const complain = (text) => { said.textContent = text }
+  state.complain = complain
+  root.append(head, said)
+  // Undo and redo by their usual keys, wherever on the board the hand is.
+  root.onkeydown = (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.target.tagName === "INPUT") return
+    const key = event.key.toLowerCase()
+    const kind = key === "y" || (key === "z" && event.shiftKey) ? "redo" : key === "z" ? "undo" : null
+    if (!kind || buttons[kind].disabled) return
+    event.preventDefault()
+    send({ kind, channel: "", value: 0 })
+  }
 
   const grid = make("div", "rows")
   grid.setAttribute("role", "group")
@@ -161,6 +227,9 @@ function build(root, state, send) {
       total.value = f.count(sum / 100, false)
     }
     keepBox.checked = state.keepTotal
+    giving.selectedIndex = state.leastLoss ? 1 : 0
+    giving.hidden = !state.keepTotal
+    for (const [kind, button] of Object.entries(buttons)) button.disabled = !state.can[kind]
     for (const row of state.rows) {
       const v = row.view, at = (value) => `${Math.min(100, Math.max(0, (100 * value) / row.top))}%`
       v.fill.style.width = at(row.next)
@@ -198,7 +267,8 @@ function build(root, state, send) {
   const go = (row, cents) => {
     if (row.locked) return false
     const held = Math.min(row.top, Math.max(0, Math.round(cents / row.step) * row.step))
-    if (!moved(state.rows, row, held, state.keepTotal)) { send({ kind: "channel", channel: row.name, value: held }); return false }
+    hush()
+    if (!moved(state, row, held)) { send({ kind: "channel", channel: row.name, value: held }); return false }
     frame()
     return true
   }
@@ -301,18 +371,27 @@ function build(root, state, send) {
     amount.onfocus = () => { amount.value = String(Math.round(row.next / 100)); amount.select() }
     typed(amount, (value) => {
       const cents = Math.round(value * 100)
-      if (!row.locked && moved(state.rows, row, cents, state.keepTotal)) { state.repaint(); commit(row) }
+      hush()
+      // What cannot be done goes to Python as it was typed: it says why.
+      const can = !row.locked && (!state.keepTotal || cents <= room(state, row))
+      if (can && moved(state, row, cents)) { state.repaint(); commit(row) }
       else send({ kind: "channel", channel: row.name, value: cents })
-    }, paint)
+    }, paint, (text) => complain(words.noAmount.replace("{typed}", text)))
   }
 
   total.onfocus = () => {
     total.value = String(Math.round(state.rows.reduce((all, row) => all + row.next, 0) / 100))
     total.select()
   }
-  typed(total, (value) => send({ kind: "total", channel: "", value: Math.round(value * 100) }), paint)
+  typed(total, (value) => { hush(); send({ kind: "total", channel: "", value: Math.round(value * 100) }) }, paint,
+    (text) => complain(words.noAmount.replace("{typed}", text)))
+  giving.onchange = () => {
+    state.leastLoss = giving.selectedIndex === 1
+    send({ kind: "giving", channel: "", value: giving.selectedIndex })
+  }
   keepBox.onchange = () => {
     state.keepTotal = keepBox.checked
+    paint()
     send({ kind: "keep", channel: "", value: keepBox.checked ? 1 : 0 })
   }
 }
@@ -330,8 +409,8 @@ function plainNumber(typed) {
   return text.replace(",", ".")
 }
 
-// A field that answers to Enter and to leaving it, and goes back on Escape or on what is no amount.
-function typed(field, done, restore) {
+// A field that answers to Enter and to leaving it, and goes back on Escape and, with a word, on what is no amount.
+function typed(field, done, restore, refuse) {
   let entered = ""
   field.addEventListener("focus", () => { entered = field.value })
   field.onkeydown = (event) => {
@@ -342,7 +421,9 @@ function typed(field, done, restore) {
     const text = plainNumber(field.value)
     const scale = /k$/i.test(text) ? 1e3 : /m$/i.test(text) ? 1e6 : 1
     const value = Number(text.replace(/[km]$/i, "")) * scale
-    if (field.value !== entered && text !== "" && Number.isFinite(value) && value >= 0) done(value)
+    const changed = field.value !== entered && text !== ""
+    if (changed && Number.isFinite(value) && value >= 0) done(value)
+    else if (changed) refuse(field.value)
     setTimeout(restore, 0)
   }
 }
@@ -351,7 +432,12 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   const data = JSON.parse(new TextDecoder().decode(sent))
   const root = parentElement.querySelector("#board")
   const old = parentElement.plannerState
-  const send = (act) => setTriggerValue("act", { ...act, id: parentElement.plannerState.id, turn: Date.now() })
+  // Each act carries a number above the last one's, so that none is carried out twice.
+  const send = (act) => {
+    const mine = parentElement.plannerState
+    mine.number = Math.max(Date.now(), (mine.number ?? 0) + 1)
+    setTriggerValue("act", { ...act, id: mine.id, number: mine.number })
+  }
   const shape = JSON.stringify([data.id, data.words, data.rows.map((r) => [r.name, r.top, r.step, r.planned, r.best, r.seen, r.band])])
   let state = old
   if (!old || old.shape !== shape) {
@@ -361,12 +447,15 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   } else {
     // A drag or a run of keys under way is newer than what this answer knows of.
     const busy = state.dragging || state.rows.some((row) => row.timer)
-    Object.assign(state, { figures: data.figures, saved: data.saved, measure: data.measure, pays: data.pays })
+    Object.assign(state, { figures: data.figures, saved: data.saved, measure: data.measure, pays: data.pays, can: data.can })
     if (!busy) {
       state.keepTotal = data.keepTotal
+      state.leastLoss = data.leastLoss
       data.rows.forEach((row, i) => Object.assign(state.rows[i], { cents: row.cents, next: row.cents, locked: row.locked }))
     }
   }
+  if (data.said && data.turn !== state.heard) state.complain(data.said)
+  state.heard = data.turn
   data.rows.forEach((row, i) => { if (!state.dragging) state.rows[i].earns = row.earns })
   if (state.dragging) state.repaint()
   else state.paint()
@@ -376,5 +465,12 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     preview(state)
     state.rows.forEach((row) => { row.next = row.cents })
     return state.previewed
+  }
+  // And where the money of all channels would stand after one was moved, in cents.
+  parentElement.plannerMoved = (name, cents) => {
+    moved(state, state.rows.find((row) => row.name === name), cents)
+    const stands = Object.fromEntries(state.rows.map((row) => [row.name, row.next]))
+    state.rows.forEach((row) => { row.next = row.cents })
+    return stands
   }
 }

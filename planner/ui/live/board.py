@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
+from planner.domain.budget_plan import BudgetGrid
 from planner.domain.money import FloatArray
 from planner.plan.evaluation import Evaluation
-from planner.plan.preview import CROWDING, PreviewTables, preview_tables
+from planner.plan.preview import PreviewTables, preview_tables
+from planner.plan.sandbox import Returns
 from planner.ui import cached, sandbox, state
 from planner.ui.context import Context
+from planner.ui.live import acts
 from planner.ui.live.words import board_words
+from planner.ui.onscreen import plan_key
 from planner.ui.sandbox import Sandbox
 
 FOLDER = Path(__file__).parent
@@ -35,25 +36,9 @@ _BOARD = st.components.v2.component(
 )
 
 
-@dataclass(frozen=True)
-class Act:
-    """What a hand did on the board, checked: nothing else of the message is used."""
-
-    kind: str
-    channel: str
-    cents: int
-
-
 def turn() -> int:
     """How many acts of the board this tab has answered."""
     return int(st.session_state.get(TURN, 0))
-
-
-def plan_key(context: Context) -> str:
-    """The version on screen as it is saved; messages about another one are stale."""
-    assert context.version_id is not None
-    info = context.info(context.version_id)
-    return f"{context.slug}/{info.id}/{info.revision}/{context.settings}"
 
 
 def board(
@@ -74,9 +59,13 @@ def board(
     def acted() -> None:
         st.session_state[TURN] = turn() + 1  # an answer that changes nothing still ends the preview
         message = st.session_state[key].act
-        act = read_act(message, plan, base.channels)
-        if act is not None:
-            carry_out(act, sandbox.current(info.id, context.version().locks), base)
+        act = acts.read_act(message, plan, base.channels)
+        if act is not None and acts.is_new(message, plan):
+            locks = context.version().locks
+            latest = sandbox.current(info.id, locks)
+            acts.carry_out(act, latest, base, locks, returns(context, latest, base))
+        elif act is None and (why := acts.why_not(message, plan)):
+            sandbox.refuse(why)
 
     data = _board_data(plan, context, box, base, now, best, bands, tops)
     _BOARD(
@@ -85,37 +74,7 @@ def board(
         on_act_change=acted,
     )
     # Apart from the board: they stay the same while it moves, so they travel once.
-    _TABLES(data=_tables(context, plan, base, box, tops), key=f"tables_{info.id}", height=1)
-
-
-def read_act(message: Any, plan: str, channels: tuple[str, ...]) -> Act | None:
-    """A message of the board, every part checked; None for what is not ours, stale or out of range."""
-    if not isinstance(message, Mapping) or message.get("id") != plan:
-        return None
-    kind, channel, value = message.get("kind"), message.get("channel"), message.get("value")
-    if kind not in ("channel", "total", "lock", "keep"):
-        return None
-    if kind in ("channel", "lock") and channel not in channels:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return None
-    if not 0 <= value <= LARGEST_CELL:
-        return None
-    return Act(str(kind), str(channel), round(value))
-
-
-def carry_out(act: Act, box: Sandbox, base: BudgetGrid) -> None:
-    """Do to the sandbox what a hand did to the board."""
-    match act.kind:
-        case "channel":
-            sandbox.set_channel(box, base, act.channel, act.cents)
-        case "total":
-            sandbox.set_total(box, base, act.cents)
-        case "lock":
-            locks = box.locks | {act.channel} if act.cents else box.locks - {act.channel}
-            sandbox.keep(box, locks=locks)
-        case "keep":
-            sandbox.keep(box, keep_total=bool(act.cents))
+    _TABLES(data=_tables(context, plan, base, box, tops)[1], key=f"tables_{info.id}", height=1)
 
 
 def slider_tops(base: BudgetGrid, grid: BudgetGrid) -> FloatArray:
@@ -137,20 +96,32 @@ def slider_step(top: float) -> int:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _cached_tables(
     _model: Any, _spend: FloatArray, _tops: FloatArray, plan: str, key: tuple[bytes, bytes]
-) -> bytes:
-    return table_bytes(plan, preview_tables(_model, _spend, _tops), _tops)
+) -> tuple[PreviewTables, bytes]:
+    tables = preview_tables(_model, _spend, _tops)
+    return tables, table_bytes(plan, tables)
 
 
-def _tables(context: Context, plan: str, base: BudgetGrid, box: Sandbox, tops: FloatArray) -> bytes:
+def returns(context: Context, box: Sandbox, base: BudgetGrid) -> Returns | None:
+    """By which the other channels give and take: the tables the browser has; None for in proportion."""
+    if not box.least_loss:
+        return None
+    tops = slider_tops(base, box.grid(base))
+    return _tables(context, plan_key(context), base, box, tops)[0].returns(context.measure)
+
+
+def _tables(
+    context: Context, plan: str, base: BudgetGrid, box: Sandbox, tops: FloatArray
+) -> tuple[PreviewTables, bytes]:
     """Tables for the months' shape that the sandbox stands on; dragging changes amounts, not that shape."""
     held = box.standing(base).spend
     flight = np.round(held / np.maximum(held.sum(axis=1, keepdims=True), 1e-9), 9)
     return _cached_tables(context.model(), held, tops, plan, (flight.tobytes(), tops.tobytes()))
 
 
-def table_bytes(plan: str, tables: PreviewTables, tops: FloatArray) -> bytes:
+def table_bytes(plan: str, tables: PreviewTables) -> bytes:
     """A line of JSON that says what follows, then the numbers as little-endian doubles."""
     named = {
+        "spend": tables.spend,
         "revenue": tables.revenue,
         "revenueSlope": tables.revenue_slope,
         "full": tables.full,
@@ -158,14 +129,8 @@ def table_bytes(plan: str, tables: PreviewTables, tops: FloatArray) -> bytes:
         "revenueCurvature": tables.revenue_curvature,
         "fullCurvature": tables.full_curvature,
     }
-    head = {
-        "id": plan,
-        "channels": list(tables.channels),
-        "tops": tops.tolist(),
-        "crowding": CROWDING,
-        "nodes": tables.revenue.shape[1],
-        "names": list(named),
-    }
+    nodes = tables.revenue.shape[1]
+    head = {"id": plan, "channels": tables.channels, "nodes": nodes, "names": list(named)}
     numbers = np.stack(list(named.values())).astype("<f8").tobytes()
     return json.dumps(head).encode() + b"\n" + numbers
 
@@ -221,7 +186,14 @@ def _board_data(
         "id": plan,
         "rows": rows,
         "turn": turn(),
+        "said": sandbox.refused(),
         "keepTotal": box.keep_total,
+        "leastLoss": box.least_loss,
+        "can": {
+            "undo": sandbox.can_step(box.version_id, back=True),
+            "redo": sandbox.can_step(box.version_id, back=False),
+            "reset": not box.is_saved(version.locks),
+        },
         "measure": context.measure,
         "pays": _pays(context, (mean.full if full else mean.value) or 0.0),
         "saved": {

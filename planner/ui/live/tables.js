@@ -2,9 +2,9 @@
 // They come as bytes, a line of JSON and the numbers behind it: they are large, and the same from run to run.
 export default function ({ data }) {
   const end = data.indexOf(10)
-  const { id, channels, tops, crowding, nodes, names } = JSON.parse(new TextDecoder().decode(data.subarray(0, end)))
+  const { id, channels, nodes, names } = JSON.parse(new TextDecoder().decode(data.subarray(0, end)))
   const numbers = new Float64Array(data.slice(end + 1).buffer)
-  const table = { id, channels, tops, crowding }
+  const table = { id, channels }
   names.forEach((name, i) => {
     table[name] = channels.map((_, c) => {
       const first = (i * channels.length + c) * nodes

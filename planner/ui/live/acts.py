@@ -1,0 +1,89 @@
+"""What a hand did on the board: every message checked before anything is moved by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+import streamlit as st
+
+from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
+from planner.plan.sandbox import Returns
+from planner.presentation.language import _
+from planner.ui import sandbox
+from planner.ui.sandbox import Sandbox
+
+KINDS = ("channel", "total", "lock", "keep", "giving", "undo", "redo", "reset")
+_LAST = "_board_last"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a hand did on the board, checked: nothing else of the message is used."""
+
+    kind: str
+    channel: str
+    cents: int
+
+
+def read_act(message: Any, plan: str, channels: tuple[str, ...]) -> Act | None:
+    """A message of the board, every part checked; None for what is not ours, stale or out of range."""
+    if not isinstance(message, Mapping) or message.get("id") != plan:
+        return None
+    kind, channel, value = message.get("kind"), message.get("channel"), message.get("value")
+    if kind not in KINDS:
+        return None
+    if kind in ("channel", "lock") and channel not in channels:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None
+    if not 0 <= value <= LARGEST_CELL:
+        return None
+    return Act(str(kind), str(channel), round(value))
+
+
+def is_new(message: Any, plan: str) -> bool:
+    """Whether a message comes after all that this tab has sent about the plan: a replayed one does not."""
+    number = message.get("number") if isinstance(message, Mapping) else None
+    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+        return False
+    last: dict[str, float] = st.session_state.setdefault(_LAST, {})
+    if number <= last.get(plan, -1.0):
+        return False
+    last[plan] = float(number)
+    return True
+
+
+def why_not(message: Any, plan: str) -> str | None:
+    """What to say about a message that moved nothing; None where no hand of ours sent it."""
+    if not isinstance(message, Mapping) or message.get("kind") not in KINDS:
+        return None
+    if message.get("id") != plan:
+        return _("The plan was saved elsewhere meanwhile, so that move was not made. Make it again.")
+    value = message.get("value")
+    if isinstance(value, int | float) and not isinstance(value, bool) and value > LARGEST_CELL:
+        return _("No plan holds that much: nothing was moved.")
+    return None
+
+
+def carry_out(
+    act: Act, box: Sandbox, base: BudgetGrid, locks: frozenset[str], returns: Returns | None
+) -> None:
+    """Do to the sandbox what a hand did to the board. locks: those the plan was saved with."""
+    match act.kind:
+        case "channel":
+            sandbox.set_channel(box, base, act.channel, act.cents, returns)
+        case "total":
+            sandbox.set_total(box, base, act.cents, returns)
+        case "lock":
+            sandbox.keep(box, locks=box.locks | {act.channel} if act.cents else box.locks - {act.channel})
+        case "keep":
+            sandbox.keep(box, keep_total=bool(act.cents))
+        case "giving":
+            sandbox.keep(box, least_loss=bool(act.cents))
+        case "undo" | "redo":
+            sandbox.step(box.version_id, back=act.kind == "undo")
+        case "reset":
+            sandbox.reset(box.version_id, locks)
