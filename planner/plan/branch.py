@@ -19,6 +19,7 @@ from planner.domain.money import FloatArray
 from planner.plan.linear import lowest
 from planner.plan.oracle import Box, Oracle
 from planner.plan.search import Search
+from planner.plan.totals import Totals
 
 ROUNDS_AT_ROOT = 40
 ROUNDS = 3
@@ -67,7 +68,13 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
     if search.gap <= wished:
         return
     proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
-    proof.run(1)
+    totals = Totals.of(search, proof.oracle, np.zeros(proof.oracle.low.size), deadline)
+    if totals is None or not totals.whole:
+        proof.run(1)
+        totals = Totals.of(search, proof.oracle, proof.root_prices, deadline)
+    if totals is not None:
+        yield
+        yield from totals.run(wished)
     if proof.oracle.own_prices(search.bound_prices).any():
         taken = 0.0
         for steps in STEPS:
@@ -186,6 +193,7 @@ class Proof:
         self.generator = np.random.default_rng(SEED)
         self.heap = [Node(-search.bound, 0, search.bound, problem.low, search.top, prices, radius)]
         self.made = 0
+        self.root_prices = prices
 
     def run(self, branches: int = 1_000_000) -> str:
         """What stopped it: "gap" or "seconds" (or no more branches). It can go on later."""
@@ -267,6 +275,7 @@ class Proof:
             self.columns.add(quote.plans, quote.figures, quote.uses)
             columns.add(quote.plans, quote.figures, quote.uses)
             if first:
+                self.root_prices = centre
                 self.search.take_bound(quoted, self.oracle.limit_prices(centre))
             if self._closed(best):
                 break

@@ -31,9 +31,13 @@ class Box:
 
 @dataclass(frozen=True, eq=False)
 class Quote:
-    """At some prices: a bound, and one plan a channel with its figure (C,) and use of the rows (C, R)."""
+    """At some prices: a bound, and one plan a channel with its figure (C,) and use of the rows (C, R).
+
+    uppers  (C,) bound of each channel's best value at those prices
+    """
 
     bound: float
+    uppers: FloatArray
     plans: FloatArray
     figures: FloatArray
     uses: FloatArray
@@ -153,7 +157,7 @@ class Oracle:
         repeat[self.steady] = prices[count + asked :]
         plans = np.empty(problem.low.shape)
         starts = np.zeros(problem.bank.channels)
-        total = 0.0
+        bounds = np.empty(problem.bank.channels)
         worth = np.full(problem.bank.channels, np.nan)
         for i, part in enumerate(self.parts):
             rows = part.index
@@ -181,18 +185,17 @@ class Oracle:
                     upper[places] = np.minimum(upper[places], uppers)
                     plans[rows[places]] = fitted
                     worth[rows[places]] = np.where(upper[places] > NEVER / 2, upper[places], np.nan)
-                total += float(upper.sum())
             else:
                 upper, found = part.price(cost[rows], box.low[rows], box.high[rows], part_scale)
                 plans[rows] = found
-                total += float(upper.sum())
+            bounds[rows] = upper
         # Prices of limits: a row costs at its upper end or pays at its lower one.
         ends = np.where(prices > 0, self.high, np.where(prices < 0, self.low, 0.0))
-        bound = total + float((np.where(prices != 0, prices, 0.0) * np.where(prices != 0, ends, 0.0)).sum())
+        bound = float(bounds.sum()) + float((prices * ends)[prices != 0].sum())
         figures, uses = self.account(plans, starts)
         # Of a channel that keeps its own limit the master needs the bound's slope, not the plan's figure.
         figures = np.where(np.isnan(worth), figures, worth + (uses * prices).sum(axis=1))
-        return Quote(bound, plans, figures, uses)
+        return Quote(bound, bounds, plans, figures, uses)
 
     def _limited(
         self, number: int, priced: Priced, cost: FloatArray, box: Box, scale: FloatArray | None

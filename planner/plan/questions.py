@@ -173,6 +173,12 @@ def best_total(desk: Desk) -> Proposal:
     return _answer(desk, goal, _around(desk, LEAST, FURTHEST))
 
 
+def spend_exactly(desk: Desk, total: float) -> Proposal:
+    """Another total split best, channels 0.3 to 3 times their share of it."""
+    scale = total / desk.plan.grid.total if desk.plan.grid.total > 0 else 1.0
+    return _answer(desk, SpendExactly(total), _around(desk, LEAST * scale, FURTHEST * scale))
+
+
 def _around(desk: Desk, low: float, high: float) -> list[Limit]:
     limits = []
     for name, row in zip(desk.model.channels, desk.spend, strict=True):

@@ -67,6 +67,13 @@ def above_chord(
     return _table_above_chord(saturation, left, right, beyond=beyond)
 
 
+def steepest_fall(saturation: HillBank | LogisticBank) -> FloatArray:
+    """The largest -f'' of each curve (n, S or 1, 1); curves of shape below 1 have none."""
+    if isinstance(saturation, HillBank):
+        return np.maximum(-bend(saturation, _hill_peak(saturation)), 0.0)
+    return -bend(saturation, 2 * SECH_PEAK / saturation.rate)
+
+
 def _hill_peak(bank: HillBank) -> FloatArray:
     """Where -f'' is largest: the larger root of f''' = 0, at 0 for shape up to 1."""
     s = np.maximum(bank.shape, 1.0)

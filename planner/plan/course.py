@@ -1,0 +1,103 @@
+"""One channel's path through the periods: what a programme over its adstock has to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.domain.money import FloatArray
+from planner.domain.saturation import HillBank, LogisticBank
+from planner.plan.dynamic import Dynamic
+from planner.plan.shape import above_chord, steepest_fall
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """One channel's path: T periods decided, L >= T in which it earns.
+
+    saturation   of this channel only, (1, S or 1, 1) parameters; `long` (S or 1,) multiplies each draw
+    gain, low, cost   (T,) adstock per money, floor, price of a spend; weight (L,) worth of an outcome
+    """
+
+    saturation: HillBank | LogisticBank
+    long: FloatArray
+    retention: float
+    gain: FloatArray
+    weight: FloatArray
+    low: FloatArray
+    cost: FloatArray
+    start: float
+    ended: float
+
+    def outcome(self, adstock: FloatArray) -> FloatArray:
+        """Outcome (any,) of adstock (any,), averaged over draws."""
+        drawn = self.saturation.outcome(adstock.reshape(1, 1, -1))[0]
+        mean: FloatArray = (drawn * self.long[:, None]).mean(axis=0).reshape(adstock.shape)
+        return mean
+
+    def over(self, nodes: FloatArray) -> FloatArray:
+        """How far the curve can rise above its chord between neighbouring nodes (N,), shape (N - 1,)."""
+        drawn = above_chord(self.saturation, nodes[None, None, :-1], nodes[None, None, 1:])[0]
+        mean: FloatArray = (drawn * self.long[:, None]).mean(axis=0)
+        return mean
+
+    @property
+    def fall(self) -> float:
+        """The largest -f'', averaged over draws."""
+        return float((steepest_fall(self.saturation)[0, :, 0] * self.long).mean())
+
+    @property
+    def scale(self) -> float:
+        """The adstock at which the curve bends most, or the like."""
+        bank = self.saturation
+        size = bank.half_spend if isinstance(bank, HillBank) else 2.0 / bank.rate
+        return float(size.max())
+
+    @property
+    def floor(self) -> float:
+        """What the floors take."""
+        return float(self.low.sum())
+
+
+def course(
+    part: Dynamic, place: int, cost: FloatArray, low: FloatArray, scale: FloatArray | None
+) -> Course | None:
+    """The path of the channel at `place` of a part; None where its curve bends too sharply to be followed."""
+    bank = part.saturation
+    own: HillBank | LogisticBank
+    if isinstance(bank, HillBank):
+        if bool((bank.shape[place] < 1).any()):
+            return None
+        own = HillBank(*(_row(p, place) for p in (bank.ceiling, bank.half_spend, bank.shape)))
+    elif isinstance(bank, LogisticBank):
+        own = LogisticBank(_row(bank.ceiling, place), _row(bank.rate, place))
+    else:
+        return None
+    if part.steady:
+        return None
+    weight = part.weight[place] if scale is None else part.weight[place] * scale
+    ended = float(part.ended[place]) * (1.0 if scale is None else float(scale[-1]))
+    return Course(
+        own,
+        part.long[place],
+        float(part.retention[place]),
+        part.gain[place] * np.ones(part.periods),
+        weight,
+        low,
+        cost,
+        float(part.start[place]),
+        ended,
+    )
+
+
+def _row(parameter: FloatArray, place: int) -> FloatArray:
+    return parameter[place : place + 1] if parameter.shape[0] > 1 else parameter
+
+
+def shortfall(path: Course) -> float:
+    """What the lifts of all periods add up to for nodes of width 1, about: they grow with its square."""
+    periods = np.arange(path.weight.size)
+    after = periods - np.arange(path.gain.size)[:, None]
+    echo = np.where(after >= 0, path.retention ** np.maximum(after, 0), 0.0)
+    return 3 * path.fall / 8 * float((path.weight * echo**2).sum())

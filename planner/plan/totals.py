@@ -1,0 +1,260 @@
+"""Proof and plan by channel totals: each channel's best for every total, and the money divided between them.
+
+What ties channels together is mostly a sum over the whole horizon: the budget, a group's share, a channel's
+own limits. Such sums speak of channel totals only. So each channel is solved for all its totals
+(`ChannelTotals`) and `Split` divides the money; nothing but the grid is lost, and finer grids follow while
+time lasts. Other limits (a month's, a ratio) stay priced as the search before left them. Channels whose
+response cannot be followed this way (shape below 1, steady, capped months ...) are bounded by prices: best
+value at a price plus the price times the total, for every price tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from planner.domain.money import FloatArray
+from planner.plan.channel_totals import ChannelTotals
+from planner.plan.course import Course, course, shortfall
+from planner.plan.dynamic import Dynamic
+from planner.plan.oracle import Oracle
+from planner.plan.search import Search
+from planner.plan.split import Line, Split, Sums
+
+SHORT = (0.03, 0.008, 0.002, 0.0005)
+"""Shares of the figure that grids may miss, one after another."""
+CELLS = 600_000
+"""Grid points of one channel at most."""
+KEPT = 250_000_000
+"""Bytes that plans may be read from."""
+ROUNDS = 12
+"""Prices tried for channels that are bounded by prices, at most."""
+HELPFUL = 0.9
+RATE = 2e7
+"""Points x periods a second to reckon with before the first grid was timed."""
+REACHED = 0.6
+"""Share of the time left that the first grid may take."""
+
+
+@dataclass(frozen=True, eq=False)
+class Priced:
+    """What limits other than sums of totals cost: prices (R,) of the oracle's rows, and their worth."""
+
+    cost: FloatArray
+    scale: FloatArray | None
+    worth: float
+
+
+class Totals:
+    """Tightens a search's bound and betters its plan by dividing the money between channels."""
+
+    def __init__(self, search: Search, oracle: Oracle, prices: FloatArray, deadline: float) -> None:
+        """prices (R,) of the oracle's rows: those of sums of totals are found anew, others stay."""
+        self.search, self.oracle, self.deadline = search, oracle, deadline
+        problem = search.problem
+        matrix = oracle.matrix
+        self.sums = np.flatnonzero([bool((row == row[:, :1]).all()) for row in matrix])
+        self.prices = prices.copy()
+        self.prices[self.sums] = 0.0
+        self.member = matrix[self.sums, :, 0]
+        self.low, self.high = self._ends()
+        self.given = self._priced()
+        self.paths = self._paths()
+        self.cuts: dict[int, list[tuple[float, float]]] = {
+            c: [] for c in range(problem.bank.channels) if c not in self.paths
+        }
+        self.plans = search.v.copy()
+        self.rate, self.stages = RATE, 0
+
+    @staticmethod
+    def of(search: Search, oracle: Oracle, prices: FloatArray, deadline: float) -> Totals | None:
+        """None where there is no money to divide, or no channel that can be followed."""
+        if search.problem.shares is not None:
+            return None
+        found = Totals(search, oracle, prices, deadline)
+        fits = found.sums.size and found.paths and np.isfinite(found.high).all()
+        return found if fits else None
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing but the grids keeps the bound from the truth."""
+        return not self.cuts and self.sums.size == self.oracle.low.size
+
+    def run(self, gap: float) -> Iterator[None]:
+        """Ever finer grids until `gap`, the deadline, or no more help."""
+        for short in SHORT:
+            if perf_counter() > self.deadline:
+                return
+            before = self.search.gap
+            if not self._stage(short, gap):
+                return
+            yield
+            if self.search.gap <= gap or self.search.gap > HELPFUL * before:
+                return
+
+    def _ends(self) -> tuple[FloatArray, FloatArray]:
+        """Least and largest total of each channel, from its bounds and all sums, shape (C,)."""
+        problem, oracle = self.search.problem, self.oracle
+        low = problem.low.sum(axis=1)
+        high = problem.high.sum(axis=1)
+        for row, member in zip(self.sums, self.member, strict=True):
+            for c in np.flatnonzero(member):
+                others = float(member @ low - member[c] * low[c])
+                high[c] = min(high[c], (oracle.high[row] - others) / member[c])
+                if (member > 0).sum() == 1:
+                    low[c] = max(low[c], oracle.low[row] / member[c])
+        return low, np.maximum(low, high)
+
+    def _priced(self) -> Priced:
+        problem, aim, oracle = self.search.problem, self.search.aim, self.oracle
+        prices, count = self.prices, oracle.kept.size
+        cost = aim.price + np.tensordot(prices[:count], oracle.matrix, axes=1)
+        scale = None if aim.scale is None else aim.worth * aim.scale
+        if scale is None and (aim.worth != 1.0 or problem.demands):
+            scale = np.full((problem.bank.channels, problem.bank.periods), aim.worth)
+        for demand, price in zip(problem.demands, prices[count:], strict=False):
+            assert scale is not None
+            scale = scale - price * demand.scale
+            cost = cost - price * demand.price
+        ends = np.where(prices > 0, oracle.high, np.where(prices < 0, oracle.low, 0.0))
+        return Priced(cost, scale, float((prices * ends)[prices != 0].sum()))
+
+    def _paths(self) -> dict[int, Course]:
+        found: dict[int, Course] = {}
+        problem = self.search.problem
+        capped = [bool(np.isfinite(row).any()) for row in problem.high]
+        for part in self.oracle.parts:
+            if not isinstance(part, Dynamic):
+                continue
+            for place, channel in enumerate(part.index):
+                scale = None
+                if self.given.scale is not None:
+                    scale = self.given.scale[channel, : part.weight.shape[1]]
+                path = course(part, place, self.given.cost[channel], problem.low[channel], scale)
+                if path is not None and not capped[channel]:
+                    found[int(channel)] = path
+        return found
+
+    def _stage(self, short: float, gap: float) -> bool:
+        """One grid; False where the time does not reach for it."""
+        search, started = self.search, perf_counter()
+        widths, work = self._widths(short)
+        left = self.deadline - started
+        if work / self.rate > left:
+            if self.stages:
+                return False
+            short *= work / self.rate / max(REACHED * left, 1e-3)
+            widths, work = self._widths(short)
+        followed: dict[int, ChannelTotals] = {}
+        lines: dict[int, Line] = {}
+        room = float(KEPT)
+        for channel, path in self.paths.items():
+            if perf_counter() > self.deadline:
+                return False
+            most = float(self.high[channel])
+            room -= 4 * path.gain.size * _cells(path, most, widths[channel])
+            found = ChannelTotals(path, most, widths[channel], keep=room > 0)
+            followed[channel] = found
+            lines[channel] = Line(found.totals, found.upper)
+        self.rate = work / max(perf_counter() - started, 1e-6)
+        share = short * abs(search.figure) / self.low.size
+        split = self._divided(lines, share)
+        if split is None or split.root is None:
+            return False
+        self.stages += 1
+        split.run(0.1 * min(gap, short), self.deadline)
+        prices = np.zeros(search.problem.rows.count)
+        prices[self.oracle.kept] = (self.prices[: self.oracle.kept.size]) * 1.0
+        prices[self.oracle.kept[self.sums]] = split.root.prices
+        search.take_bound(max(split.bound + self.given.worth, search.figure), prices)
+        self._try(split, followed)
+        self.low, self.high = split.narrowed(search.figure - self.given.worth)
+        return True
+
+    def _widths(self, short: float) -> tuple[dict[int, float], float]:
+        """Distance of nodes by channel at which grids miss `short` altogether, and points x periods."""
+        share = short * abs(self.search.figure) / self.low.size
+        widths = {c: _width(path, float(self.high[c]), share) for c, path in self.paths.items()}
+        points = [_cells(p, float(self.high[c]), widths[c]) * p.gain.size for c, p in self.paths.items()]
+        return widths, float(sum(points))
+
+    def _divided(self, lines: dict[int, Line], near: float) -> Split | None:
+        """A split of all lines, those bounded by prices sharpened at the prices it finds."""
+        oracle = self.oracle
+        sums = Sums(self.member, oracle.low[self.sums], oracle.high[self.sums])
+        value = np.inf
+        for _ in range(ROUNDS if self.cuts else 1):
+            for channel, cuts in self.cuts.items():
+                if not cuts:
+                    self._cut(self._all_prices(None))
+                lines[channel] = _below(cuts, float(self.low[channel]), float(self.high[channel]))
+            ordered = [lines[c] for c in range(len(lines))]
+            split = Split(ordered, sums, self.low, self.high)
+            if split.root is None or not self.cuts:
+                return split
+            if value - split.root.value < near or perf_counter() > self.deadline:
+                return split
+            value = split.root.value
+            self._cut(self._all_prices(split.root.prices))
+        return split
+
+    def _all_prices(self, own: FloatArray | None) -> FloatArray:
+        prices = self.prices.copy()
+        if own is None:
+            prices[: self.oracle.kept.size] += np.where(
+                np.isin(np.arange(self.oracle.kept.size), self.sums),
+                self.search.bound_prices[self.oracle.kept],
+                0.0,
+            )
+        else:
+            prices[self.sums] = own
+        return prices
+
+    def _cut(self, prices: FloatArray) -> None:
+        """Bound the channels that are not followed by their best value at prices (R,)."""
+        quote = self.oracle.quote(prices, self.oracle.root)
+        own = prices[self.sums] @ self.member
+        for channel, cuts in self.cuts.items():
+            cuts.append((float(own[channel]), float(quote.uppers[channel])))
+            self.plans[channel] = quote.plans[channel]
+
+    def _try(self, split: Split, followed: dict[int, ChannelTotals]) -> None:
+        """Climb from the plans that the division leads to."""
+        plan = self.plans.copy()
+        for channel, found in followed.items():
+            if found.kept:
+                plan[channel] = found.plan(float(split.totals[channel]))
+            elif plan[channel].sum() > 0:
+                plan[channel] *= split.totals[channel] / plan[channel].sum()
+        for channel in self.cuts:
+            spent = float(plan[channel].sum())
+            if spent > 0:
+                plan[channel] *= split.totals[channel] / spent
+        self.search.improve([plan], centred=0.003)
+        self.search.offer(plan)
+
+
+def _below(cuts: list[tuple[float, float]], low: float, high: float) -> Line:
+    """The least of lines upper + price x total from `low` to `high`: concave."""
+    price, upper = np.array(cuts).T
+    apart = price[:, None] - price
+    meets = ((upper - upper[:, None]) / np.where(apart == 0, np.inf, apart))[apart != 0]
+    totals = np.unique(np.clip(np.concatenate([[low, high], meets]), low, high))
+    return Line(totals, (upper + price * totals[:, None]).min(axis=1))
+
+
+def _cells(path: Course, most: float, width: float) -> float:
+    """Grid points, about."""
+    end = float(path.gain.max()) * most
+    return (min(end, 2.2 * path.scale) / width + 60) * (end / width + 2)
+
+
+def _width(path: Course, most: float, short: float) -> float:
+    """Distance of nodes at which the grid misses `short`, or as fine as the grid may be."""
+    width = min(float(np.sqrt(short / max(shortfall(path), 1e-300))), path.scale / 3)
+    while _cells(path, most, width) > CELLS:
+        width *= 1.2
+    return width
