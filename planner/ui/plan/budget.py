@@ -18,7 +18,7 @@ from planner.presentation import formats, narrative
 from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
-from planner.ui.plan import editing, many, reconcile
+from planner.ui.plan import builder, editing, many, reconcile
 
 
 def view(context: Context) -> None:
@@ -34,8 +34,11 @@ def view(context: Context) -> None:
             ),
             width="stretch",
         )
+        builder.button(context)
         if not version.is_frozen:
             many.button(context, saved, start, key, months)
+    builder.panel(context)
+    builder.built_on(context)
     cells, year = st.columns([12, 1.15], gap="xxsmall")
     with cells:
         st.data_editor(

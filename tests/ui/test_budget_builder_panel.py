@@ -1,0 +1,46 @@
+"""The budget builder: four ways side by side, one taken over, its assumptions kept with the draft."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.services.library import Store
+from tests.ui.conftest import Open
+from tests.ui.tabs import in_url, labels, press, shown, words
+
+
+def test_four_ways_side_by_side_and_one_taken_over(store: Store, open_page: Open) -> None:
+    tab = open_page("plan")
+    press(tab, "Build a budget")
+    next(n for n in tab.number_input if n.label == "All marketing, % of revenue").set_value(9.0)
+    next(n for n in tab.number_input if n.label.startswith("of revenue")).set_value(20_000_000.0)
+    press(tab, "Compare")
+    table = tab.dataframe[0].value.set_index("Figure")
+    assert list(table.columns) == [
+        "This plan",
+        "% of revenue",
+        "Objective and task",
+        "Last year ±",
+        "Marginal return",
+    ]
+    assert table.loc["All marketing", "% of revenue"] == "1,800k"
+    assert table.loc["Working media", "This plan"] == "1,080k"
+    assert "all marketing is 9.0% of 20,000k revenue; split as it earns most" in words(tab)
+    press(tab, "Make the draft")
+    draft = store.version("sample", int(in_url(tab, "plan")))
+    assert draft.grid.total == pytest.approx(1_800_000 - 460_000, abs=0.01)
+    assert (draft.name, draft.reason) == ("Budget 2027", "Built by: % of revenue")
+    built = store.trail("sample", draft.id or 0)[0].detail["built"]
+    assert [way["method"] for way in built["ways"]] == ["share", "task", "last_year", "marginal"]
+    assert "all marketing is 9.0% of 20,000k revenue" in words(tab), "the log stays with the plan"
+    assert "Compare" not in labels(tab)
+
+
+def test_a_way_without_an_answer_says_why(store: Store, open_page: Open) -> None:
+    tab = open_page("plan")
+    press(tab, "Build a budget")
+    next(n for n in tab.number_input if n.label == "All marketing, % of revenue").set_value(0.1)
+    press(tab, "Compare")
+    assert "leaves nothing for media: the cost lines hold 460,000" in words(tab)
+    press(tab, "Build a budget")
+    assert "Compare" not in labels(shown(tab))
