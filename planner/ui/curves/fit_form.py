@@ -285,6 +285,7 @@ def _ours(history: History, called: Mapping[str, str], worth: float | None) -> H
         history.spend,
         history.controls,
         history.outcome if worth is None else history.outcome * worth,
+        history.missing,
     )
 
 

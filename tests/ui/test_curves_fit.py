@@ -1,0 +1,328 @@
+"""Curves, Fit: a history is asked about, fitted beside the page, shown as a report and kept on a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.documents.curves import curves_document
+from planner.domain.company import Company
+from planner.domain.curves import CurveSet
+from planner.domain.history import History
+from planner.services.library import Store
+from planner.storage import fit_runs
+from planner.storage.records import FitState
+from planner.ui.curves import fit_form, refresh
+from tests.small_fit import TEST, history_csv, small_history, written_fit
+from tests.ui.conftest import Open
+from tests.ui.tabs import draft_of, labels, press, shown, words
+
+
+def fit_view(open_page: Open) -> AppTest:
+    return open_page("curves", curves_view="fit")
+
+
+def uploaded(open_page: Open, data: bytes, name: str = "weeks.csv") -> AppTest:
+    tab = fit_view(open_page)
+    tab.file_uploader("history_file").set_value((name, data, "text/csv"))
+    return shown(tab)
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What would have been handed to the process that fits."""
+    asked: list[dict[str, Any]] = []
+
+    def note(store: Store, slug: str, history: History, name: str, **options: Any) -> int:
+        asked.append({"history": history, "name": name, **options})
+        return store.fit_started(slug, name, options["who"])
+
+    monkeypatch.setattr(fit_form, "start_fit", note)
+    monkeypatch.setattr(refresh, "start_fit", note)
+    return asked
+
+
+def done(store: Store, curves: CurveSet | None = None, slug: str = "sample") -> int:
+    run = store.fit_started(slug, "weeks.csv", "Ann")
+    store.fit_ended(run, FitState.DONE, document=curves_document(curves or written_fit()))
+    return run
+
+
+def planned_on(store: Store, curves: CurveSet) -> int:
+    """The sample's draft moved to these curves."""
+    number = store.add_curves("sample", "Fitted", curves, "fit: weeks.csv", "Ann")
+    store.save_version("sample", replace(draft_of(store), curves_id=number), who="Ann")
+    return number
+
+
+# Asking
+
+
+def test_a_file_s_columns_are_proposed_and_fitted(
+    store: Store, open_page: Open, begun: list[dict[str, Any]]
+) -> None:
+    store.add_experiments("sample", [TEST], "form", "Ann")
+    tab = uploaded(open_page, history_csv(small_history()))
+    chosen = {box.label: box.value for box in tab.selectbox}
+    assert (chosen["Date"], chosen["Outcome"]) == ("week", "revenue")
+    assert [box.value for box in tab.multiselect] == [["TV", "Display"], ["price"]]
+    assert "1 lift test of Experiments" in words(tab)
+    tab.button("fit_start").click()
+    shown(tab)
+    assert not tab.error
+    asked = begun[0]
+    assert asked["history"].channels == ("TV", "Display")
+    assert (asked["name"], asked["experiments"]) == ("weeks.csv", [TEST])
+    assert "Fitting weeks.csv" in words(tab)
+
+
+def test_columns_get_our_names_and_orders_their_worth(
+    store: Store, open_page: Open, begun: list[dict[str, Any]]
+) -> None:
+    data = history_csv(small_history()).replace(
+        b"week,revenue,TV,Display,", b"week,orders,tv_S,banners_S,", 1
+    )
+    tab = uploaded(open_page, data)
+    assert tab.selectbox("fit_channel_tv_S").value == "TV"
+    assert tab.selectbox("fit_channel_banners_S").value == "Display"
+    tab.selectbox("fit_channel_banners_S").set_value("Paid social")
+    tab.number_input("fit_value").set_value(100.0)
+    tab.button("fit_start").click()
+    shown(tab)
+    history = begun[0]["history"]
+    assert history.channels == ("TV", "Paid social")
+    before = small_history().outcome
+    assert before is not None
+    assert history.outcome[0] == pytest.approx(100 * before[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (b"2025-01-13", b"2025-01-06", 'row 3, column "week": 2025-01-06 repeats the week'),
+        (b"2025-02-03,", b"2025-02-03,-5,", "row 6: has 6 cells"),
+        (b"2025-01-20,", b"2025-01-20,n.a.", 'row 4, column "revenue"'),
+        (b"\n2025-03", b"\n2025-xx", "is not a date"),
+    ],
+)
+def test_a_fault_is_told_with_its_place_and_nothing_starts(
+    store: Store, open_page: Open, begun: list[dict[str, Any]], old: bytes, new: bytes, says: str
+) -> None:
+    tab = uploaded(open_page, history_csv(small_history()).replace(old, new, 1))
+    tab.button("fit_start").click()
+    shown(tab)
+    assert says in words(tab)
+    assert begun == []
+    assert store.fit_run("sample") is None
+
+
+def test_too_few_weeks_are_refused_at_once(store: Store, open_page: Open) -> None:
+    tab = uploaded(open_page, history_csv(small_history(30)))
+    tab.button("fit_start").click()
+    shown(tab)
+    assert "has 30 weeks; a fit needs at least 40" in tab.error[0].value
+    assert store.fit_run("sample") is None
+
+
+def test_a_file_of_strangers_asks_whose_channels_they_are(
+    store: Store, open_page: Open, begun: list[dict[str, Any]]
+) -> None:
+    data = history_csv(small_history()).replace(b",TV,Display,", b",a spend,b spend,", 1)
+    tab = uploaded(open_page, data)
+    tab.button("fit_start").click()
+    shown(tab)
+    assert "None of these columns is a channel of" in tab.error[0].value
+    assert begun == []
+
+
+def test_what_is_no_table_is_said(store: Store, open_page: Open) -> None:
+    tab = uploaded(open_page, b"a,b\n", "empty.csv")
+    assert tab.error
+    assert "fit_start" not in [button.key for button in tab.button]
+
+
+# While it runs, and after
+
+
+def test_a_running_fit_is_found_again_and_can_be_cancelled(store: Store, open_page: Open) -> None:
+    run = store.fit_started("sample", "weeks.csv", "Ann")
+    store.fit_heard(run, 0.42)
+    tab = fit_view(open_page)
+    assert "Fitting weeks.csv" in words(tab)
+    assert "42%" in tab.get("progress")[0].proto.text  # type: ignore[attr-defined]
+    tab.button("fit_cancel").click()
+    shown(tab)
+    found = store.fit_run("sample")
+    assert found is not None
+    assert found.state is FitState.CANCELLED
+    assert "Fit curves to a history" in words(tab)
+
+
+def test_a_fit_whose_server_went_is_said_to_be_stopped(
+    store: Store, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.fit_started("sample", "weeks.csv", "Ann")
+    monkeypatch.setattr(fit_runs, "SILENT", timedelta(0))
+    tab = fit_view(open_page)
+    assert "was stopped with the server" in tab.warning[0].value
+
+
+def test_a_fit_that_failed_says_why(store: Store, open_page: Open) -> None:
+    run = store.fit_started("sample", "weeks.csv", "Ann")
+    store.fit_ended(run, FitState.FAILED, message="The outcome is 0 in every period.")
+    assert "could not be fitted: The outcome is 0" in words(fit_view(open_page))
+
+
+def test_the_report_comes_before_the_decision(store: Store, open_page: Open) -> None:
+    done(store)
+    tab = fit_view(open_page)
+    said = words(tab)
+    assert "Result of weeks.csv: not kept yet" in said
+    assert (
+        "26 weeks it had not seen were forecast 4.0% off; repeating last year would have been 8.0% off"
+        in said
+    )
+    assert "21 of 26 weeks fell inside the range, about the 8 of 10" in said
+    assert ":blue-badge[B] **TV** brought 2.00 (1.20 to 3.20) for each unit spent: good evidence." in said
+    assert ":red-badge[D] **Display**" in said
+    assert "a lift test would settle it" in said
+    assert "Peaks found in the history: Easter." in said
+    assert len(store.curves_list("sample")) == 1, "nothing is kept by looking"
+
+
+def test_kept_curves_are_a_version_that_a_draft_moves_to(store: Store, open_page: Open) -> None:
+    done(store)
+    tab = fit_view(open_page)
+    tab.button("fit_keep").click()
+    shown(tab)
+    newest = store.curves_list("sample")[0]
+    assert (newest.name, newest.source) == ("Fit of weeks.csv", "fit: weeks.csv")
+    assert "Use these curves" in labels(tab), "the next step is on screen"
+    tab.button("curves_use").click()
+    shown(tab)
+    assert draft_of(store).curves_id == newest.id
+    assert "The fit behind these curves" in words(open_page("curves"))
+    assert "Fit curves to a history" in words(fit_view(open_page)), "it is no longer waiting"
+
+
+def test_a_result_can_be_thrown_away(store: Store, open_page: Open) -> None:
+    done(store)
+    tab = fit_view(open_page)
+    tab.button("fit_discard").click()
+    shown(tab)
+    assert "Fit curves to a history" in words(tab)
+    assert len(store.curves_list("sample")) == 1
+
+
+def test_diagnostics_are_folded_and_open(store: Store, open_page: Open) -> None:
+    run = done(store, written_fit(tested=True))
+    tab = fit_view(open_page)
+    assert "agreement of the walks" not in words(tab)
+    tab.toggle(f"diagnostics_run_{run}").set_value(True)
+    shown(tab)
+    assert "agreement of the walks 1.01" in words(tab)
+    assert "autocorrelation of 0.30" in words(tab)
+
+
+# Stored versions
+
+
+def test_one_channel_is_explained_where_a_link_names_it(store: Store, open_page: Open) -> None:
+    planned_on(store, written_fit(tested=True))
+    said = words(open_page("curves", channel="TV"))
+    assert "#### TV :blue-badge[B]" in said
+    assert (
+        "It was on in 66 of 66 weeks; over them it brought 2.00 (1.20 to 3.20) for each unit spent." in said
+    )
+    assert "Before the lift tests were read it was 2.20 (0.80 to 4.20), with them 2.00" in said
+    assert "#### Radio and audio" in words(open_page("curves", channel="Radio and audio"))
+    assert "no curve" in words(open_page("curves", channel="Radio and audio"))
+    assert "This plan spends" not in words(open_page("curves", channel="Nobody"))
+
+
+def test_typed_curves_say_that_nothing_was_measured(store: Store, open_page: Open) -> None:
+    said = words(open_page("curves", channel="TV"))
+    assert "No measurement stands behind its curve" in said
+    assert "No history came with these curves" in said
+
+
+def test_two_versions_beside_each_other(store: Store, open_page: Open) -> None:
+    planned_on(store, written_fit(weeks=60, grades="CD"))
+    store.add_curves("sample", "Longer", written_fit(tested=True), "fit: more.csv", "Ann")
+    tab = open_page("curves", curves_view="versions")
+    assert "Every channel stays within what was thought possible before" in words(tab)
+    table = next(t.value for t in tab.dataframe if "Why" in t.value).set_index("Channel")
+    assert table.loc["TV", "Why"] == "6 more periods; 1 more lift test; evidence C → B; within the old range"
+    listed = next(t.value for t in tab.dataframe if "Plans and scenarios on it" in t.value)
+    assert listed.set_index("Name").loc["Fitted", "Plans and scenarios on it"] == "Draft 2027"
+
+
+def test_any_version_shows_its_report(store: Store, open_page: Open) -> None:
+    number = store.add_curves("sample", "Fitted", written_fit(), "fit: weeks.csv", "Ann")
+    tab = open_page("curves", curves_view="versions")
+    tab.toggle(f"report_{number}").set_value(True)
+    shown(tab)
+    assert "26 weeks it had not seen" in words(tab)
+
+
+def test_a_company_without_curves_is_led_to_the_fit(empty_store: Store, open_page: Open) -> None:
+    slug = empty_store.start_company(Company("Bare"), "Ann")
+    for view in ("evidence", "fit", "experiments", "versions"):
+        tab = open_page("curves", company=slug, curves_view=view)
+        assert not tab.exception
+    assert "No curves yet" in words(open_page("curves", company=slug, curves_view="versions"))
+
+
+# New periods
+
+
+def test_weeks_that_came_in_ask_for_the_weeks_only(store: Store, open_page: Open) -> None:
+    planned_on(store, written_fit())
+    said = words(fit_view(open_page))
+    assert "came in after the history of these curves ends (Apr 12, 2026)" in said
+    assert "Upload the weeks from Apr 13, 2026 on: only the new ones are needed." in said
+
+
+def test_a_file_of_new_weeks_goes_behind_the_kept_history(
+    store: Store, open_page: Open, begun: list[dict[str, Any]]
+) -> None:
+    planned_on(store, written_fit(weeks=50))
+    head, *rows = history_csv(small_history()).splitlines()
+    tab = uploaded(open_page, b"\n".join([head, *rows[50:]]) + b"\n")
+    assert tab.toggle("fit_longer").value is True
+    tab.button("fit_start").click()
+    shown(tab)
+    assert not tab.error
+    assert begun[0]["history"].horizon.count == 66
+
+
+def test_months_that_came_in_are_refitted_in_one_step(
+    store: Store, open_page: Open, begun: list[dict[str, Any]]
+) -> None:
+    planned_on(store, monthly(written_fit()))
+    tab = fit_view(open_page)
+    press(tab, "Refit with the new months")
+    history = begun[0]["history"]
+    assert history.horizon.period == "month"
+    assert history.horizon.starts()[-1].isoformat() == "2026-11-01", "actuals go to October"
+    assert history.horizon.count == 34
+
+
+def monthly(curves: CurveSet) -> CurveSet:
+    """The same report as if its first 24 periods were the months of 2024 and 2025, without controls."""
+    report = curves.extra["report"]
+    assert isinstance(report, Mapping)
+    cut = {**report, "period": "month", "start": "2024-01-01", "controls": {}, "held_out": None}
+    for key in ("outcome", "fitted", "baseline"):
+        cut[key] = report[key][:24]
+    cut["parts"] = {name: row[:24] for name, row in report["parts"].items()}
+    cut["channels"] = {
+        name: {**one, "spend": one["spend"][:24], "contribution": one["contribution"][:24]}
+        for name, one in report["channels"].items()
+    }
+    return replace(curves, period="month", extra={**curves.extra, "report": cut})
