@@ -23,7 +23,8 @@ TEST = Experiment("TV", date(2025, 6, 2), date(2025, 6, 29), 4_000.0, 9_000.0, 1
 def small_history(weeks: int = WEEKS, channels: tuple[str, ...] = CHANNELS) -> History:
     """TV brings about 2 for each unit, the second channel about 1, with a price beside them."""
     rng = np.random.default_rng(7)
-    spend = np.round(np.abs(rng.normal([[4_000.0], [1_500.0]], [[1_500.0], [600.0]], (2, WEEKS))), 2)
+    usual, spread = np.array([[4_000.0], [1_500.0]]), np.array([[1_500.0], [600.0]])
+    spend = np.asarray(np.abs(usual + spread * drawn).round(2), np.float64)
     price = np.round(1 + 0.03 * rng.standard_normal(WEEKS), 3)
     outcome = 30_000 + 2 * spend[0] + spend[1] - 8_000 * (price - 1) + rng.normal(0, 900, WEEKS)
     return History(

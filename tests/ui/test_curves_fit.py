@@ -154,7 +154,7 @@ def test_a_running_fit_is_found_again_and_can_be_cancelled(store: Store, open_pa
     store.fit_heard(run, 0.42)
     tab = fit_view(open_page)
     assert "Fitting weeks.csv" in words(tab)
-    assert "42%" in tab.get("progress")[0].proto.text  # type: ignore[attr-defined]
+    assert "42%" in tab.get("progress")[0].proto.text
     tab.button("fit_cancel").click()
     shown(tab)
     found = store.fit_run("sample")
