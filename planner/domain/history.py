@@ -19,6 +19,7 @@ class History:
     spend     (C, P) currency per period, none negative
     controls  what else moved the outcome, (P,) each, by name
     outcome   (P,) currency per period, None where only a spend is given
+    missing   periods, from 0, whose outcome nobody reported; what stands there is a stopgap, not evidence
     """
 
     horizon: Horizon
@@ -26,6 +27,7 @@ class History:
     spend: FloatArray
     controls: Mapping[str, FloatArray] = field(default_factory=dict)
     outcome: FloatArray | None = None
+    missing: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         periods = self.horizon.count
@@ -50,6 +52,8 @@ class History:
                         periods=periods,
                     )
                 )
+        if any(not 0 <= period < periods for period in self.missing):
+            raise BadDocument(say("The history names a missing period that it does not have."))
         for values in (self.spend, *series.values()):
             values.setflags(write=False)
 

@@ -68,6 +68,7 @@ def history_document(history: History) -> dict[str, Any]:
         "spend": {name: row.tolist() for name, row in history.by_channel().items()},
         "controls": {name: row.tolist() for name, row in history.controls.items()},
         "outcome": None if history.outcome is None else history.outcome.tolist(),
+        "missing": list(history.missing),
     }
 
 
@@ -80,6 +81,7 @@ def read_history_document(value: Mapping[str, Any]) -> History:
         spend,
         {name: np.array(row, float) for name, row in value["controls"].items()},
         None if value["outcome"] is None else np.array(value["outcome"], float),
+        tuple(value["missing"]),
     )
 
 

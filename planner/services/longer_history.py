@@ -99,6 +99,7 @@ def joined(kept: History, more: History) -> Joined:
             np.array(spend),
             {name: np.concatenate([row[:at], more.controls[name]]) for name, row in kept.controls.items()},
             np.concatenate([kept.outcome[:at], more.outcome]),
+            (*(p for p in kept.missing if p < at), *(p + at for p in more.missing)),
         ),
         count - kept.horizon.count,
         tuple(notes),

@@ -125,9 +125,18 @@ def days_to_weeks(days: Sequence[date], *, whole: bool) -> Weeks:
 
 
 def horizon_of(days: Sequence[date], period: Period) -> Horizon:
-    """The horizon that dates without gaps cover."""
+    """The horizon from the first of the dates to the last."""
     first = min(days)
-    return Horizon(first if period == "week" else Month.of(first).start, len(days), period)
+    start = first if period == "week" else Month.of(first).start
+    return Horizon(start, int(places_of(days, period).max()) + 1, period)
+
+
+def places_of(days: Sequence[date], period: Period) -> np.ndarray:
+    """How many periods after the first each date lies, shape (dates,)."""
+    first = min(days)
+    if period == "week":
+        return np.array([(day - first).days // WEEK for day in days])
+    return np.array([Month.of(day) - Month.of(first) for day in days])
 
 
 def _step(before: int, after: int, days: Sequence[date], period: Period) -> DateTrouble | None:

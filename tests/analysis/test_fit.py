@@ -160,3 +160,22 @@ def test_a_currency_that_jumps_is_noted(market: Market) -> None:
     outcome[60:] *= 90
     fitted = fit_history(part(replace(market.history, outcome=outcome), 0, 104), draws=20, holdout=False)
     assert any("check that its currency and unit stayed the same" in note for note in fitted.report.notes)
+
+
+def test_what_stands_in_a_missing_week_does_not_matter(market: Market) -> None:
+    """Half as much again in two weeks nobody reported: the same returns as with the true figures there."""
+    known = part(market.history, 0, 60)
+    assert known.outcome is not None
+    stopgap = np.array(known.outcome)
+    stopgap[[20, 41]] *= 1.5
+    returns = [
+        np.median(
+            fit_history(
+                replace(known, outcome=outcome, missing=missing), draws=200, holdout=False
+            ).report.roas,
+            axis=1,
+        )
+        for outcome, missing in ((known.outcome, (20, 41)), (stopgap, (20, 41)), (stopgap, ()))
+    ]
+    assert np.abs(returns[1] / returns[0] - 1).max() < 0.1
+    assert np.abs(returns[2] / returns[0] - 1).max() > 0.15

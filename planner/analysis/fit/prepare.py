@@ -19,6 +19,8 @@ from planner.domain.money import FloatArray
 FEWEST = {"week": 40, "month": 24}
 START_PERIODS = 8
 SHORT = {"week": 100, "month": 24}
+UNKNOWN = 0.5
+"""How far, in mean outcomes, an outcome that nobody reported may lie from what stands in for it."""
 JUMP_FACTOR, JUMP_PERIODS = 4.0, 6
 
 
@@ -69,8 +71,19 @@ class Scaled:
         return given if self.demand is None else given | {DEMAND: self.demand}
 
     def data(self, form: BaselineForm, priors: Priors) -> Data:
-        """Everything in the fit's own units."""
-        columns = form.columns(self.history.horizon, self.controls)
+        """Everything in the fit's own units.
+
+        A period without an outcome gets a baseline column of its own, behind those of `form`: whatever stands
+        there is explained away, at no cost to the rest.
+        """
+        missing = list(self.history.missing)
+        columns = np.concatenate(
+            [
+                form.columns(self.history.horizon, self.controls),
+                np.eye(self.history.horizon.count)[:, missing],
+            ],
+            axis=1,
+        )
         mean = np.zeros(columns.shape[1])
         mean[0] = priors.level.mean
         return Data(
@@ -79,7 +92,7 @@ class Scaled:
             scale=self.whole / self.outcome,
             columns=columns,
             column_mean=mean,
-            column_sd=form.prior_sd(priors),
+            column_sd=np.concatenate([form.prior_sd(priors), np.full(len(missing), UNKNOWN)]),
             tests=self.tests,
         )
 

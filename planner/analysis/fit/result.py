@@ -59,7 +59,8 @@ def estimates(states: FloatArray, data: Data, scaled: Scaled) -> Estimates:
     away = np.log(adstock)[:, None, :] - shapes.half[:, :, None]
     reached = 1.0 / (1.0 + np.exp(-shape[:, :, None] * away))
     ceiling = roas * scaled.whole[:, None] / reached.sum(axis=2)
-    coefficients = states[:, layout.linear] * scaled.outcome
+    explained = layout.columns - len(scaled.history.missing)
+    coefficients = states[:, layout.linear][:, :explained] * scaled.outcome
     return Estimates(
         roas=roas,
         weights=weights,
@@ -68,7 +69,7 @@ def estimates(states: FloatArray, data: Data, scaled: Scaled) -> Estimates:
         shape=shape,
         contributions=media.outcome.mean(axis=1) * scaled.outcome,
         coefficients=coefficients,
-        baseline=coefficients @ data.columns.T,
+        baseline=coefficients @ data.columns[:, :explained].T,
         sd=np.exp(states[:, layout.noise]) * scaled.outcome,
         rho=np.tanh(states[:, layout.noise + 1]),
         delayed=(shapes.form > 0.7).mean(axis=1),

@@ -133,15 +133,22 @@ def _holdout(history: History, draws: int, seed: int, tick: Callable[[], None]) 
     mean, drawn = forecast_fitted(curves, replace(held, outcome=None))
     low, high = np.percentile(drawn, [10, 90], axis=1)
     actual = outcome[seen:]
-    size = float(np.abs(actual).mean())
+    told = np.setdiff1d(np.arange(ahead), held.missing)
+    size = float(np.abs(actual[told]).mean())
+    if size <= 0:
+        return None
     year = 52 if horizon.period == "week" else 12
-    seasonal = np.abs(outcome[seen - year : seen - year + ahead] - actual) if seen >= year else None
+    before = outcome[seen - year : seen - year + ahead] if seen >= year else None
+
+    def error(forecast: FloatArray) -> float:
+        return float(np.abs(forecast - actual)[told].mean()) / size
+
     return Holdout(
         periods=ahead,
-        error=float(np.abs(mean - actual).mean()) / size,
-        naive=float(np.abs(outcome[seen - 1] - actual).mean()) / size,
-        seasonal=None if seasonal is None else float(seasonal.mean()) / size,
-        coverage=float(((actual >= low) & (actual <= high)).mean()),
+        error=error(mean),
+        naive=error(outcome[seen - 1]),
+        seasonal=None if before is None else error(before),
+        coverage=float(((actual >= low) & (actual <= high))[told].mean()),
         mean=mean,
         low=low,
         high=high,
@@ -156,6 +163,7 @@ def part(history: History, start: int, stop: int) -> History:
         history.spend[:, start:stop].copy(),
         {name: values[start:stop].copy() for name, values in history.controls.items()},
         None if history.outcome is None else history.outcome[start:stop].copy(),
+        tuple(period - start for period in history.missing if start <= period < stop),
     )
 
 
@@ -172,7 +180,7 @@ def _report(
     middle, spread = core.priors.roas_middle, core.priors.roas_spread
     prior_sd = float(np.hypot(middle.sd, np.exp(spread.mean)))
     low, typical, high = (float(np.exp(middle.mean + z * prior_sd)) for z in (-1.2816, 0.0, 1.2816))
-    columns = core.data.columns * found.coefficients.mean(axis=0)
+    columns = core.data.columns[:, : found.coefficients.shape[1]] * found.coefficients.mean(axis=0)
     names = tuple(units.history.channels[int(row)] for row in units.active)
     graded = evidence(units, found, core.common, prior_sd, Counter(one.channel for one in experiments))
     return FitReport(

@@ -279,13 +279,10 @@ def _begin(
 def _ours(history: History, called: Mapping[str, str], worth: float | None) -> History:
     """The history under our names, its outcome in money."""
     assert history.outcome is not None
-    return History(
-        history.horizon,
-        tuple(called.get(name, name) for name in history.channels),
-        history.spend,
-        history.controls,
-        history.outcome if worth is None else history.outcome * worth,
-        history.missing,
+    return replace(
+        history,
+        channels=tuple(called.get(name, name) for name in history.channels),
+        outcome=history.outcome if worth is None else history.outcome * worth,
     )
 
 
