@@ -24,6 +24,7 @@ def small_history(weeks: int = WEEKS, channels: tuple[str, ...] = CHANNELS) -> H
     """TV brings about 2 for each unit, the second channel about 1, with a price beside them."""
     rng = np.random.default_rng(7)
     usual, spread = np.array([[4_000.0], [1_500.0]]), np.array([[1_500.0], [600.0]])
+    drawn = rng.standard_normal((2, WEEKS))
     spend = np.asarray(np.abs(usual + spread * drawn).round(2), np.float64)
     price = np.round(1 + 0.03 * rng.standard_normal(WEEKS), 3)
     outcome = 30_000 + 2 * spend[0] + spend[1] - 8_000 * (price - 1) + rng.normal(0, 900, WEEKS)
