@@ -115,7 +115,8 @@ def ways(desk: Desk, wishes: Wishes, last_year: BudgetGrid | None) -> tuple[Way,
             return desk.evaluate(_scaled(mix, media))
         return spend_exactly(desk, media).after
 
-    split_said = {"split": "last_year" if wishes.keeps_mix else "best"}
+    split_said = {"split": "last_year" if wishes.keeps_mix else "best", "measure": desk.measure}
+    best_said = {"split": "best", "measure": desk.measure}
 
     def by_share() -> Evaluation:
         return split(media_of(wishes.share * wishes.revenue, desk.lines))
@@ -129,7 +130,7 @@ def ways(desk: Desk, wishes: Wishes, last_year: BudgetGrid | None) -> tuple[Way,
         Method.SHARE: (by_share, {"share": wishes.share, "of_revenue": wishes.revenue, **split_said}),
         Method.TASK: (
             lambda: reach(desk, wishes.metric, wishes.value).after,
-            {"metric": wishes.metric, "value": wishes.value, "split": "best"},
+            {"metric": wishes.metric, "value": wishes.value, **best_said},
         ),
         Method.LAST_YEAR: (
             by_last_year,
@@ -141,7 +142,7 @@ def ways(desk: Desk, wishes: Wishes, last_year: BudgetGrid | None) -> tuple[Way,
         ),
         Method.MARGINAL: (
             lambda: best_total(desk).after,
-            {"hurdle": desk.company.hurdle, "margin": desk.company.margin, "split": "best"},
+            {"hurdle": desk.company.hurdle, "margin": desk.company.margin, **best_said},
         ),
     }
     return tuple(_way(method, *asked[method]) for method in Method)

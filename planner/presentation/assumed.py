@@ -56,6 +56,8 @@ def assumed(given: Mapping[str, Any], company: Company) -> tuple[str, ...]:
     splits = {"best": _("split as it earns most"), "last_year": _("split like last year")}
     if given.get("split") in splits:
         said.append(splits[given["split"]])
+    if given.get("measure") == "full":
+        said.append(_("judged by the full effect"))
     if given.get("marketing") is not None:
         said.append(
             _("{marketing} of marketing bring {revenue} of revenue").format(

@@ -69,7 +69,14 @@ def _body(context: Context) -> None:
     sold = None if last is None or None in last.revenue else sum(v or 0.0 for v in last.revenue)
     wishes = _form(context, sold, None if last is None else last.label)
     if wishes is not None:
-        desk = Desk(context.model(), context.company, version.lines, context.evaluation(), version.locks)
+        desk = Desk(
+            context.model(),
+            context.company,
+            version.lines,
+            context.evaluation(),
+            version.locks,
+            context.measure,
+        )
         past = None if last is None else last.grid
         with st.spinner(_("Looking for the best answer …")):
             st.session_state["_ways"] = (version.id, ways(with_money(desk, past), wishes, past))
@@ -101,7 +108,8 @@ def _form(context: Context, sold: float | None, last_label: str | None) -> Wishe
                 100_000.0,
                 help=_("Revenue of {year} to begin with").format(year=last_label) if sold else None,
             )
-            st.selectbox(_("What others spend"), names, index=None, placeholder=_("benchmarks with source"))
+            with st.popover(_("What others spend")):
+                st.markdown("\n".join(f"- {components.escape(name)}" for name in names))
         with two:
             st.markdown(f"**{method_word(Method.TASK)}**")
             metrics: list[Metric] = ["revenue", "new_customers"] if company.customers else ["revenue"]
