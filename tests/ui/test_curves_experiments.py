@@ -1,0 +1,107 @@
+"""Curves, Experiments: lift tests by form and by file, and what they changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from planner.domain.experiment import Experiment
+from planner.services.library import Store
+from tests.small_fit import TEST, written_fit
+from tests.ui.conftest import Open
+from tests.ui.tabs import draft_of, shown, words
+
+HEAD = "channel,start,end,spend change,outcome lift,standard error\n"
+
+
+def view(open_page: Open) -> AppTest:
+    return open_page("curves", curves_view="experiments")
+
+
+def table(tab: AppTest) -> dict[str, str]:
+    """The first kept test."""
+    found = next(t.value for t in tab.dataframe if "Each unit brought" in t.value)
+    return {str(name): str(value) for name, value in found.iloc[0].items()}
+
+
+def test_a_test_is_typed_and_waits_for_the_next_fit(store: Store, open_page: Open) -> None:
+    tab = view(open_page)
+    tab.selectbox("experiment_channel").set_value("TV")
+    tab.date_input("experiment_start").set_value(date(2026, 3, 2))
+    tab.date_input("experiment_end").set_value(date(2026, 3, 29))
+    for key, amount in (("change", 40_000.0), ("lift", 60_000.0), ("error", 9_000.0)):
+        tab.number_input(f"experiment_{key}").set_value(amount)
+    tab.button("experiment_add").click()
+    shown(tab)
+    assert not tab.error
+    kept = store.experiments("sample")[0]
+    assert kept.experiment == Experiment(
+        "TV", date(2026, 3, 2), date(2026, 3, 29), 40_000.0, 60_000.0, 9_000.0
+    )
+    row = table(tab)
+    assert (row["Each unit brought"], row["In the plan's curves"]) == ("1.50", "not yet")
+    tab.button("experiment_remove").click()
+    shown(tab)
+    assert store.experiments("sample") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"change": 1.0, "lift": 2.0}, "all three amounts"),
+        ({"change": 0.0, "lift": 2.0, "error": 1.0}, "must be an amount other than 0"),
+        ({"change": 1.0, "lift": 2.0, "error": 0.0}, "standard error must be a number above 0"),
+    ],
+)
+def test_half_a_test_is_refused(store: Store, open_page: Open, typed: dict[str, float], says: str) -> None:
+    tab = view(open_page)
+    for key, amount in typed.items():
+        tab.number_input(f"experiment_{key}").set_value(amount)
+    tab.button("experiment_add").click()
+    shown(tab)
+    assert says in tab.error[0].value
+    assert store.experiments("sample") == []
+
+
+def sent(open_page: Open, rows: str) -> AppTest:
+    tab = view(open_page)
+    tab.file_uploader("experiments_file").set_value(("tests.csv", (HEAD + rows).encode(), "text/csv"))
+    tab.button("experiments_file_add").click()
+    return shown(tab)
+
+
+def test_a_file_of_tests_is_taken_whole(store: Store, open_page: Open) -> None:
+    tab = sent(
+        open_page,
+        "TV,2026-03-02,2026-03-29,40000,60000,9000\nDisplay,2026-05-04,2026-05-10,-2000,-1500,800\n",
+    )
+    assert not tab.error
+    assert [one.experiment.channel for one in store.experiments("sample")] == ["Display", "TV"]
+    assert store.experiments("sample")[0].source == "tests.csv"
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ("Kino,2026-03-02,2026-03-29,1,2,3\n", "is called Kino"),
+        ("TV,2026-03-02,soon,1,2,3\n", 'row 2, column "end"'),
+        ("TV,2026-03-02,2026-03-29,1,much,3\n", 'row 2, column "outcome lift": "much" is not a number'),
+        (2 * "TV,2026-03-02,2026-03-29,1,2,3\n", "from 2026-03-02 to 2026-03-29 already"),
+    ],
+)
+def test_a_file_at_fault_is_refused_whole(store: Store, open_page: Open, rows: str, says: str) -> None:
+    tab = sent(open_page, rows)
+    assert says in tab.error[0].value
+    assert store.experiments("sample") == []
+
+
+def test_before_and_after_are_shown(store: Store, open_page: Open) -> None:
+    number = store.add_curves("sample", "Tested", written_fit(tested=True), "fit: weeks.csv", "Ann")
+    store.save_version("sample", replace(draft_of(store), curves_id=number), who="Ann")
+    store.add_experiments("sample", [TEST], "form", "Ann")
+    tab = view(open_page)
+    assert "**TV**: 2.20 (0.80 to 4.20) before, 2.00 (1.20 to 3.20) with the tests" in words(tab)
+    assert table(tab)["In the plan's curves"] == "yes"
