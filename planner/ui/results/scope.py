@@ -82,18 +82,19 @@ def choose(context: Context, whole: Results) -> Results:
     return cached.results(context.slug, context.year, tuple(str(month) for month in offered[picked]))
 
 
+def floors_of(results: Results) -> Floors:
+    """The floors as Setup has them, the amount in proportion to the period."""
+    limits, part = results.company.thresholds, len(results.variance.months) / 12
+    standard = LEAST_OF_REVENUE * results.plan.total(Metric.REVENUE)
+    return Floors(
+        1 - limits.result_green if limits.floor_share is None else limits.floor_share,
+        (standard if limits.floor_amount is None else limits.floor_amount) * part,
+    )
+
+
 def floors(results: Results) -> Floors:
-    """Draw the floors' popover; from which size on a line is told by itself."""
-    company, scale = results.company, formats.scale(results.company)
-    usual = Floors(
-        1 - company.thresholds.result_green,
-        LEAST_OF_REVENUE * results.plan.total(Metric.REVENUE) * len(results.variance.months) / 12,
-    )
-    asked = st.session_state.get("why_share"), st.session_state.get("why_amount")
-    now = Floors(
-        usual.share if asked[0] is None else float(asked[0]) / 100,
-        usual.amount if asked[1] is None else float(asked[1]) * scale.divisor,
-    )
+    """Draw from which size on a line is told by itself, and the way to change it."""
+    company, now = results.company, floors_of(results)
     label = _("Told from {share} and {amount}").format(
         share=formats.share(now.share), amount=formats.money(now.amount, company)
     )
@@ -105,15 +106,11 @@ def floors(results: Results) -> Floors:
                 "threshold of Setup, and {share} of the period's revenue."
             ).format(large=LARGE, share=formats.share(LEAST_OF_REVENUE, digits=2))
         )
-        st.number_input(
-            _("Share of plan, %"), 0.0, 100.0, value=round(usual.share * 100, 2), step=0.5, key="why_share"
-        )
-        st.number_input(
-            _("Amount, {unit}").format(unit=formats.unit_label(company)),
-            min_value=0.0,
-            value=round(usual.amount / scale.divisor, 1),
-            step=1.0,
-            key="why_amount",
+        st.page_link(
+            "pages/setup.py",
+            label=_("Change them in Setup, Company"),
+            icon=":material/arrow_forward:",
+            query_params={"setup_view": "company"},
         )
     return now
 

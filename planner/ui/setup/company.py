@@ -41,15 +41,7 @@ def view(context: Context) -> None:
             money = money_inputs(company, form.key, planned=planned)
         with middle:
             margin = _margin(company, form) if context.with_margins else company.margin
-            hurdle = st.number_input(
-                _("Hurdle, contribution per unit spent"),
-                min_value=0.0,
-                value=company.hurdle,
-                step=0.1,
-                format="%.2f",
-                key=form.key("hurdle"),
-                help=_("What the next unit of spend must earn back; 1.00 is itself."),
-            )
+            hurdle = _hurdle(company, form) if context.with_margins else company.hurdle
             least = st.number_input(
                 _("Least gain worth a move, % of revenue"),
                 min_value=0.0,
@@ -62,6 +54,7 @@ def view(context: Context) -> None:
             )
         with right:
             limits = _thresholds(company, form)
+            floors = _floors(company, form)
         pressed = save_button(form, in_form=True)
     if pressed:
         save(
@@ -72,7 +65,9 @@ def view(context: Context) -> None:
                 **_checked(money),
                 margin=margin,
                 hurdle=hurdle,
-                thresholds=Thresholds(**limits, least_gain=least / 100),
+                thresholds=Thresholds(
+                    **limits, least_gain=least / 100, floor_share=floors[0], floor_amount=floors[1]
+                ),
             ),
             _("Company saved."),
         )
@@ -91,6 +86,46 @@ def _margin(company: Company, form: Opened) -> float | None:
         help=_("Contribution margin before marketing. Empty: no profit, no customer value."),
     )
     return None if typed is None else typed / 100
+
+
+def _hurdle(company: Company, form: Opened) -> float:
+    return st.number_input(
+        _("Hurdle, contribution per unit spent"),
+        min_value=0.0,
+        value=company.hurdle,
+        step=0.1,
+        format="%.2f",
+        key=form.key("hurdle"),
+        help=_("What the next unit of spend must earn back; 1.00 is itself."),
+    )
+
+
+def _floors(company: Company, form: Opened) -> tuple[float | None, float | None]:
+    """From which size on a difference is told by itself; empty: the standard."""
+    limits = company.thresholds
+    grid = st.grid(2, min_column_width=130)
+    share = grid.number_input(
+        _("Difference told from, % of plan"),
+        min_value=0.0,
+        max_value=100.0,
+        value=None if limits.floor_share is None else round(limits.floor_share * 100, 4),
+        step=0.5,
+        format="%.1f",
+        key=form.key("floor_share"),
+        placeholder=_("standard"),
+        help=_("Results tells a line by itself from this share of its plan on. Empty: the green threshold."),
+    )
+    amount = grid.number_input(
+        _("and from, {currency} a year").format(currency=company.currency),
+        min_value=0.0,
+        value=limits.floor_amount,
+        step=1000.0,
+        format="%.0f",
+        key=form.key("floor_amount"),
+        placeholder=_("standard"),
+        help=_("For shorter periods in proportion. Empty: 0.05 % of the year's planned revenue."),
+    )
+    return None if share is None else share / 100, amount
 
 
 def money_inputs(company: Company, key: Callable[[str], str], *, planned: bool = False) -> Money:

@@ -10,7 +10,19 @@ from planner.presentation.language import _
 from planner.presentation.missing import missing_inputs
 from planner.ui import components, state
 from planner.ui.context import Context
-from planner.ui.setup import baseline, channels, company, customers, lines, people, register, start
+from planner.ui.setup import (
+    baseline,
+    brand,
+    channels,
+    company,
+    customers,
+    lines,
+    market,
+    people,
+    programmes,
+    register,
+    start,
+)
 
 VIEW = "setup_view"
 WANTED = "_setup_wanted"
@@ -22,6 +34,9 @@ def screen(context: Context) -> None:
         "company": _("Company"),
         "channels": _("Channels"),
         "customers": _("Customers"),
+        "programmes": _("Programmes"),
+        "brand": _("Brand and surveys"),
+        "market": _("Market and prices"),
         "baseline": _("Baseline"),
         "lines": _("Cost lines"),
         "register": _("KPI register"),
@@ -32,6 +47,9 @@ def screen(context: Context) -> None:
         "company": company.view,
         "channels": channels.view,
         "customers": customers.view,
+        "programmes": programmes.view,
+        "brand": brand.view,
+        "market": market.view,
         "baseline": baseline.view,
         "lines": lines.view,
         "register": register.view,
