@@ -21,14 +21,27 @@ def notices(context: Context, results: Results) -> None:
     with st.container(border=True):
         st.markdown(f"**{_('Outside the range of the forecast')}**")
         for one in found:
-            st.markdown(sentence(one))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(sentence(one), width="content")
+                if one.name != BASELINE:
+                    st.page_link(
+                        "pages/curves.py",
+                        label=_("Why believe it?"),
+                        icon=":material/arrow_forward:",
+                        query_params={"curves_view": "evidence", "channel": one.name},
+                    )
         st.caption(
             _(
                 "Single lines leave their range now and then by chance. The outlook has moved toward the "
                 "actuals already; the approved plan stays as it is."
             )
         )
-        st.page_link("pages/curves.py", label=_("Fit the curves again"), icon=":material/refresh:")
+        st.page_link(
+            "pages/curves.py",
+            label=_("Fit the curves again"),
+            icon=":material/refresh:",
+            query_params={"curves_view": "fit"},
+        )
 
 
 def sentence(one: Evidence) -> str:
