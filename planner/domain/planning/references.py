@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from planner.domain.budget_plan import PlanVersion
+from planner.domain.budget_plan import Campaign, PlanVersion
 from planner.domain.planning.book import PlanBook
 
 REFERENCES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -65,6 +65,17 @@ def carried(version: PlanVersion, part: str, rows: tuple[Any, ...]) -> PlanVersi
         if mention := {"programmes": "programme", "launches": "launch"}.get(part):
             campaigns = tuple(replace(c, details=_with(c.details, mention, old, new)) for c in campaigns)
     return replace(version, book=replace(book, **{part: rows}), campaigns=campaigns)
+
+
+def with_campaigns(version: PlanVersion, campaigns: tuple[Campaign, ...]) -> PlanVersion:
+    """The version with other campaigns; tasks of a renamed one speak of its new name."""
+    names = {c.id: c.name for c in version.campaigns}
+    book = version.book
+    for campaign in campaigns:
+        old = names.get(campaign.id, campaign.name)
+        if old != campaign.name and list(names.values()).count(old) == 1:
+            book = renamed(book, "campaigns", old, campaign.name)
+    return replace(version, campaigns=campaigns, book=book)
 
 
 def unknown(book: PlanBook, what: str, names: Iterable[str]) -> list[tuple[str, str]]:

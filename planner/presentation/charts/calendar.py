@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -54,42 +54,66 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
     return titled(cells + text, title, colours, subtitle=unit, height=27 * len(channels) + 10)
 
 
-def gantt(frame: pd.DataFrame, today: date, title: str, colours: Palette, *, today_word: str) -> Any:
-    """frame: name, start, stop (the day after the last), text beside the bar. A line marks today."""
-    order = list(frame.sort_values(["start", "name"])["name"])
+LANES = ("campaign", "effect", "done", "late", "milestone", "pre_heat", "launch", "sustain")
+"""Kinds of bars, in the order of their colours in `gantt`."""
+
+
+def gantt(
+    frame: pd.DataFrame,
+    today: date,
+    title: str,
+    colours: Palette,
+    *,
+    today_word: str,
+    span: tuple[date, date],
+) -> Any:
+    """frame: name (rows in order), start, stop (the day after the last), kind (of `LANES`), text, tip.
+
+    `span` is the plan's first day and the day after its last; a line marks today where it lies in it.
+    """
+    order = list(dict.fromkeys(frame["name"]))
     y = alt.Y(
         "name:N",
         sort=order,
         axis=alt.Axis(title=None, labelLimit=220, labelOverlap=False, labelFlush=False, grid=False),
     )
     x = alt.X(
-        "start:T", axis=alt.Axis(title=None, format="%b", tickCount="month", grid=True, labelFlush=False)
+        "start:T",
+        scale=alt.Scale(domain=[day.isoformat() for day in span], clamp=True),
+        axis=alt.Axis(title=None, format="%b", tickCount="month", grid=True, labelFlush=False),
     )
+    fills = [
+        colours.accent,
+        colours.soft,
+        colours.faint,
+        colours.bad,
+        colours.faint,
+        colours.soft,
+        colours.good,
+        colours.soft,
+    ]
     bars = (
         alt.Chart(frame)
-        .mark_bar(size=16, cornerRadius=3, color=colours.accent)
+        .mark_bar(size=16, cornerRadius=3)
         .encode(
             x=x,
             x2="stop:T",
             y=y,
-            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
+            color=alt.Color("kind:N", scale=alt.Scale(domain=list(LANES), range=fills), legend=None),
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("tip:N", title="  ")],
         )
     )
-    # A bar that starts late carries its label before it, so that nothing is cut at the right edge.
-    middle = frame["start"].min() + (frame["stop"].max() - frame["start"].min()) * 0.6
-    late = frame["start"] > middle
-    early_text = (
-        alt.Chart(frame[~late])
-        .mark_text(align="left", dx=5, fontSize=11, color=colours.ink)
-        .encode(x="stop:T", y=y, text="text:N")
-    )
-    late_text = (
-        alt.Chart(frame[late])
-        .mark_text(align="right", dx=-5, fontSize=11, color=colours.ink)
-        .encode(x="start:T", y=y, text="text:N")
-    )
-    layers: list[Any] = [bars, early_text, late_text]
-    if frame["start"].min() <= pd.Timestamp(today) <= frame["stop"].max():
+    # A bar that ends late carries its label before it, a long one in it, so that nothing is cut at an edge.
+    first, length = pd.Timestamp(span[0]), pd.Timestamp(span[1]) - pd.Timestamp(span[0])
+    said = frame[frame["text"] != ""]
+    late, early = said["stop"] > first + length * 0.6, said["start"] < first + length * 0.2
+    layers: list[Any] = [
+        bars,
+        _label(said[~late], "stop", y, "left", colours.ink),
+        _label(said[late & ~early], "start", y, "right", colours.ink),
+        _label(said[late & early], "start", y, "left", colours.surface),
+    ]
+    if span[0] <= today < span[1]:
         mark = pd.DataFrame([{"start": pd.Timestamp(today), "word": today_word}])
         layers.append(alt.Chart(mark).mark_rule(color=colours.bad, strokeWidth=1.5).encode(x="start:T"))
         layers.append(
@@ -97,4 +121,9 @@ def gantt(frame: pd.DataFrame, today: date, title: str, colours: Palette, *, tod
             .mark_text(align="left", dx=4, baseline="top", color=colours.bad, fontSize=11)
             .encode(x="start:T", y=alt.value(0), text="word:N")
         )
-    return titled(alt.layer(*layers), title, colours, height=max(160, 28 * len(frame)))
+    return titled(alt.layer(*layers), title, colours, height=max(160, 26 * len(order)))
+
+
+def _label(frame: pd.DataFrame, at: str, y: Any, align: Literal["left", "right"], colour: str) -> Any:
+    mark = alt.Chart(frame).mark_text(align=align, dx=5 if align == "left" else -5, fontSize=11, color=colour)
+    return mark.encode(x=alt.X(f"{at}:T"), y=y, text="text:N")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,17 +15,29 @@ from planner.domain.allocation import follow
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.errors import BadDocument, PlannerError
 from planner.presentation.language import _, told
-from planner.ui import state
+from planner.ui import components, state
 from planner.ui.context import Context
-from planner.ui.plan import editing, reconcile
+from planner.ui.plan import campaign_choice, campaign_details, campaign_results, editing, reconcile
 
 COLUMNS = ("name", "channel", "start", "end", "budget", "status", "owner", "goal")
 
 
 def view(context: Context) -> None:
-    """Editor of all campaigns of the version, then their difference to the grid."""
+    """The list with its money, what campaigns are for, or what they brought."""
+    parts: dict[str, tuple[str, Callable[[Context], None]]] = {
+        "list": (_("List"), _list),
+        "purpose": (_("Purpose"), campaign_details.view),
+        "results": (_("Results"), campaign_results.view),
+    }
+    words = {name: label for name, (label, _show) in parts.items()}
+    parts[components.view("campaigns_part", words, _("Part"))][1](context)
+
+
+def _list(context: Context) -> None:
+    """Editor of the campaigns that the filters leave, then the difference of all to the grid."""
     version, grid = context.version(), context.evaluation().grid
-    saved = _frame(version.campaigns)
+    shown = campaign_choice.chosen(context, "campaigns")
+    saved = _frame(shown)
     key, start = editing.opened("campaigns", context, saved)
     edited = st.data_editor(
         start,
@@ -43,7 +55,7 @@ def view(context: Context) -> None:
         changed = not edited.equals(saved)
         editing.typed("campaigns", context, saved, start, edited if changed else None)
         if changed:
-            campaigns = _not_saved(context, edited.to_dict("records"))
+            campaigns = _not_saved(context, edited.to_dict("records"), shown)
     reconcile.section(context, grid, campaigns)
 
 
@@ -89,11 +101,14 @@ def _columns(context: Context, grid: BudgetGrid) -> dict[str, Any]:
     }
 
 
-def _not_saved(context: Context, records: Sequence[dict[Any, Any]]) -> Sequence[Campaign]:
+def _not_saved(
+    context: Context, records: Sequence[dict[Any, Any]], shown: Sequence[Campaign]
+) -> Sequence[Campaign]:
     """What the edits mean for grid and forecast, and the two ways on; the campaigns as they stand typed."""
     version, grid = context.version(), context.evaluation().grid
     try:
-        campaigns = read_campaigns(records, grid, version.campaigns)
+        typed = read_campaigns(records, grid, version.campaigns)
+        campaigns = campaign_choice.merged(version.campaigns, shown, typed)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
         st.button(_("Discard"), on_click=editing.done, args=("campaigns",), key="discard_campaigns")

@@ -50,6 +50,7 @@ class Column:
     empty: Any = ""
     wide: bool = False
     help: str | None = None
+    locked: bool = False
     of: type[StrEnum] | None = None
 
 
@@ -144,8 +145,8 @@ def _blank(value: Any) -> bool:
 
 
 def _shown(value: Any, column: Column) -> Any:
-    if value is None or (value == "" and column.kind is Kind.CHOICE):
-        return None
+    if value is None:
+        return "" if column.kind is Kind.CHOICE else None
     if column.kind is Kind.MONEY:
         return value / 100
     if column.kind is Kind.SHARE:
@@ -209,7 +210,9 @@ def _config(column: Column) -> Any:
         Kind.FLAG: partial(st.column_config.CheckboxColumn, default=False),
         Kind.CHOICE: partial(
             st.column_config.SelectboxColumn,
-            options=list(words),
+            width=_width(column.label, words),
+            # A blank can be chosen too, but where the column must be filled in.
+            options=[*(() if column.required or column.of else ("",)), *words],
             format_func=lambda value: words.get(str(value), str(value)),
         ),
         Kind.SEVERAL: partial(
@@ -219,4 +222,12 @@ def _config(column: Column) -> Any:
         ),
         Kind.TEXT: partial(st.column_config.TextColumn, width="large" if column.wide else None),
     }
-    return makers[column.kind](column.label, required=column.required, help=column.help)
+    return makers[column.kind](
+        column.label, required=column.required, help=column.help, disabled=column.locked
+    )
+
+
+def _width(label: str, words: Mapping[str, str]) -> int:
+    """Pixels for the longest choice: the editor itself measures what is stored, not what people read."""
+    longest = max((len(word) for word in (label, *words.values())), default=0)
+    return min(max(longest * 8 + 24, 90), 220)

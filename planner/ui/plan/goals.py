@@ -53,7 +53,7 @@ def _overview(context: Context) -> None:
         pd.DataFrame([_row(context, branch) for branch in branches]),
         alt=_("Goals, targets and programmes with their money"),
         height="content",
-        column_config={_("Goal, target, programme"): st.column_config.TextColumn(width="large", pinned=True)},
+        column_config={_("Goal, target, programme"): st.column_config.TextColumn(width="large")},
     )
 
 
@@ -77,7 +77,7 @@ def _row(context: Context, branch: Branch) -> dict[str, str]:
         _("Owner"): "" if branch.row is None else branch.row.owner[:40],
         _("To reach"): asked,
         _("This plan"): expected,
-        _("Money"): formats.money(branch.cents / 100, context.company) if branch.cents else _("none"),
+        _("Money"): formats.money(branch.cents / 100, context.company) if branch.cents else formats.NOTHING,
         _("Campaigns"): str(branch.campaigns or ""),
         _("Tasks"): str(branch.tasks or ""),
     }
@@ -87,7 +87,10 @@ def _reach(context: Context, target: Target) -> tuple[str, str]:
     """What a target asks and what the plan expects; one without a value has the register's of the year."""
     company, kpi = context.company, KPIS.get(target.figure)
     if kpi is None:
-        return ("" if target.value is None else formats.ratio(target.value, digits=2)), ""
+        if target.value is None:
+            return "", ""
+        whole = float(target.value).is_integer()
+        return (formats.count(target.value) if whole else formats.ratio(target.value)), ""
     value = target.value
     if value is None:
         year = context.version().year
@@ -95,10 +98,11 @@ def _reach(context: Context, target: Target) -> tuple[str, str]:
     expected = context.evaluation().figures[kpi.key].value
     if "margin" in kpi.needs and not context.with_margins:
         return formats.NOTHING, formats.NOTHING
-    met = ""
-    if value is not None and expected is not None and kpi.better:
-        met = "  ✓" if (expected - value) * kpi.better >= 0 else "  ▼"
-    return formats.figure(kpi, value, company), formats.figure(kpi, expected, company) + met
+    asked, said = formats.figure(kpi, value, company), formats.figure(kpi, expected, company)
+    if value is None or expected is None or not kpi.better:
+        return asked, said
+    # What reads the same is reached: a difference nobody can see is none.
+    return asked, said + ("  ✓" if asked == said or (expected - value) * kpi.better >= 0 else "  ▼")
 
 
 def _goals(context: Context) -> None:

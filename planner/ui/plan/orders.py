@@ -62,7 +62,7 @@ def _saving(context: Context) -> None:
         pd.DataFrame([_row(context, one, today) for one in found]),
         alt=_("Lines that can be cancelled, the first to decide on first"),
         height="content",
-        column_config={_("Line"): st.column_config.TextColumn(width="medium", pinned=True)},
+        column_config={_("Line"): st.column_config.TextColumn(width="medium")},
     )
     st.caption(
         _("Open: planned in these months, not delivered, invoiced or paid. The running month counts whole.")

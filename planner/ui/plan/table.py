@@ -32,41 +32,72 @@ def edit(
 ) -> tuple[Any, ...]:
     """The book's list `part` in an editor; answers the rows as they stand in it, saved or not.
 
-    make        (row before, values by field) -> row; the row before is None where it was added
-    read_field  (row, field) -> value, where a column is no field of the row
-    table       the editor's own name, where a list has two
+    table  the editor's own name, where a list has two
     """
-    table = table or part
+    return edit_rows(
+        context,
+        table or part,
+        getattr(context.version().book, part),
+        columns,
+        make,
+        lambda version, rows: carried(version, part, rows),
+        alt=alt,
+        height=height,
+        read_field=read_field,
+    )
+
+
+def edit_rows(
+    context: Context,
+    table: str,
+    rows: tuple[Any, ...],
+    columns: Sequence[Column],
+    make: Make,
+    changed: Callable[[PlanVersion, tuple[Any, ...]], PlanVersion],
+    *,
+    alt: str,
+    height: int | None = None,
+    read_field: Callable[[Any, str], Any] = getattr,
+    fixed: bool = False,
+) -> tuple[Any, ...]:
+    """Rows of the version in an editor of the name `table`; answers them as they stand in it, saved or not.
+
+    make        (row before, values by field) -> row; the row before is None where it was added
+    changed     (version, rows) -> the version to save
+    read_field  (row, field) -> value, where a column is no field of the row
+    fixed       no row can be added or taken out
+    """
     version = context.version()
-    rows: tuple[Any, ...] = getattr(version.book, part)
     saved = frame(rows, columns, read_field)
     key, start = editing.opened(table, context, saved, _merged)
     edited = st.data_editor(
         start,
         key=key,
-        num_rows="fixed" if version.is_frozen else "dynamic",
+        num_rows="fixed" if version.is_frozen or fixed else "dynamic",
         disabled=version.is_frozen,
         hide_index=True,
         width="stretch",
         height=height or "content",
         alt=alt,
         column_config=config(columns),
+        placeholder="",
     )
     if version.is_frozen:
         return rows
-    changed = not same(edited, saved)
-    editing.typed(table, context, saved, start, edited if changed else None)
-    if not changed:
+    touched = not same(edited, saved)
+    editing.typed(table, context, saved, start, edited if touched else None)
+    if not touched:
         return rows
     try:
         typed = read(edited.to_dict("records"), rows, columns, make)
+        after = changed(version, typed)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
         typed = None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Not saved yet."), width="content")
         if typed is not None and st.button(_("Save"), type="primary", key=f"save_{table}"):
-            save(context, table, with_part(version, part, typed))
+            save(context, table, after)
         st.button(_("Discard"), on_click=editing.done, args=(table,), key=f"discard_{table}")
     return rows if typed is None else typed
 
@@ -81,11 +112,6 @@ def save(context: Context, table: str, changed: PlanVersion) -> None:
     editing.done(table)
     state.say_after_rerun(_("Saved"))
     st.rerun()
-
-
-def with_part(version: PlanVersion, part: str, rows: Sequence[Any]) -> PlanVersion:
-    """The version with another list in its book; a new name is carried to whatever speaks of it."""
-    return carried(version, part, tuple(rows))
 
 
 def add(context: Context, part: str, rows: Sequence[Any]) -> None:

@@ -86,17 +86,18 @@ def headline(tasks: Sequence[Task], people: Sequence[Person], months: Sequence[M
 def _load(name: str, tasks: Sequence[Task], people: Sequence[Person], months: Sequence[Month]) -> None:
     load, capacity = load_by_month(tasks, months), capacity_by_month(people, months)
     over = np.flatnonzero(load > capacity + 0.5)
-    said = _("{direction}: enough in every month")
+    said = _("{direction}: enough in every month").format(direction=name)
     if over.size:
-        said = _("{direction}: too much work in {months}")
+        said = ngettext(
+            "{direction}: too much work in {count} month",
+            "{direction}: too much work in {count} months",
+            over.size,
+        ).format(direction=name, count=over.size)
     frame = pd.DataFrame(
         {"month": [formats.month_name(m) for m in months], "load": load, "capacity": capacity}
     )
-    title = said.format(
-        direction=name, months=", ".join(formats.month_name(months[int(j)]) for j in over[:6])
-    )
     components.chart(
-        load_and_capacity(frame, title, components.colours(), words=(_("days of work"), _("days to give"))),
+        load_and_capacity(frame, said, components.colours(), words=(_("days of work"), _("days to give"))),
         alt=_("Work and capacity by month"),
     )
 

@@ -1,0 +1,84 @@
+"""What campaigns are for: type, programme, target, audience, offer, region, effect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from planner.domain.budget_plan import Campaign, PlanVersion
+from planner.domain.kpis import KPIS
+from planner.domain.planning.details import CampaignDetails, CampaignKind, Flighting
+from planner.domain.planning.results import RESULTS
+from planner.presentation.language import _
+from planner.presentation.plan_words import choices
+from planner.ui.context import Context
+from planner.ui.plan import table
+from planner.ui.plan.campaign_choice import chosen, merged
+from planner.ui.plan.columns import Column, Kind, choice, names
+from planner.ui.plan.goals import programme_choices
+
+
+def view(context: Context) -> None:
+    """One row a campaign; the list view adds and deletes them."""
+    version = context.version()
+    shown = chosen(context, "purpose")
+    launches = names(
+        [launch.name for launch in version.book.launches], [c.details.launch for c in version.campaigns]
+    )
+    figures = {key: _(kpi.label) for key, kpi in KPIS.items()}
+    figures |= names([c.details.figure for c in version.campaigns if c.details.figure not in KPIS])
+    columns = [
+        Column("name", _("Campaign"), locked=True),
+        choice("kind", _("Type"), CampaignKind, choices(CampaignKind), CampaignKind.MEDIA),
+        Column("programme", _("Programme"), Kind.CHOICE, programme_choices(context)),
+        Column("launch", _("Launch"), Kind.CHOICE, launches),
+        Column("figure", _("Figure"), Kind.CHOICE, {k: v for k, v in figures.items() if k}),
+        Column("target", _("Target"), Kind.NUMBER, empty=None),
+        Column("audience", _("Audience")),
+        Column("offer", _("Offer")),
+        Column("region", _("Region")),
+        Column("product", _("Product")),
+        Column("also_on", _("Also on"), Kind.SEVERAL, names(version.grid.channels), empty=()),
+        choice("flighting", _("Money runs"), Flighting, choices(Flighting), Flighting.EVEN),
+        Column(
+            "effect_days",
+            _("Works on, days"),
+            Kind.COUNT,
+            empty=0,
+            help=_(
+                "After its end, for events and PR. The calendar shows it, the forecast has carry-over instead"
+            ),
+        ),
+        Column("partner_share", _("Partner pays, %"), Kind.SHARE, empty=0.0),
+        Column("result", _("Result")),
+        Column("lesson", _("Lesson")),
+    ]
+
+    def save(version: PlanVersion, rows: tuple[Any, ...]) -> PlanVersion:
+        return replace(version, campaigns=merged(version.campaigns, shown, rows))
+
+    table.edit_rows(
+        context,
+        "purpose",
+        shown,
+        columns,
+        _made,
+        save,
+        alt=_("What campaigns are for"),
+        read_field=_read,
+        fixed=True,
+    )
+
+
+def _read(campaign: Campaign, field: str) -> Any:
+    return campaign.name if field == "name" else getattr(campaign.details, field)
+
+
+def _made(before: Campaign | None, values: dict[str, Any]) -> Campaign:
+    assert before is not None
+    given = {field: value for field, value in values.items() if field != "name"}
+    measured = before.details.measured
+    if measured is not None and RESULTS.get(given["kind"]) is not type(measured):
+        measured = None  # a result table of another type would not fit
+    details: CampaignDetails = replace(before.details, **given, measured=measured)
+    return replace(before, details=details)
