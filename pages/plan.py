@@ -5,7 +5,7 @@ import streamlit as st
 from planner.presentation.language import _
 from planner.ui import components
 from planner.ui.context import strip
-from planner.ui.plan import approval, budget, calendar, campaigns, goals, orders, risks, team
+from planner.ui.plan import approval, budget, calendar, campaigns, case, goals, orders, risks, team
 
 context = strip()
 if context.version_id is None:
@@ -20,5 +20,6 @@ views = {
     "team": (_("Team"), team.view),
     "orders": (_("Orders"), orders.view),
     "risks": (_("Risks and notes"), risks.view),
+    "case": (_("Business case"), case.view),
 }
 views[components.view("plan_view", {name: words for name, (words, _view) in views.items()})][1](context)

@@ -99,7 +99,7 @@ def month_chart(plan: AnnualPlan) -> dict[str, Any]:
         then = plan.last_year.revenue if plan.last_year is not None else (None,) * values.size
         planned = np.array([np.nan if amount is None else amount for amount in then])
         actual = np.zeros(values.shape, bool)
-    top, step = _axis(float(np.nanmax([*values, *planned, *high])))
+    top, step = axis(float(np.nanmax([*values, *planned, *high])))
     bars = [
         {
             "label": month_name(month),
@@ -133,7 +133,7 @@ def _place(value: float, top: float) -> float | None:
     return float(value) / top if isfinite(value) else None
 
 
-def _axis(highest: float) -> tuple[float, float]:
+def axis(highest: float) -> tuple[float, float]:
     """Top of an axis from 0 that holds `highest`, and its step."""
     highest = max(highest, 1.0)
     power = 10.0 ** np.floor(np.log10(highest))

@@ -22,13 +22,18 @@ LONGEST_NAME = 60
 
 def board_page(plan: AnnualPlan) -> bytes:
     """The page as PDF, in the language in use; the same plan gives the same bytes."""
+    return printed(content(plan))
+
+
+def printed(page: dict[str, Any]) -> bytes:
+    """What `page` says and draws as one A4 sheet."""
     made: bytes = typst.compile(
         str(TEMPLATE),
         format="pdf",
         # Only the fonts that come with the planner: the page looks alike on every machine.
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"page": json.dumps(content(plan), ensure_ascii=False)},
+        sys_inputs={"page": json.dumps(page, ensure_ascii=False)},
     )
     return made
 

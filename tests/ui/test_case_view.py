@@ -1,0 +1,39 @@
+"""The Business case view: one screen, the same figures as its sheet, opened by a link."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.services.library import Store
+from tests.ui.conftest import Open
+from tests.ui.tabs import tiles, words
+
+
+def test_a_link_opens_the_case_of_an_amount(store: Store, open_page: Open) -> None:
+    tab = open_page("plan", plan_view="case", case_amount="100000")
+    shown = tiles(tab)
+    assert shown["Cost"] == "$100k"
+    assert shown["Revenue, in-year"] == "+$234k"
+    assert shown["Paid back after"].endswith("months")
+    assert "Without it: $234k less revenue this year" in words(tab)
+    assert "no channel is cut" in words(tab)
+
+
+def test_a_campaign_has_to_prove_its_money(store: Store, open_page: Open) -> None:
+    tab = open_page("plan", plan_view="case", case_of="campaign")
+    assert "the plan without these campaigns' money" in words(tab)
+    assert tiles(tab)["Cost"] == "$1.90k"
+
+
+def test_hidden_margins_stay_hidden(store: Store, open_page: Open) -> None:
+    tab = open_page("plan", plan_view="case", case_amount="100000", margins="hidden")
+    assert set(tiles(tab)) == {"Cost", "Revenue, in-year", "Revenue, full effect"}
+    said = words(tab).lower()
+    assert "profit" not in said
+    assert "margin" not in said.replace("margins", "")
+
+
+@pytest.mark.parametrize("wrong", ["abc", "nan", "-5", "1e999", "0"])
+def test_a_link_with_a_bad_amount_opens_all_the_same(store: Store, open_page: Open, wrong: str) -> None:
+    tab = open_page("plan", plan_view="case", case_amount=wrong)
+    assert not tab.exception
