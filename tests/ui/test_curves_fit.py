@@ -188,7 +188,7 @@ def test_the_report_comes_before_the_decision(store: Store, open_page: Open) -> 
         in said
     )
     assert "21 of 26 weeks fell inside the range, about the 8 of 10" in said
-    assert ":blue-badge[B] **TV** brought 2.00 (1.20 to 3.20) for each unit spent: good evidence." in said
+    assert ":blue-badge[B] **TV** 2.00 (1.20 to 3.20): good evidence." in said
     assert ":red-badge[D] **Display**" in said
     assert "a lift test would settle it" in said
     assert "Peaks found in the history: Easter." in said

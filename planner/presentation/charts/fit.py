@@ -62,7 +62,9 @@ def held_out(
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=[names[k] for k in kinds], range=[paint[k] for k in kinds]),
-                legend=alt.Legend(symbolType="stroke", symbolSize=300),
+                legend=alt.Legend(
+                    symbolType="stroke", symbolSize=300, columns=alt.ExprRef("width < 420 ? 1 : 3")
+                ),
             ),
             strokeDash=alt.StrokeDash(
                 "kind:N", scale=alt.Scale(domain=[names[k] for k in kinds], range=[dash[k] for k in kinds])

@@ -156,21 +156,25 @@ def _contributions(record: FitRecord, company: Company) -> None:
 
 
 def _channels(record: FitRecord) -> None:
+    """Grades, the surest first; channels that share grade and reason share a line."""
     st.markdown(f"**{_('How sure is each channel?')}**")
     spend = {name: float(row.sum()) for name, row in record.history.by_channel().items()}
-    lines = []
-    for name in sorted(record.channels, key=lambda n: -spend[n]):
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name in sorted(record.channels, key=lambda n: (record.channels[n].grade, -spend[n])):
         one = record.channels[name]
-        brought = (
-            _("brought {returns} for each unit spent").format(returns=returns_words(one.returns))
-            if one.returns
-            else _("brought nothing known")
+        said = f"**{components.escape(name)}** {returns_words(one.returns)}"
+        alike.setdefault((one.grade, why(one)), []).append(said)
+    st.markdown(
+        "\n".join(
+            f"- {badge(grade)} {', '.join(names)}: {grade_words(grade)}. {reason}"
+            for (grade, reason), names in alike.items()
         )
-        sure = f"{brought}: {grade_words(one.grade)}. {why(one)}"
-        lines.append(f"- {badge(one.grade)} **{components.escape(name)}** {sure}")
-    st.markdown("\n".join(lines))
+    )
     st.caption(
-        _("In brackets: the range that holds the true return 8 times of 10. A is surest, D hardly known.")
+        _(
+            "What each unit spent brought; in brackets the range that holds the true return 8 times of 10. "
+            "A is surest, D hardly known."
+        )
     )
 
 
