@@ -32,8 +32,8 @@ def test_it_is_one_page_in_every_language(text: CaseText, language: str) -> None
 
 
 def test_the_headline_says_both_readings(text: CaseText) -> None:
-    assert headline(text).startswith("$100k more: +$234k of revenue this year, +$")
-    assert payback_words(text).endswith("months")
+    assert headline(text).startswith("$100k more: +\N{WORD JOINER}$234k of revenue this year, ")
+    assert payback_words(text).endswith("mo.")
 
 
 def test_without_margins_nothing_tells_of_profit(text: CaseText) -> None:

@@ -13,8 +13,8 @@ def test_a_link_opens_the_case_of_an_amount(store: Store, open_page: Open) -> No
     tab = open_page("plan", plan_view="case", case_amount="100000")
     shown = tiles(tab)
     assert shown["Cost"] == "$100k"
-    assert shown["Revenue, in-year"] == "+$234k"
-    assert shown["Paid back after"].endswith("months")
+    assert shown["Revenue, in-year"] == "+\N{WORD JOINER}$234k"
+    assert shown["Paid back after"].endswith("mo.")
     assert "Without it: $234k less revenue this year" in words(tab)
     assert "no channel is cut" in words(tab)
 

@@ -16,6 +16,7 @@ from planner.presentation.language import _, current
 from planner.presentation.words import word
 
 MOST_ROWS = 8
+JOINED = "\N{WORD JOINER}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,10 @@ class CaseText:
 
     def money(self, value: float, *, signed: bool = False) -> str:
         """An amount in three figures with the currency's sign."""
-        return compact(value, self.company, signed=signed, currency=True)
+        said = compact(value, self.company, signed=signed, currency=True)
+        return (
+            said if said[0] not in "+−-" else f"{said[0]}{JOINED}{said[1:]}"
+        )  # a sign stays with its amount
 
 
 def asked(text: CaseText) -> str:
@@ -78,26 +82,18 @@ def tiles(text: CaseText) -> list[dict[str, str]]:
     if text.shows_profit and found.profit and found.profit_full:
         shown.append(_ranged(text, _("Profit, in-year"), found.profit, toned=True))
         shown.append(_ranged(text, _("Profit, full effect"), found.profit_full, toned=True))
-        shown.append(_tile(_("Paid back after"), payback_words(text), _pays(found)))
+        shown.append(_tile(_("Paid back after"), payback_words(text), _("from its first month of spend")))
     return shown
 
 
 def payback_words(text: CaseText) -> str:
-    """ "7.5 months", or when else."""
+    """ "7.5 mo.", or when else."""
     found = text.case
     if found.payback is not None:
-        return _("{months} months").format(months=ratio(found.payback, digits=1))
+        return _("{months} mo.").format(months=ratio(found.payback, digits=1))
     if found.profit_full is not None and found.profit_full.value > 0:
         return _("the year")
     return _("never")
-
-
-def _pays(found: Case) -> str:
-    if found.profit is None or found.profit.chance is None or found.profit_full is None:
-        return ""
-    return _("pays this year: {chance}; in full: {full}").format(
-        chance=_chance(found.profit.chance), full=_chance(found.profit_full.chance)
-    )
 
 
 def reasons(text: CaseText) -> list[str]:
