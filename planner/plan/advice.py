@@ -13,7 +13,7 @@ from planner.domain.curves import CurveSet
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
-from planner.domain.response import Measure, ResponseModel, respond
+from planner.domain.response import Forecast, Measure, ResponseModel, respond
 from planner.plan.feasible import find_room
 from planner.plan.polish import Aim, Field, climb, inside
 from planner.plan.problem import BUDGET, Demand, compile_problem
@@ -109,14 +109,18 @@ class GainSplit:
 
 
 def gain(model: ResponseModel, before: FloatArray, after: FloatArray, measure: Measure = "in_year") -> Gain:
-    """What `after` (C, D) brings over `before`; draws are compared one by one."""
-    old, new = respond(model, before), respond(model, after)
-    drawn = [f.media_draws if measure == "in_year" else f.full_draws for f in (old, new)]
-    difference = (drawn[1] - drawn[0]).sum(axis=0)
+    """What the spend `after` (C, D) brings over `before`."""
+    return gain_between(respond(model, before), respond(model, after), measure)
+
+
+def gain_between(before: Forecast, after: Forecast, measure: Measure = "in_year") -> Gain:
+    """What one forecast brings over another; draws are compared one by one."""
+    drawn = [f.media_draws if measure == "in_year" else f.full_draws for f in (before, after)]
+    difference = drawn[1].sum(axis=0) - drawn[0].sum(axis=0)
     low, high = np.percentile(difference, [10, 90])
     return Gain(
-        in_year=new.outcome("in_year") - old.outcome("in_year"),
-        full=new.outcome("full") - old.outcome("full"),
+        in_year=after.outcome("in_year") - before.outcome("in_year"),
+        full=after.outcome("full") - before.outcome("full"),
         low=float(low),
         high=float(high),
         chance=float((difference > 0).mean()),

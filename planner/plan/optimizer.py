@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
@@ -71,10 +71,20 @@ WORTH_SHOWING = 1e-6
 """Share by which plan or bound must have got better for another answer."""
 
 
-def improve(curves: CurveSet, request: Request) -> Iterator[Answer]:
+Going = Callable[[], bool]
+"""Says whether somebody still waits for a better answer."""
+
+
+def always() -> bool:
+    """Somebody waits."""
+    return True
+
+
+def improve(curves: CurveSet, request: Request, going: Going = always) -> Iterator[Answer]:
     """Answers to show at once and replace: a first good one, then better ones until `request.stop`.
 
     The last is the one `optimize` gives, the clock apart. Raises what `optimize` raises, on the first step.
+    Ends early, between two steps of the search, once `going` says that nobody waits any more.
     """
     plain = isinstance(request.risk, Mean) and not isinstance(request.goal, Reach)
     started = perf_counter()
@@ -83,7 +93,7 @@ def improve(curves: CurveSet, request: Request) -> Iterator[Answer]:
         quick = min(FIRST, request.stop.seconds)
         first = optimize(curves, replace(request, stop=replace(request.stop, seconds=quick)))
         yield first
-        if quick < request.stop.seconds and first.stopped_by == "seconds":
+        if quick < request.stop.seconds and first.stopped_by == "seconds" and going():
             yield optimize(curves, request)
         return
     room, search, starts = _begun(problem)
@@ -91,6 +101,8 @@ def improve(curves: CurveSet, request: Request) -> Iterator[Answer]:
     shown = search.figure, search.bound
     yield _shown(problem, room, search, started)
     for _ in proving(search, request.stop.gap, started, started + request.stop.seconds):
+        if not going():
+            return
         figure, bound = search.figure, search.bound
         if max(figure - shown[0], shown[1] - bound) > WORTH_SHOWING * abs(figure):
             shown = figure, bound

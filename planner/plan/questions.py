@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,9 +15,9 @@ from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
 from planner.domain.request import Fixed, Free, Request
 from planner.domain.response import Measure, ResponseModel
-from planner.plan.advice import Band, Move, indifference, ranked_moves
+from planner.plan.answer import Answer
 from planner.plan.evaluation import Evaluation, evaluate
-from planner.plan.optimizer import optimize
+from planner.plan.optimizer import Going, always, improve, optimize
 
 CHANGE = 0.5
 """Share by which a re-split may move a channel, and by which added money may grow one."""
@@ -25,8 +25,6 @@ FURTHEST = 3.0
 """Multiple of its plan up to which a channel may grow when a target has to be reached."""
 LEAST = 0.3
 SECONDS = 4.0
-AS_GOOD = 0.001
-"""Share of the outcome within which two splits are called equally good."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +56,7 @@ class Proposal:
     binding   limits that hold the answer back, in words
     gap       how far the proposal can be from the best possible plan, as a share; None when not proven
     request   what the optimiser was asked
+    settled   whether more time would not improve it
     """
 
     before: Evaluation
@@ -66,6 +65,7 @@ class Proposal:
     binding: tuple[str, ...] = ()
     gap: float | None = None
     request: Request | None = None
+    settled: bool = True
 
     def moves(self) -> list[tuple[str, float]]:
         """Channels and what they gain or lose, currency units, largest first."""
@@ -74,13 +74,48 @@ class Proposal:
         return sorted((m for m in changed if abs(m[1]) >= 0.5), key=lambda m: -abs(m[1]))
 
 
-def best_split(desk: Desk, *, change: float = CHANGE) -> Proposal:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question for the optimiser: what it is asked, and how its answer becomes a proposal.
+
+    pro_rata  the plain way of doing the same, to be shown beside the best
+    """
+
+    desk: Desk
+    request: Request
+    pro_rata: BudgetGrid | None = None
+
+    def best(self) -> Proposal:
+        """The answer at the end of the search."""
+        return self.proposal(optimize(self.desk.model.curves, self.request))
+
+    def better(self, going: Going = always, seconds: float = SECONDS) -> Iterator[Proposal]:
+        """A first good answer at once, then better ones for `seconds` or as long as `going` says so."""
+        request = replace(self.request, stop=replace(self.request.stop, seconds=seconds))
+        for answer in improve(self.desk.model.curves, request, going):
+            yield self.proposal(answer)
+
+    def proposal(self, answer: Answer) -> Proposal:
+        """The plan of an answer, to the cent; rounding moves no locked cent."""
+        desk, names = self.desk, self.desk.model.channels
+        allocation = np.maximum(np.asarray(answer.allocation, float), 0.0)
+        grid = BudgetGrid.from_spend(names, desk.plan.grid.months, allocation)
+        cents = grid.cents.copy()
+        for i, name in enumerate(names):
+            if name in desk.locked:
+                cents[i] = desk.plan.grid.cents[i]
+        after = desk.evaluate(BudgetGrid(names, desk.plan.grid.months, cents))
+        plain = None if self.pro_rata is None else desk.evaluate(self.pro_rata)
+        settled = answer.stopped_by != "seconds"
+        return Proposal(desk.plan, after, plain, answer.binding, answer.gap, self.request, settled)
+
+
+def split(desk: Desk, *, change: float = CHANGE) -> Asked:
     """The same money split best, each unlocked channel within +/- `change` of its plan."""
-    limits = _around(desk, 1 - change, 1 + change)
-    return _answer(desk, SpendExactly(desk.plan.grid.total), limits)
+    return _asked(desk, SpendExactly(desk.plan.grid.total), _around(desk, 1 - change, 1 + change))
 
 
-def best_timing(desk: Desk, *, change: float = CHANGE) -> Proposal:
+def timing(desk: Desk, *, change: float = CHANGE) -> Asked:
     """Each channel's own money over the months best, each cell within +/- `change` of its plan."""
     limits = [
         Limit(channels=(name,), equal=float(row.sum()))
@@ -92,10 +127,10 @@ def best_timing(desk: Desk, *, change: float = CHANGE) -> Proposal:
                 Limit(channels=(name,), periods=(m,), minimum=(1 - change) * v, maximum=(1 + change) * v)
                 for m, v in enumerate(row)
             ]
-    return _answer(desk, SpendExactly(desk.plan.grid.total), limits, free=True)
+    return _asked(desk, SpendExactly(desk.plan.grid.total), limits, free=True)
 
 
-def budget_changed(desk: Desk, amount: float, *, change: float = CHANGE) -> Proposal:
+def budget(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
     """`amount` less (negative) or more money: pro rata beside the smartest way.
 
     A cut re-splits within +/- `change`; added money cuts no channel and grows none by more than `change`.
@@ -110,59 +145,25 @@ def budget_changed(desk: Desk, amount: float, *, change: float = CHANGE) -> Prop
             )
         )
     floor = 1 - change if amount < 0 else 1.0
-    found = _answer(desk, SpendExactly(total), _around(desk, floor, 1 + change))
-    return replace(found, pro_rata=desk.evaluate(_pro_rata(desk, total)))
+    asked = _asked(desk, SpendExactly(total), _around(desk, floor, 1 + change))
+    return replace(asked, pro_rata=_pro_rata(desk, total))
 
 
-def reach(desk: Desk, metric: Metric, value: float) -> Proposal:
+def target(desk: Desk, metric: Metric, value: float) -> Asked:
     """The least money that reaches `value`, channels between half and three times their plan."""
     goal = Reach(metric, value, desk.company.margin if metric == "profit" else None)
-    return _answer(desk, goal, _around(desk, 1 - CHANGE, FURTHEST))
+    return _asked(desk, goal, _around(desk, 1 - CHANGE, FURTHEST))
 
 
-def without(desk: Desk, channel: str, *, change: float = CHANGE) -> tuple[Evaluation, Proposal]:
-    """The plan with `channel` at nothing, and the best re-use of its money on the others."""
-    dropped = desk.plan.grid.scaled_to({channel: 0.0})
+def reuse(desk: Desk, channel: str, *, change: float = CHANGE) -> Asked:
+    """The money of `channel` spent best on the others, none of which is cut."""
     limits = [limit for limit in _around(desk, 1.0, 1 + change) if limit.channels != (channel,)]
     limits.append(Limit(channels=(channel,), equal=0.0))
-    room = sum(limit.high for limit in limits)
-    total = min(desk.plan.grid.total, room)
-    reused = _answer(desk, SpendExactly(total), limits, keep_current=False)
-    return desk.evaluate(dropped), reused
+    total = min(desk.plan.grid.total, sum(limit.high for limit in limits))
+    return _asked(desk, SpendExactly(total), limits, keep_current=False)
 
 
-def moves_in_order(desk: Desk, proposal: Proposal) -> tuple[Move, ...]:
-    """The proposal as transfers between channels, the one that earns most first."""
-    before, after = proposal.before.forecast.spend, proposal.after.forecast.spend
-    return ranked_moves(desk.model, before, after, desk.measure)
-
-
-def first_moves(desk: Desk, proposal: Proposal, moves: Sequence[Move], count: int) -> BudgetGrid:
-    """The plan with only the first `count` of the proposal's moves made; all of them are the proposal."""
-    if count >= len(moves):
-        return proposal.after.grid
-    names = desk.model.channels
-    before, after = proposal.before.forecast.spend, proposal.after.forecast.spend
-    taken = dict.fromkeys(names, 0.0)
-    for move in moves[:count]:
-        for name in (move.source, move.target):
-            if name in taken:
-                taken[name] += move.amount
-    spend = before.copy()
-    for i, name in enumerate(names):
-        whole = abs(float(after[i].sum() - before[i].sum()))
-        if whole > 0:
-            spend[i] += (after[i] - before[i]) * min(1.0, taken[name] / whole)
-    return BudgetGrid.from_spend(names, desk.plan.grid.months, np.maximum(spend, 0.0))
-
-
-def as_good(desk: Desk, proposal: Proposal, share: float = AS_GOOD) -> tuple[Band, ...]:
-    """How far each channel may go while the outcome stays within `share` of the proposal's."""
-    assert proposal.request is not None
-    return indifference(desk.model.curves, proposal.request, proposal.after.forecast.spend, share)
-
-
-def best_total(desk: Desk) -> Proposal:
+def enough(desk: Desk) -> Asked:
     """The budget after which the next unit no longer earns the hurdle, channels 0.3 to 3 times their plan.
 
     Raises PlannerError without a margin: what money earns cannot be judged then.
@@ -170,13 +171,48 @@ def best_total(desk: Desk) -> Proposal:
     if desk.company.margin is None:
         raise PlannerError(say("The best total needs the margin; give it in Setup."))
     goal = BestProfit(desk.company.margin, desk.company.hurdle or 1.0)
-    return _answer(desk, goal, _around(desk, LEAST, FURTHEST))
+    return _asked(desk, goal, _around(desk, LEAST, FURTHEST))
+
+
+def best_split(desk: Desk, *, change: float = CHANGE) -> Proposal:
+    """The answer to `split`."""
+    return split(desk, change=change).best()
+
+
+def best_timing(desk: Desk, *, change: float = CHANGE) -> Proposal:
+    """The answer to `timing`."""
+    return timing(desk, change=change).best()
+
+
+def budget_changed(desk: Desk, amount: float, *, change: float = CHANGE) -> Proposal:
+    """The answer to `budget`."""
+    return budget(desk, amount, change=change).best()
+
+
+def reach(desk: Desk, metric: Metric, value: float) -> Proposal:
+    """The answer to `target`."""
+    return target(desk, metric, value).best()
+
+
+def dropped(desk: Desk, channel: str) -> Evaluation:
+    """The plan with `channel` at nothing."""
+    return desk.evaluate(desk.plan.grid.scaled_to({channel: 0.0}))
+
+
+def without(desk: Desk, channel: str, *, change: float = CHANGE) -> tuple[Evaluation, Proposal]:
+    """The plan with `channel` at nothing, and the best re-use of its money on the others."""
+    return dropped(desk, channel), reuse(desk, channel, change=change).best()
+
+
+def best_total(desk: Desk) -> Proposal:
+    """The answer to `enough`."""
+    return enough(desk).best()
 
 
 def spend_exactly(desk: Desk, total: float) -> Proposal:
     """Another total split best, channels 0.3 to 3 times their share of it."""
     scale = total / desk.plan.grid.total if desk.plan.grid.total > 0 else 1.0
-    return _answer(desk, SpendExactly(total), _around(desk, LEAST * scale, FURTHEST * scale))
+    return _asked(desk, SpendExactly(total), _around(desk, LEAST * scale, FURTHEST * scale)).best()
 
 
 def _around(desk: Desk, low: float, high: float) -> list[Limit]:
@@ -190,9 +226,9 @@ def _around(desk: Desk, low: float, high: float) -> list[Limit]:
     return limits
 
 
-def _answer(
+def _asked(
     desk: Desk, goal: Goal, limits: list[Limit], *, free: bool = False, keep_current: bool = True
-) -> Proposal:
+) -> Asked:
     names = desk.model.channels
     flights = {
         name: tuple(float(v) for v in row) if row.sum() > 0 else (1.0,) * row.size
@@ -213,15 +249,7 @@ def _answer(
         stop=Stop(seconds=SECONDS),
         average_sale=customers.average_sale if customers else None,
     )
-    answer = optimize(desk.model.curves, request)
-    allocation = np.maximum(np.asarray(answer.allocation, float), 0.0)
-    grid = BudgetGrid.from_spend(names, desk.plan.grid.months, allocation)
-    cents = grid.cents.copy()
-    for i, name in enumerate(names):
-        if name in desk.locked:  # rounding moves no locked cent
-            cents[i] = desk.plan.grid.cents[i]
-    after = desk.evaluate(BudgetGrid(names, desk.plan.grid.months, cents))
-    return Proposal(desk.plan, after, None, tuple(answer.binding), answer.gap, request)
+    return Asked(desk, request)
 
 
 def _pro_rata(desk: Desk, total: float) -> BudgetGrid:

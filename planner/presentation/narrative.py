@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from planner.domain.company import Company
-from planner.plan.advice import Move
+from planner.domain.money import in_whole_units
+from planner.plan.advice import GainSplit, Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
 from planner.plan.what_if import BrandPoint, Verdict
-from planner.presentation.formats import money, money_each, money_range, ratio, share
+from planner.presentation.formats import money, money_each, money_range, month_name, ratio, scale, share
 from planner.presentation.language import _, ngettext
 
 SURE = 5e-5
 """A gap below this is nothing on any screen."""
+LISTED = 5
+"""Cuts that one sentence names."""
 
 
 def effect(before: Evaluation, after: Evaluation, company: Company) -> str:
@@ -89,6 +94,12 @@ def proof(proposal: Proposal) -> tuple[str, ...]:
     """How far the answer can be from the best possible plan; nothing where that was not proven."""
     if proposal.gap is None:
         return ()
+    if not proposal.settled:
+        return (
+            _("Not the last word: within these limits at most {share} more can be found.").format(
+                share=share(proposal.gap, digits=2)
+            ),
+        )
     if proposal.gap < SURE:
         return (_("Proven: within these limits no split earns more."),)
     return (
@@ -159,12 +170,122 @@ def confidence(now: Evaluation, company: Company) -> str:
     )
 
 
-def next_customer(now: Evaluation, company: Company) -> str:
-    """Average and next customer's cost."""
-    return _("A new customer costs {blended} on average; the next one costs {marginal} of media.").format(
-        blended=money_each(_value(now, "cac_blended"), company),
-        marginal=money_each(_value(now, "cac_marginal"), company),
+def next_customer(now: Evaluation, company: Company) -> tuple[str, ...]:
+    """Average and next customer's cost; nothing where customers are not known."""
+    if now.figures["cac_marginal"].missing:
+        return ()
+    return (
+        _("A new customer costs {blended} on average; the next one costs {marginal} of media.").format(
+            blended=money_each(_value(now, "cac_blended"), company),
+            marginal=money_each(_value(now, "cac_marginal"), company),
+        ),
     )
+
+
+def likely(low: float | None, high: float | None, company: Company) -> tuple[str, ...]:
+    """The range of a change of revenue; nothing where none is known."""
+    if low is None or high is None:
+        return ()
+    return (
+        _("Eight times out of ten: {low} to {high} revenue.").format(
+            low=money(low, company, signed=True), high=money(high, company, signed=True)
+        ),
+    )
+
+
+def stop_point(proposal: Proposal) -> str:
+    """What the next unit of media brings once the proposal is taken."""
+    after = proposal.after.figures["roas_marginal"]
+    return _("The next unit then brings {in_year} in-year, {full} full effect.").format(
+        in_year=ratio(after.value), full=ratio(after.full)
+    )
+
+
+def least_missed(moves: Sequence[Move], company: Company) -> str:
+    """Which cuts hurt least, the least first."""
+    cuts = [move for move in moves if move.source is not None]
+    if not cuts:
+        return _("Nothing has to be cut.")
+    named = "; ".join(
+        _("{channel} {amount} ({lost} revenue)").format(
+            channel=move.source if move.target is None else f"{move.source} → {move.target}",
+            amount=money(-move.amount, company, signed=True),
+            lost=money(move.gain, company, signed=True),
+        )
+        for move in cuts[:LISTED]
+    )
+    return _("Least is missed in this order: {cuts}.").format(cuts=named)
+
+
+def lost_by_month(plan: Evaluation, gone: Evaluation, company: Company) -> str:
+    """When most is missed within the year, and what is missed after it."""
+    lost = gone.revenue_by_month - plan.revenue_by_month
+    worst = int(lost.argmin())
+    later = float(gone.forecast.after.sum() - plan.forecast.after.sum())
+    text = _("Most is missed in {month}: {amount}").format(
+        month=month_name(plan.grid.months[worst]), amount=money(float(lost[worst]), company, signed=True)
+    )
+    if abs(later) < 0.5:
+        return f"{text}."
+    return _("{text}; after the year another {later}.").format(
+        text=text, later=money(later, company, signed=True)
+    )
+
+
+def mix_or_money(parts: GainSplit, company: Company, measure: str) -> str:
+    """A difference in its three causes; what is shown adds up to what is shown."""
+    budget, mix, timing, total = _adding_up((parts.budget, parts.mix, parts.timing), company)
+    pattern = (
+        _(
+            "Against the saved plan {total} in full effect: {budget} from the budget, {mix} from the mix, "
+            "{timing} from the timing."
+        )
+        if measure == "full"
+        else _(
+            "Against the saved plan {total} within the year: {budget} from the budget, {mix} from the mix, "
+            "{timing} from the timing."
+        )
+    )
+    return pattern.format(total=total, budget=budget, mix=mix, timing=timing)
+
+
+def _adding_up(parts: Sequence[float], company: Company) -> tuple[str, ...]:
+    """Signed amounts and their sum in the company's unit, rounded so that they add up as shown."""
+    unit = scale(company)
+    digits = unit.digits + (1 if unit.divisor > 1 and abs(sum(parts)) < 9.95 * unit.divisor else 0)
+    quantum = unit.divisor / 10**digits
+    whole = in_whole_units(np.array(parts) / quantum)
+    amounts = [*(int(n) for n in whole), int(whole.sum())]
+    return tuple(money(n * quantum, company, signed=True, digits=digits) for n in amounts)
+
+
+def best_timing(proposal: Proposal, company: Company, measure: str) -> str:
+    """What moving money between months brings, and between which most of it moves."""
+    gain = _change(proposal.before, proposal.after, "revenue", full=measure == "full")
+    moved = proposal.after.forecast.spend.sum(axis=0) - proposal.before.forecast.spend.sum(axis=0)
+    least, most = int(moved.argmin()), int(moved.argmax())
+    months = proposal.before.grid.months
+    if gain <= 0 or moved[most] < 0.5:
+        return _("The months are already the best within their limits.")
+    return _(
+        "Other months for the same money bring {gain} more revenue; {least} gives most ({given}), "
+        "{most} takes most ({taken})."
+    ).format(
+        gain=money(gain, company),
+        least=month_name(months[least]),
+        given=money(float(moved[least]), company, signed=True),
+        most=month_name(months[most]),
+        taken=money(float(moved[most]), company, signed=True),
+    )
+
+
+def first_of(moves: Sequence[tuple[str, float]], count: int, company: Company) -> tuple[str, ...]:
+    """The largest moves in one line; nothing where nothing moves."""
+    if not moves:
+        return ()
+    text = moves_in_words(moves[:count], company)
+    rest = len(moves) - count
+    return (text if rest <= 0 else _("{moves} and {count} smaller").format(moves=text, count=rest),)
 
 
 def _value(evaluation: Evaluation, key: str) -> float:

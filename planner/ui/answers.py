@@ -3,68 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
 
 from planner.domain.errors import PlannerError
-from planner.plan import questions
-from planner.plan.advice import Band, Move
+from planner.plan.advice import Band
 from planner.plan.evaluation import Evaluation
+from planner.plan.in_part import as_good, first_moves
 from planner.plan.questions import Desk, Proposal
-from planner.presentation import formats, narrative
+from planner.presentation import formats, narrative, replies
 from planner.presentation.language import _, told
-from planner.ui import asking, sandbox, state
+from planner.presentation.replies import Question, Reply
+from planner.ui import sandbox, state
 from planner.ui.context import Context
+from planner.ui.looking import EVERY, Looking, start
 from planner.ui.onscreen import desk
 from planner.ui.sandbox import Sandbox
 
 MOST_MOVES = 7
+ANSWER = "_answer"
 
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """An answer on screen: its sentences, and the plan it proposes (None: nothing to apply)."""
+    """An answer on screen: what was asked about, and where better ones come from (None: nowhere)."""
 
     version_id: int
     title: str
-    sentences: tuple[str, ...]
-    proposal: Proposal | None = None
-    moves: tuple[Move, ...] = ()
-    desk: Desk | None = None
+    question: Question
+    reply: Reply
+    desk: Desk
     bands: tuple[Band, ...] = ()
+    looking: Looking | None = None
+    number: int = 1
+    last: bool = True
 
 
 @st.fragment
 def buttons(context: Context) -> None:
     """The row of questions; each answers in the panel. The page is drawn anew only when one was asked."""
     state.speak()
-    plan = context.evaluation().grid.total
+    plan, margins = context.evaluation().grid.total, context.with_margins
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
         if st.button(_("−10 %"), help=_("What if we cut 10 % of working media?")):
             _ask(
                 context,
                 _("Cut 10 %"),
-                lambda desk: asking.changed(context, desk, -0.1 * desk.plan.grid.total),
+                lambda desk: replies.changed(desk, -0.1 * desk.plan.grid.total, margins=margins),
             )
         more = formats.compact(_more(plan), context.company)
         if st.button(f"+{more}", help=_("Where do the next {amount} go?").format(amount=more)):
             _ask(
                 context,
                 _("Add {amount}").format(amount=more),
-                lambda desk: asking.changed(context, desk, _more(plan)),
+                lambda desk: replies.changed(desk, _more(plan), margins=margins),
             )
         with st.popover(_("Reach …"), key=f"reach_{_asked()}"):
             _reach_form(context)
         with st.popover(_("Without …"), key=f"without_{_asked()}"):
             _without_form(context)
         if st.button(_("Best split"), type="primary", help=_("The same money, split best within ±50 %")):
-            _ask_for_moves(context, _("Best split"))
+            _ask(context, _("Best split"), lambda desk: replies.best_split(desk, margins=margins))
         if st.button(_("Best timing"), help=_("Each channel's money over the months, within ±50 % a month")):
-            _ask(context, _("Best timing"), lambda desk: asking.timing(context, desk))
+            _ask(context, _("Best timing"), lambda desk: replies.timing(desk, margins=margins))
         if st.button(_("How sure?"), help=_("The range behind these numbers")):
-            _ask(context, _("How sure?"), lambda desk: asking.sure(context, desk.plan))
+            _ask(context, _("How sure?"), replies.sure)
         _more_questions(context)
 
 
@@ -75,13 +80,22 @@ def _asked() -> int:
 
 def _more_questions(context: Context) -> None:
     """The rarer questions, behind one button."""
-    rare = {
-        "total": (_("Best total"), lambda desk: asking.best_total(context, desk)),
-        "prices": (_("Media prices +10 %"), lambda desk: asking.media_prices(context, desk, 0.1)),
-        "brand": (_("Brand or performance?"), lambda desk: asking.brand_share(context, desk)),
-        "stop": (_("What should stop?"), lambda desk: asking.verdicts(context, desk)),
+    margins, saved = context.with_margins, context.evaluation()
+    rare: dict[str, tuple[str, Callable[[Desk], Question]]] = {
+        "cuts": (
+            _("Which cuts hurt least?"),
+            lambda desk: replies.least_missed(desk, 0.1 * desk.plan.grid.total, margins=margins),
+        ),
+        "mix": (_("Better mix or more money?"), lambda desk: replies.mix_or_money(desk, saved)),
+        "total": (_("Best total"), lambda desk: replies.best_total(desk, margins=margins)),
+        "prices": (
+            _("Media prices +10 %"),
+            lambda desk: replies.media_prices(desk, 0.1, margins=margins),
+        ),
+        "brand": (_("Brand or performance?"), replies.brand_share),
+        "stop": (_("What should stop?"), replies.verdicts),
     }
-    if not context.with_margins:
+    if not margins:
         rare = {key: question for key, question in rare.items() if key not in ("total", "stop")}
     picked = st.menu_button(_("More"), list(rare), format_func=lambda key: rare[key][0], key="more_questions")
     if picked in rare:
@@ -98,52 +112,84 @@ def _more(total: float) -> float:
 
 def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
     """The last answer with its actions, or the plan's own confidence."""
-    shown: Shown | None = st.session_state.get("_answer")
+    shown = _shown(context)
     with st.container(border=True):
-        if shown is None or shown.version_id != context.version_id:
-            st.markdown(f"**{_('This split')}**")
+        if shown is None:
+            said = [f"**{_('This split')}**"]
             if now is not saved:
-                st.markdown(narrative.effect(saved, now, context.company))
-            st.markdown(narrative.confidence(now, context.company))
-            return
-        st.markdown(f"**{shown.title}**")
-        for sentence in shown.sentences:
-            st.markdown(sentence)
-        taken = _how_many(context, shown)
-        with st.container(horizontal=True, gap="small"):
-            if shown.proposal is not None:
-                st.button(
-                    _("Apply"), type="primary", key="apply_answer", on_click=_apply, args=(box, shown, taken)
-                )
-            st.button(_("Close"), key="close_answer", on_click=_close)
+                said.append(narrative.effect(saved, now, context.company))
+            st.markdown("\n\n".join([*said, narrative.confidence(now, context.company)]))
+        elif shown.last:
+            _answer(context, box, shown)
+        else:
+            st.fragment(_refining, run_every=EVERY)(context, box)
+
+
+def _refining(context: Context, box: Sandbox) -> None:
+    """An answer that may still get better: drawn anew until it is the last, or somebody takes it in hand."""
+    state.speak()
+    shown = _shown(context)
+    if shown is None or shown.looking is None:
+        st.rerun()
+    proposal, number, last = shown.looking.look()
+    if number != shown.number or last:
+        shown = replace(_worded(shown, proposal), number=number, last=last)
+        st.session_state[ANSWER] = shown
+    if last:
+        st.rerun()
+    _answer(context, box, shown)
+    st.caption(_("Still looking for a better one …"))
+
+
+def _answer(context: Context, box: Sandbox, shown: Shown) -> None:
+    st.markdown("\n\n".join([f"**{shown.title}**", *shown.reply.sentences]))
+    taken = _how_many(context, shown)
+    with st.container(horizontal=True, gap="small"):
+        if shown.reply.proposal is not None:
+            st.button(
+                _("Apply"), type="primary", key="apply_answer", on_click=_apply, args=(box, shown, taken)
+            )
+        st.button(_("Close"), key="close_answer", on_click=_close)
+
+
+def _shown(context: Context) -> Shown | None:
+    """The answer on screen, if it is one about the version on screen."""
+    shown: Shown | None = st.session_state.get(ANSWER)
+    return None if shown is None or shown.version_id != context.version_id else shown
+
+
+def _worded(shown: Shown, proposal: Proposal) -> Shown:
+    """The answer with another proposal: its words, and the bands in which other splits are as good."""
+    reply = shown.question.words(proposal)
+    bands = as_good(shown.desk, proposal) if reply.moves and proposal.settled else ()
+    return replace(shown, reply=reply, bands=bands)
 
 
 def shown_bands(context: Context) -> dict[str, tuple[float, float]]:
     """How far each channel may go and be as good as the answer on screen; empty without such an answer."""
-    shown: Shown | None = st.session_state.get("_answer")
-    if shown is None or shown.version_id != context.version_id:
-        return {}
-    return {band.channel: (band.low, band.high) for band in shown.bands}
+    shown = _shown(context)
+    return {} if shown is None else {band.channel: (band.low, band.high) for band in shown.bands}
 
 
 def _how_many(context: Context, shown: Shown) -> int:
     """The moves in order with what they earn together, and how many of them to take."""
-    if len(shown.moves) < 2:
-        return len(shown.moves)
-    count = min(len(shown.moves), MOST_MOVES)
-    options = [*range(1, count), len(shown.moves)]
+    if len(shown.reply.moves) < 2:
+        return len(shown.reply.moves)
+    count = min(len(shown.reply.moves), MOST_MOVES)
+    options = [*range(1, count), len(shown.reply.moves)]
     taken = st.select_slider(
         _("Take the first moves"),
         options,
-        value=len(shown.moves),
+        value=len(shown.reply.moves),
         key="first_moves",
+        on_change=_settle,
         format_func=lambda n: (
-            _("all {count}").format(count=n) if n == len(shown.moves) and n > MOST_MOVES else str(n)
+            _("all {count}").format(count=n) if n == len(shown.reply.moves) and n > MOST_MOVES else str(n)
         ),
     )
-    st.markdown(f"**{narrative.taken(shown.moves, int(taken), context.company)}**")
+    st.markdown(f"**{narrative.taken(shown.reply.moves, int(taken), context.company)}**")
     lines = []
-    for number, move in enumerate(shown.moves[: min(taken, MOST_MOVES)], 1):
+    for number, move in enumerate(shown.reply.moves[: min(taken, MOST_MOVES)], 1):
         lines.append(f"{number}. " + narrative.move(move, context.company))
     if taken > MOST_MOVES:
         lines.append("\n" + _("and {count} more").format(count=taken - MOST_MOVES))
@@ -151,54 +197,51 @@ def _how_many(context: Context, shown: Shown) -> int:
     return int(taken)
 
 
+def _settle() -> None:
+    """Somebody takes the answer in hand: it must not change any more under that hand."""
+    shown: Shown | None = st.session_state.get(ANSWER)
+    if shown is not None and shown.looking is not None:
+        shown.looking.cancel()
+        st.session_state[ANSWER] = replace(shown, looking=None, last=True)
+
+
 def _apply(box: Sandbox, shown: Shown, taken: int) -> None:
-    assert shown.proposal is not None
-    grid = shown.proposal.after.grid
-    if shown.desk is not None and shown.moves:
-        grid = questions.first_moves(shown.desk, shown.proposal, shown.moves, taken)
+    proposal = shown.reply.proposal
+    assert proposal is not None
+    grid = proposal.after.grid
+    if shown.reply.moves:
+        grid = first_moves(shown.desk, proposal, shown.reply.moves, taken)
     sandbox.take_over(box, grid)
     _close()
 
 
 def _close() -> None:
-    """Put the answer away."""
-    st.session_state.pop("_answer", None)
+    """Put the answer away; what was applied of it stays as it was shown."""
+    shown: Shown | None = st.session_state.pop(ANSWER, None)
+    if shown is not None and shown.looking is not None:
+        shown.looking.cancel()
 
 
-def _ask(context: Context, title: str, answer: Callable[[Desk], asking.Answered]) -> None:
-    """Put an answer into the panel; what a person can mend is said there too."""
-
-    def shown(version_id: int, desk: Desk) -> Shown:
-        return Shown(version_id, title, *answer(desk))
-
-    _put(context, title, shown)
-
-
-def _ask_for_moves(context: Context, title: str) -> None:
-    """The best split as moves that can be taken in part, with the bands in which it is as good."""
-
-    def shown(version_id: int, desk: Desk) -> Shown:
-        found = questions.best_split(desk)
-        moves = questions.moves_in_order(desk, found)
-        least = context.company.thresholds.least_gain
-        sentences = (
-            narrative.best_split(found, moves, context.company, least, context.measure),
-            *asking.effects(context, found.before, found.after),
-            *narrative.proof(found),
-        )
-        return Shown(version_id, title, sentences, found, moves, desk, questions.as_good(desk, found))
-
-    _put(context, title, shown)
-
-
-def _put(context: Context, title: str, shown: Callable[[int, Desk], Shown]) -> None:
+def _ask(context: Context, title: str, ask: Callable[[Desk], Question]) -> None:
+    """Put an answer into the panel, the first good one at once; what a person can mend is said there too."""
     assert context.version_id is not None
+    _close()
     with st.spinner(_("Looking for the best answer …")):
+        about = desk(context)
         try:
-            found = shown(context.version_id, desk(context))
+            question = ask(about)
+            if question.asked is None:
+                found = Shown(context.version_id, title, question, question.reply(), about)
+            else:
+                looking = start(question)
+                proposal, number, last = looking.look()
+                reply = question.words(proposal)
+                found = Shown(context.version_id, title, question, reply, about, (), looking, number, last)
+                found = _worded(found, proposal)
         except PlannerError as problem:
-            found = Shown(context.version_id, title, (told(problem),))
-    st.session_state["_answer"] = found
+            refused = Reply(told(problem), 0.0)
+            found = Shown(context.version_id, title, Question(lambda _found: refused), refused, about)
+    st.session_state[ANSWER] = found
     st.session_state.pop("first_moves", None)
     st.session_state["_asked"] = _asked() + 1
     st.rerun()
@@ -214,7 +257,11 @@ def _reach_form(context: Context) -> None:
             step=100_000,
         )
         if st.form_submit_button(_("Find the least spend"), type="primary"):
-            _ask(context, _("Reach"), lambda desk: asking.reached(context, desk, float(target)))
+            _ask(
+                context,
+                _("Reach"),
+                lambda desk: replies.reached(desk, float(target), margins=context.with_margins),
+            )
 
 
 def _without_form(context: Context) -> None:
@@ -224,5 +271,5 @@ def _without_form(context: Context) -> None:
             _ask(
                 context,
                 _("Without {channel}").format(channel=channel),
-                lambda desk: asking.dropped(context, desk, channel),
+                lambda desk: replies.dropped(desk, channel, margins=context.with_margins),
             )

@@ -1,0 +1,222 @@
+"""The meeting's questions on two channels that can be solved by hand.
+
+A year of Search earns 900,000 x / (x + 1,000), of Radio 900,000 y / (y + 4,000); both hold 5,000. At equal
+slopes y + 4,000 = 2 (x + 1,000).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.domain.budget_plan import BudgetGrid
+from planner.domain.calendar import FiscalYear
+from planner.domain.company import Channel, Company, Purpose
+from planner.domain.curves import ChannelCurve, CurveSet, Hill
+from planner.plan.evaluation import Evaluation, evaluate, plan_model
+from planner.plan.questions import Desk
+from planner.presentation import replies
+from planner.presentation.replies import Question, Reply
+
+WORTH = 900_000.0
+NAMES = ("Search", "Radio")
+MONTHS = FiscalYear(2027).months
+COMPANY = Company(
+    name="By hand",
+    currency="EUR",
+    margin=0.03,
+    channels=(Channel("Search"), Channel("Radio", purpose=Purpose.BRAND)),
+    baselines={2027: (10_000.0,) * 12},
+)
+
+
+def curves(draws: tuple[dict[str, float], ...] = ()) -> CurveSet:
+    both = ((name, half / 12) for name, half in zip(NAMES, (1_000.0, 4_000.0), strict=True))
+    return CurveSet(
+        "month",
+        "EUR",
+        tuple(
+            ChannelCurve(name, Hill(WORTH / 12, half, 1.0), draws=draws, long_term_multiplier=2.0)
+            for name, half in both
+        ),
+    )
+
+
+def desk(search: float = 5_000.0, radio: float = 5_000.0, draws: tuple[dict[str, float], ...] = ()) -> Desk:
+    model = plan_model(COMPANY, curves(draws), 2027, NAMES)
+    spend = np.array([[search / 12] * 12, [radio / 12] * 12])
+    return Desk(model, COMPANY, (), evaluate(model, COMPANY, BudgetGrid.from_spend(NAMES, MONTHS, spend), ()))
+
+
+def earned(search: float, radio: float) -> float:
+    return WORTH * (search / (search + 1_000) + radio / (radio + 4_000))
+
+
+def money(found: Evaluation) -> dict[str, float]:
+    return found.grid.by_channel()
+
+
+def holds(question: Question, number: float) -> Reply:
+    """The reply, once its number, both readings and its plan have been checked against each other."""
+    reply = question.reply()
+    assert reply.number == pytest.approx(number, abs=1.0)
+    assert reply.in_year == pytest.approx(number, abs=1.0)
+    assert reply.full == pytest.approx(2 * number, abs=2.0)  # what stays is worth twice as much
+    assert reply.sentence
+    return reply
+
+
+def test_1_a_tenth_less() -> None:
+    """Best: 9,000 = x + 2x - 2,000, so 3,667 and 5,333; pro rata 4,500 each."""
+    reply = holds(replies.changed(desk(), -1_000.0), earned(11_000 / 3, 16_000 / 3) - earned(5_000, 5_000))
+    assert reply.proposal is not None
+    assert reply.proposal.pro_rata is not None
+    assert money(reply.proposal.after) == pytest.approx({"Search": 3_666.67, "Radio": 5_333.33}, abs=2)
+    assert money(reply.proposal.pro_rata) == {"Search": 4_500.0, "Radio": 4_500.0}
+    assert reply.sentence.startswith(
+        "Cutting 1.0k (10% of 10k working media) costs 29k revenue if cut smartly, 37k"
+    )
+
+
+def test_2_the_cuts_that_hurt_least() -> None:
+    reply = replies.least_missed(desk(), 1_000.0).reply()
+    assert reply.sentence.startswith("Least is missed in this order: Search")
+    assert sum(move.gain for move in reply.moves) == pytest.approx(reply.number, abs=1.0)
+
+
+def test_3_what_a_target_needs() -> None:
+    """4,000 and 6,000 earn 900,000 (4/5 + 6/10) = 1,260,000; with 120,000 of baseline that is 1,380,000."""
+    reply = holds(replies.reached(desk(), 1_380_000.0), 10_000.0)
+    assert reply.proposal is not None
+    assert reply.proposal.after.grid.total == pytest.approx(10_000, abs=2)
+
+
+def test_4_the_next_thousand_goes_to_radio() -> None:
+    """Nobody is cut: Search stays at 5,000, where its next unit earns less than Radio's up to 6,000."""
+    reply = holds(replies.changed(desk(), 1_000.0), 40_000.0)
+    assert reply.proposal is not None
+    assert money(reply.proposal.after) == pytest.approx({"Search": 5_000, "Radio": 6_000}, abs=1)
+    assert "The next unit then brings" in " ".join(reply.details)
+
+
+def test_5_without_a_channel() -> None:
+    """Search earned 900,000 x 5/6; Radio may take half as much again."""
+    reply = holds(replies.dropped(desk(), "Search"), -750_000.0)
+    assert reply.proposal is not None
+    assert money(reply.proposal.after) == pytest.approx({"Search": 0, "Radio": 7_500}, abs=1)
+    assert "loses 750k revenue" in reply.sentence
+
+
+def test_6_how_sure() -> None:
+    """Ceilings a tenth lower and higher: all draws of media revenue lie within a tenth of its mean."""
+    reply = replies.sure(desk(draws=({"ceiling": 0.9 * WORTH / 12}, {"ceiling": 1.1 * WORTH / 12}))).reply()
+    middle = 120_000 + earned(5_000, 5_000)
+    assert reply.number == pytest.approx(middle)
+    assert reply.low is not None
+    assert reply.high is not None
+    assert middle - reply.low == pytest.approx(0.8 * 0.1 * earned(5_000, 5_000))
+    assert reply.high - middle == pytest.approx(middle - reply.low)
+
+
+def test_7_the_best_split() -> None:
+    reply = holds(replies.best_split(desk()), 10_000.0)
+    assert reply.proposal is not None
+    assert money(reply.proposal.after) == pytest.approx({"Search": 4_000, "Radio": 6_000}, abs=1)
+    assert reply.sentence == "Moving money between channels brings 10k more revenue for the same budget."
+
+
+def test_7_a_split_near_the_best_is_called_that() -> None:
+    near = replies.best_split(desk(4_010.0, 5_990.0)).reply()
+    assert (
+        near.sentence.startswith("This split is within 0.00% of the best")
+        or "already the best" in near.sentence
+    )
+    assert replies.best_split(desk(4_000.0, 6_000.0)).reply().sentence == (
+        "This split is already the best within its limits."
+    )
+
+
+def test_7_with_draws_the_gain_has_a_range() -> None:
+    reply = replies.best_split(
+        desk(draws=({"ceiling": 0.9 * WORTH / 12}, {"ceiling": 1.1 * WORTH / 12}))
+    ).reply()
+    assert reply.low == pytest.approx(0.92 * 10_000, abs=1)
+    assert reply.high == pytest.approx(1.08 * 10_000, abs=1)
+    assert "Eight times out of ten: +9.2k to +11k revenue." in reply.details
+
+
+def test_8_better_mix_or_more_money() -> None:
+    """The same 10,000 in another split is all mix; 1,000 more in the old split is all budget."""
+    saved = desk().plan
+    mix = holds(replies.mix_or_money(desk(4_000.0, 6_000.0), saved), 10_000.0)
+    assert mix.sentence == (
+        "Against the saved plan +10k within the year: 0k from the budget, +10k from the mix, "
+        "0k from the timing."
+    )
+    more = earned(5_500, 5_500) - earned(5_000, 5_000)
+    assert (
+        "+33k from the budget, 0k from the mix"
+        in holds(replies.mix_or_money(desk(5_500.0, 5_500.0), saved), more).sentence
+    )
+
+
+@pytest.mark.parametrize("search", [3_210.0, 6_789.0, 9_999.0])
+def test_8_what_is_shown_adds_up_as_shown(search: float) -> None:
+    said = replies.mix_or_money(desk(search, 7_777.0), desk().plan).reply().sentence
+    amounts = re.findall(r"([+−]?[\d,.]+)k", said)
+    total, *parts = (float(text.replace("−", "-").replace(",", "")) for text in amounts)
+    assert len(parts) == 3
+    assert sum(parts) == pytest.approx(total, abs=1e-9)
+
+
+def test_16_media_a_quarter_dearer() -> None:
+    """5,000 buy what 4,000 bought: 900,000 (4/5 + 4/8 - 5/6 - 5/9) = -80,000."""
+    reply = holds(replies.media_prices(desk(), 0.25), -80_000.0)
+    assert "Media prices +25% cost 80k revenue" in reply.sentence
+
+
+def test_19_brand_or_performance() -> None:
+    """Radio is brand: six tenths is where both slopes are equal, in either reading."""
+    reply = holds(replies.brand_share(desk()), 10_000.0)
+    assert reply.sentence.startswith("Brand holds 50% of working media. The year alone would put it at 60%")
+
+
+def test_21_months_that_are_alike_are_left_alone() -> None:
+    assert replies.timing(desk()).reply().sentence == "The months are already the best within their limits."
+
+
+def test_21_money_leaves_the_dear_months() -> None:
+    """Media cost a hundred times as much in December: money goes from there to the other months."""
+    dear = curves()
+    channels = tuple(replace(one, price_index=(1.0,) * 11 + (100.0,)) for one in dear.channels)
+    model = plan_model(COMPANY, replace(dear, channels=channels), 2027, NAMES)
+    plan = evaluate(model, COMPANY, desk().plan.grid, ())
+    reply = replies.timing(Desk(model, COMPANY, (), plan)).reply()
+    assert reply.number > 0
+    assert "Dec gives most" in reply.sentence
+
+
+def test_24_what_should_stop() -> None:
+    """Next units: Search 900,000 x 1,000 / 6,000^2 = 25, Radio 44.4; of which 1.5 % are 0.38 and 0.67.
+
+    In full effect twice that: Radio clears the hurdle of 1 then, Search never does.
+    """
+    lean = replace(COMPANY, margin=0.015)
+    reply = replies.verdicts(replace(desk(), company=lean)).reply()
+    assert reply.number == 5_000.0
+    assert reply.details == ("Stop adding: Search 0.38.", "Keep: Radio 0.67.")
+
+
+def test_hidden_margins_stay_out_of_every_reply() -> None:
+    for question in (
+        replies.changed(desk(), -1_000.0, margins=False),
+        replies.best_split(desk(), margins=False),
+        replies.reached(desk(), 1_380_000.0, margins=False),
+        replies.dropped(desk(), "Search", margins=False),
+        replies.media_prices(desk(), 0.25, margins=False),
+        replies.timing(desk(), margins=False),
+    ):
+        assert "rofit" not in " ".join(question.reply().sentences)
