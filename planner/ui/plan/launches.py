@@ -25,11 +25,13 @@ def slip(context: Context) -> PlanVersion:
     for launch in version.book.launches:
         with st.container(border=True):
             months = _control(context, launch)
-            _support(version, launch)
-            if months:
-                moved = slipped(version, launch.name, months)
-                _effect(context, moved, months)
-                version = moved.version
+            if not months:
+                _support(version, launch)
+                continue
+            moved = slipped(version, launch.name, months)
+            _effect(context, moved)
+            version = moved.version
+            _support(version, moved.launch)
     return version
 
 
@@ -72,7 +74,7 @@ def _support(version: PlanVersion, launch: Launch) -> None:
     st.caption(_(":material/warning: Support is missing: {gaps}.").format(gaps="; ".join(said)))
 
 
-def _effect(context: Context, moved: Slip, months: int) -> None:
+def _effect(context: Context, moved: Slip) -> None:
     """What the slip does to forecast and calendar, and the way to keep it."""
     version, before = moved.version, context.evaluation()
     curves = cached.curves(context.slug, version.curves_id)
