@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import altair as alt
-import pandas as pd
+import numpy as np
 
-from planner.presentation.charts.base import Palette, titled
+from planner.domain.money import FloatArray
+from planner.presentation import language
+from planner.presentation.charts.base import Drawing, Palette, columns, untitled_spec
 
 Scaling = Literal["own", "same"]
 """own: each chart fits its channel, and a line of one return in all of them says which earns more; same: one
@@ -33,64 +36,104 @@ def domains(ends: Mapping[str, tuple[float, float]], scaling: Scaling) -> dict[s
     return dict.fromkeys(ends, Domain(width, max(height, 1e-9)))
 
 
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A channel's response in display units, (N,) each; `seen`: the part that evidence covers."""
+
+    spend: FloatArray
+    outcome: FloatArray
+    low: FloatArray
+    high: FloatArray
+    seen: np.ndarray
+
+    def data(self) -> bytes:
+        """As a chart reads it; the seen part has a column of its own, nan elsewhere."""
+        return columns(
+            spend=self.spend,
+            outcome=self.outcome,
+            low=self.low,
+            high=self.high,
+            known=np.where(self.seen, self.outcome, np.nan),
+        )
+
+
 def small_multiple(
-    curve: pd.DataFrame,
-    points: pd.DataFrame,
+    line: Line,
+    points: Sequence[tuple[str, float, float]],
     title: str,
-    subtitle: str,
     domain: Domain,
-    axes: Sequence[str],
+    axes: tuple[str, str],
     colours: Palette,
     *,
-    before: pd.DataFrame | None = None,
+    before: Line | None = None,
     mean: float | None = None,
     chosen: bool = False,
-) -> Any:
+) -> Drawing:
     """One channel of a set: the seen range shaded and solid, the rest dashed, plans as points.
 
-    curve   columns spend, outcome, low, high (display units), seen (bool)
-    points  columns spend, outcome, name, colour
-    before  another curve of the channel to compare with, columns spend, outcome, low, high
+    points  name, spend and outcome of a plan each; the last one is dark, others are green
+    before  the channel's curve in another version
     mean    return for each unit of spend that all charts draw as a line from the corner
     """
-    x = alt.X(
-        "spend:Q",
-        scale=alt.Scale(domain=[0, domain.spend], nice=False, clamp=True),
-        axis=alt.Axis(title=None, format=_form(domain.spend), tickCount=3),
-    )
-    scale = alt.Scale(domain=[0, domain.outcome], nice=False, clamp=True)
-    y = alt.Y("outcome:Q", scale=scale, axis=alt.Axis(title=None, format=_form(domain.outcome), tickCount=3))
-    layers = []
-    inside = curve[curve["seen"]]
-    if len(inside):
-        edges = pd.DataFrame([{"from": float(inside["spend"].min()), "to": float(inside["spend"].max())}])
-        layers.append(
-            alt.Chart(edges)
-            .mark_rect(color=colours.ink, opacity=0.06)
-            .encode(x=alt.X("from:Q", scale=alt.Scale(domain=[0, domain.spend], nice=False)), x2="to:Q")
-        )
+    data = {
+        "line": line.data(),
+        "points": columns(
+            name=[name for name, _spend, _outcome in points],
+            spend=np.array([spend for _name, spend, _outcome in points], float),
+            outcome=np.array([outcome for _name, _spend, outcome in points], float),
+            colour=[colours.good] * (len(points) - 1) + [colours.ink] * bool(points),
+        ),
+    }
+    inside = line.spend[line.seen]
+    if inside.size:
+        data["range"] = columns(first=inside[:1], last=inside[-1:])
     if mean is not None and mean > 0:
         reach = min(domain.spend, domain.outcome / mean)
-        ends = pd.DataFrame({"spend": [0.0, reach], "outcome": [0.0, mean * reach]})
-        layers.append(
-            alt.Chart(ends).mark_line(color=colours.ink, opacity=0.45, strokeWidth=1).encode(x=x, y=y)
-        )
+        data["mean"] = columns(spend=np.array([0.0, reach]), outcome=np.array([0.0, mean * reach]))
     if before is not None:
-        other = alt.Chart(before)
-        layers.append(
-            other.mark_area(opacity=0.14, color=colours.ink).encode(x=x, y=_low(scale), y2="high:Q")
-        )
-        layers.append(other.mark_line(color=colours.ink, strokeWidth=1.4, opacity=0.7).encode(x=x, y=y))
-    base = alt.Chart(curve)
-    layers.append(base.mark_area(opacity=0.16, color=colours.accent).encode(x=x, y=_low(scale), y2="high:Q"))
-    layers.append(base.mark_line(color=colours.accent, strokeWidth=1.4, strokeDash=[3, 3]).encode(x=x, y=y))
-    layers.append(
-        base.transform_filter("datum.seen")
+        data["before"] = before.data()
+    spec = _small_multiple(frozenset(data), domain, axes, colours, chosen, language.current())
+    return Drawing(title, spec, data)
+
+
+@lru_cache(maxsize=512)
+def _small_multiple(
+    parts: frozenset[str],
+    domain: Domain,
+    axes: tuple[str, str],
+    colours: Palette,
+    chosen: bool,
+    _language: str,
+) -> dict[str, Any]:
+    wide = alt.Scale(domain=[0, domain.spend], nice=False, clamp=True)
+    x = alt.X("spend:Q", scale=wide, axis=alt.Axis(title=None, format=_form(domain.spend), tickCount=3))
+    high = alt.Scale(domain=[0, domain.outcome], nice=False, clamp=True)
+    axis = alt.Axis(title=None, format=_form(domain.outcome), tickCount=3)
+    y, low = alt.Y("outcome:Q", scale=high, axis=axis), alt.Y("low:Q", scale=high, axis=axis)
+    known = alt.Y("known:Q", scale=high, axis=axis)
+
+    def drawn(part: str) -> Any:
+        return alt.Chart(alt.NamedData(part))
+
+    ink = colours.ink
+    layers = []
+    if "range" in parts:
+        band = alt.X("first:Q", scale=wide)
+        layers.append(drawn("range").mark_rect(color=ink, opacity=0.06).encode(x=band, x2="last:Q"))
+    if "mean" in parts:
+        layers.append(drawn("mean").mark_line(color=ink, opacity=0.45, strokeWidth=1).encode(x=x, y=y))
+    if "before" in parts:
+        layers += [
+            drawn("before").mark_area(opacity=0.14, color=ink).encode(x=x, y=low, y2="high:Q"),
+            drawn("before").mark_line(color=ink, strokeWidth=1.4, opacity=0.7).encode(x=x, y=y),
+        ]
+    layers += [
+        drawn("line").mark_area(opacity=0.16, color=colours.accent).encode(x=x, y=low, y2="high:Q"),
+        drawn("line").mark_line(color=colours.accent, strokeWidth=1.4, strokeDash=[3, 3]).encode(x=x, y=y),
+        drawn("line")
         .mark_line(color=colours.accent, strokeWidth=3.4 if chosen else 2.6)
-        .encode(x=x, y=y)
-    )
-    layers.append(
-        alt.Chart(points)
+        .encode(x=x, y=known),
+        drawn("points")
         .mark_point(filled=True, size=70, opacity=1)
         .encode(
             x=x,
@@ -101,13 +144,9 @@ def small_multiple(
                 alt.Tooltip("spend:Q", format=",.1f", title=axes[0]),
                 alt.Tooltip("outcome:Q", format=",.1f", title=axes[1]),
             ],
-        )
-    )
-    return titled(alt.layer(*layers), title, colours, subtitle=subtitle, height=150)
-
-
-def _low(scale: alt.Scale) -> alt.Y:
-    return alt.Y("low:Q", scale=scale, axis=alt.Axis(title=None))
+        ),
+    ]
+    return untitled_spec(alt.layer(*layers), colours, height=150)
 
 
 def _form(top: float) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.presentation import formats
-from planner.presentation.charts.multiples import domains, small_multiple
+from planner.presentation.charts.multiples import Line, domains, small_multiple
 from planner.presentation.language import _, ngettext
 from planner.services.curve_changes import Cause, Change, Returns, changes
 from planner.services.library import CurvesInfo
 from planner.services.typed_curves import SteadyCurve, in_a_month, steady_curve
 from planner.ui import cached, components
 from planner.ui.context import Context
+from planner.ui.curves import small
 
 FURTHER = 1.3
 MOST = 24
@@ -151,23 +151,20 @@ def _multiples(found: tuple[Change, ...], before: CurveSet, after: CurveSet, com
             if one.channel not in drawn:
                 continue
             old, new = drawn[one.channel]
-            low, high = (
-                v * in_a_month(after.period) for v in after.channel(one.channel).observed or (0.0, 0.0)
+            seen = after.channel(one.channel).observed
+            months = in_a_month(after.period)
+            small.show(
+                small_multiple(
+                    _line(new, unit, None if seen is None else (seen[0] * months, seen[1] * months)),
+                    (),
+                    one.channel,
+                    room[one.channel],
+                    (_("Media a month"), _("Media revenue a month")),
+                    colours,
+                    before=None if old is None else _line(old, unit, None),
+                ),
+                f"{_words_middle(one.before)} → {_words_middle(one.after)}",
             )
-            with st.container(gap=None):
-                components.chart(
-                    small_multiple(
-                        _frame(new, unit, low, high),
-                        pd.DataFrame(columns=["spend", "outcome", "name", "colour"]),
-                        one.channel,
-                        f"{_words_middle(one.before)} → {_words_middle(one.after)}",
-                        room[one.channel],
-                        (_("Media a month"), _("Media revenue a month")),
-                        colours,
-                        before=None if old is None else _frame(old, unit, 0.0, 0.0),
-                    ),
-                    alt=_("Response of {channel}").format(channel=one.channel),
-                )
     st.caption(
         _(
             "A month's media against what it brings, {unit}. Blue: after, dark: before, with their ranges."
@@ -179,13 +176,5 @@ def _words_middle(returns: Returns | None) -> str:
     return formats.ratio(None if returns is None else returns[1])
 
 
-def _frame(curve: SteadyCurve, unit: float, low: float, high: float) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "spend": curve.spend / unit,
-            "outcome": curve.outcome / unit,
-            "low": curve.low / unit,
-            "high": curve.high / unit,
-            "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001) & np.isfinite(high),
-        }
-    )
+def _line(curve: SteadyCurve, unit: float, seen: tuple[float, float] | None) -> Line:
+    return small.line_of(curve.spend, curve.outcome, curve.low, curve.high, unit, seen)

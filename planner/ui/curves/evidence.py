@@ -20,7 +20,7 @@ from planner.services.library import CurvesInfo
 from planner.services.starting import TYPED
 from planner.ui import cached, components, state
 from planner.ui.context import Context
-from planner.ui.curves import focus, report
+from planner.ui.curves import focus, report, small
 from planner.ui.curves.words import grades_of, record_of
 
 ALL = ""
@@ -177,7 +177,7 @@ def _multiples(
     info = context.info(context.version_id or 0)
     found = _year_curves(context.slug, context.settings, info.id, info.revision, context.measure)
     best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
-    unit, colours = formats.scale(context.company).divisor, components.colours()
+    unit = formats.scale(context.company).divisor
     shown = {
         name: found[name] for name in by_spend(now) if now.grid.by_channel()[name] > 0 or _known(curves, name)
     }
@@ -188,36 +188,33 @@ def _multiples(
     )
     axes = (_("Media a year"), _("Media revenue a year"))
     mean = mean_return(now, context.measure)
-    places = ((_("Best split"), best, colours.good), (_("This plan"), now, colours.ink))
+    grades = grades_of(curves)
+    places = ((_("Best split"), best), (_("This plan"), now))
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
             points = []
-            for label, plan, colour in places:
+            for label, plan in places:
                 channel = plan.figures.by_channel[name]
                 brought = channel.full if context.measure == "full" else channel.revenue
-                points.append(
-                    {
-                        "spend": channel.spend / unit,
-                        "outcome": brought / unit,
-                        "name": label,
-                        "colour": colour,
-                    }
-                )
-            drawn = small_multiple(
-                curve_frame(curve, unit, *seen_in_year(curves, name)),
-                pd.DataFrame(points),
-                name,
-                _("next unit earns {next}").format(
-                    next=formats.ratio(_next(now.figures.by_channel[name], context.measure))
-                ),
-                room[name],
-                axes,
-                colours,
-                mean=mean,
-                chosen=name == chosen,
+                points.append((label, channel.spend / unit, brought / unit))
+            earns = _("next unit earns {next}").format(
+                next=formats.ratio(_next(now.figures.by_channel[name], context.measure))
             )
-            with st.container(gap=None):
-                components.chart(drawn, alt=_("Response of {channel}").format(channel=name))
+            small.show(
+                small_multiple(
+                    small.line_of(
+                        curve.spend, curve.outcome, curve.low, curve.high, unit, seen_in_year(curves, name)
+                    ),
+                    points,
+                    name,
+                    room[name],
+                    axes,
+                    components.colours(),
+                    mean=mean,
+                    chosen=name == chosen,
+                ),
+                f"{grades[name]}  ·  {earns}" if name in grades else earns,
+            )
     st.caption(
         _(
             "Media a year against what it brings, {unit}. Dark point: this plan, green: the best split of "
@@ -242,19 +239,6 @@ def mean_return(now: Evaluation, measure: Measure) -> float | None:
     spend = sum(channel.spend for channel in channels)
     brought = sum(channel.full if measure == "full" else channel.revenue for channel in channels)
     return brought / spend if spend > 0 else None
-
-
-def curve_frame(curve: YearCurve, unit: float, low: float, high: float) -> pd.DataFrame:
-    """A year's response in display units, with what was seen of it."""
-    return pd.DataFrame(
-        {
-            "spend": curve.spend / unit,
-            "outcome": curve.outcome / unit,
-            "low": curve.low / unit,
-            "high": curve.high / unit,
-            "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001) & np.isfinite(high),
-        }
-    )
 
 
 def by_spend(now: Evaluation) -> list[str]:

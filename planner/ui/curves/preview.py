@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from planner.domain.calendar import Period
@@ -16,6 +15,7 @@ from planner.presentation.charts.multiples import Domain, domains, small_multipl
 from planner.presentation.language import _
 from planner.services.typed_curves import SteadyCurve, in_a_month, steady_curve, usual_spend
 from planner.ui import components
+from planner.ui.curves import small
 
 FURTHER = 1.3
 """How far a chart goes beyond the usual spend."""
@@ -73,33 +73,22 @@ def one(
 ) -> None:
     """One channel's chart with the point at `at` a month."""
     unit = formats.scale(company).divisor
-    low, high = (v * in_a_month(period) for v in channel.observed or (0.0, 0.0))
-    frame = pd.DataFrame(
-        {
-            "spend": curve.spend / unit,
-            "outcome": curve.outcome / unit,
-            "low": curve.low / unit,
-            "high": curve.high / unit,
-            "seen": (curve.spend >= low * 0.999) & (curve.spend <= high * 1.001),
-        }
-    )
+    months = in_a_month(period)
+    seen = None if channel.observed is None else (channel.observed[0] * months, channel.observed[1] * months)
     brings = float(np.interp(at, curve.spend, curve.outcome))
-    colours = components.colours()
     said = _("{spend} bring {outcome}").format(
         spend=formats.compact(at, company), outcome=formats.compact(brings, company)
     )
     drawn = small_multiple(
-        frame,
-        pd.DataFrame([{"spend": at / unit, "outcome": brings / unit, "name": said, "colour": colours.ink}]),
+        small.line_of(curve.spend, curve.outcome, curve.low, curve.high, unit, seen),
+        [(said, at / unit, brings / unit)],
         channel.name,
-        said,
         domain,
         (_("Media a month"), _("Media revenue a month")),
-        colours,
+        components.colours(),
         mean=mean,
     )
-    with st.container(gap=None):
-        components.chart(drawn, alt=_("Response of {channel}").format(channel=channel.name))
+    small.show(drawn, said)
 
 
 def renamed(curves: CurveSet, names: Mapping[str, str]) -> tuple[ChannelCurve, ...]:
