@@ -1,155 +1,50 @@
 """Why revenue differs from plan: the bridge from one side to the other, bar by bar and channel by channel.
 
-The four causes that work on each other - how much is spent, on which channels, when, and what media cost -
-share their effect by Shapley's rule. What merely adds - sales without media, and what channels brought beyond
-their curves - is its own difference, which is its Shapley value too.
+The causes that work on each other - how much is spent, on which channels, when, what media cost, and where
+Setup knows them own prices and currency rates - share their effect by Shapley's rule. What merely adds -
+sales without media, and what channels brought beyond their curves - is its own difference, which is its
+Shapley value too; sales without media share theirs with prices, promotions and rates in the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
+from math import prod
 from typing import Any
 
 import numpy as np
 
+from planner.analysis.bridge_values import Bar, Bridge, Cause, ChannelBridge, Side
 from planner.analysis.shapley import shapley
+from planner.analysis.surroundings import Surroundings, plain
 from planner.analysis.years import MeasuredYear, YearTable, planned_year, settled, spend_so_far
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
-from planner.domain.company import BASELINE, Company
-from planner.domain.errors import BadDocument, say
+from planner.domain.company import Company
 from planner.domain.money import FloatArray
 from planner.domain.response import ResponseModel, respond
 
-
-class Cause(StrEnum):
-    """What moved revenue.
-
-    BASELINE     sales that no media brings: market, season, price, everything outside the plan's media
-    VOLUME       more or less money in all
-    MIX          the same money split differently between channels
-    TIMING       the same money of a channel in other months, and what earlier months left behind
-    MEDIA_COST   the same money buying more or less media
-    EFFICIENCY   what channels brought beyond what their curves give for the spend at its price
-    UNEXPLAINED  revenue of channels without a curve; never spread over the other causes
-    """
-
-    BASELINE = "baseline"
-    VOLUME = "volume"
-    MIX = "mix"
-    TIMING = "timing"
-    MEDIA_COST = "media_cost"
-    EFFICIENCY = "efficiency"
-    UNEXPLAINED = "unexplained"
-
+__all__ = [
+    "Bar",
+    "Bridge",
+    "Cause",
+    "ChannelBridge",
+    "Side",
+    "measured_side",
+    "planned_side",
+    "revenue_bridge",
+]
 
 INTERACTING = (Cause.VOLUME, Cause.MIX, Cause.TIMING, Cause.MEDIA_COST)
-UNITS: Mapping[str, Metric] = {"CPM": Metric.IMPRESSIONS, "CPC": Metric.CLICKS}
-"""What a channel's unit metric counts."""
+SALES = (Cause.PRICE, Cause.CURRENCY)
+"""Causes that move sales of channels and sales without media alike."""
 
 
-@dataclass(frozen=True, eq=False)
-class Side:
-    """One side of a bridge: a year's spend, its media price, and what it brought. C channels, M months.
-
-    spend     (C, M) currency units, none negative
-    price     (C, M) media price relative to the reference, 1.0 where nothing else is known
-    revenue   (C, M) by channel; baseline (M,) without media
-    """
-
-    spend: FloatArray
-    price: FloatArray
-    revenue: FloatArray
-    baseline: FloatArray
-
-    def __post_init__(self) -> None:
-        shape = self.spend.shape
-        if self.price.shape != shape or self.revenue.shape != shape or self.baseline.shape != shape[1:]:
-            raise BadDocument(
-                say("Spend, price, revenue and baseline of one side must cover the same cells.")
-            )
-        if not (self.price > 0).all():
-            raise BadDocument(say("A media price must be above 0."))
-
-
-@dataclass(frozen=True, eq=False)
-class Bar:
-    """One cause: its amount, and its part by channel (C,) - zeros for sales without media."""
-
-    cause: Cause
-    amount: float
-    by_channel: FloatArray
-
-
-@dataclass(frozen=True)
-class ChannelBridge:
-    """Why one channel's revenue differs; the four parts add up to `difference`.
-
-    spend  how much was spent on it (volume and mix together)
-    """
-
-    channel: str
-    before: float
-    after: float
-    spend: float
-    timing: float
-    media_cost: float
-    efficiency: float
-
-    @property
-    def difference(self) -> float:
-        """After minus before."""
-        return self.after - self.before
-
-    @property
-    def cause(self) -> str:
-        """The name of the largest part."""
-        return max(("spend", "timing", "media_cost", "efficiency"), key=lambda part: abs(getattr(self, part)))
-
-
-@dataclass(frozen=True, eq=False)
-class Bridge:
-    """Revenue from `start` to `end` over `months`: start + the bars = end.
-
-    has_media_cost  whether any media price was known on either side
-    """
-
-    months: tuple[Month, ...]
-    channels: tuple[str, ...]
-    start: float
-    end: float
-    bars: tuple[Bar, ...]
-    by_channel: tuple[ChannelBridge, ...]
-    has_media_cost: bool
-
-    def __getitem__(self, cause: Cause) -> float:
-        return next(bar.amount for bar in self.bars if bar.cause is cause)
-
-    def largest(self, count: int = 3) -> tuple[Bar, ...]:
-        """The biggest bars by size; bars of nothing are left out."""
-        moved = [bar for bar in self.bars if abs(bar.amount) > 0]
-        return tuple(sorted(moved, key=lambda bar: -abs(bar.amount))[:count])
-
-    def reasons(self, count: int = 3) -> tuple[tuple[Cause, str, float], ...]:
-        """The biggest single reasons: cause, channel (or "Baseline") and amount, largest first.
-
-        Volume, mix and timing are told as one cause, channel by channel; they say where the money went.
-        """
-        found = [(Cause.BASELINE, BASELINE, self[Cause.BASELINE])]
-        for part in self.by_channel:
-            found.append((Cause.VOLUME, part.channel, part.spend + part.timing))
-            found.append((Cause.MEDIA_COST, part.channel, part.media_cost))
-            found.append((Cause.EFFICIENCY, part.channel, part.efficiency))
-        moved = [reason for reason in found if abs(reason[2]) > 0]
-        return tuple(sorted(moved, key=lambda reason: -abs(reason[2]))[:count])
-
-
-def planned_side(plan: YearTable) -> Side:
+def planned_side(plan: YearTable, around: Surroundings | None = None) -> Side:
     """The plan: its spend at the reference price, bringing what the curves give."""
     spend, revenue = plan[Metric.SPEND][:-1], plan[Metric.REVENUE]
-    return Side(spend, np.ones(spend.shape), revenue[:-1], revenue[-1])
+    return Side(spend, np.ones(spend.shape), revenue[:-1], revenue[-1], around)
 
 
 def measured_side(
@@ -158,6 +53,7 @@ def measured_side(
     measured: MeasuredYear,
     plan_spend: FloatArray,
     price: FloatArray | None = None,
+    around: Surroundings | None = None,
 ) -> Side:
     """What was measured; a cell nobody reported is what the curves give for its spend: it explains nothing.
 
@@ -165,58 +61,52 @@ def measured_side(
     """
     spend = spend_so_far(measured, plan_spend)
     price = np.ones(spend.shape) if price is None else np.where(np.isfinite(price), price, 1.0)
-    table = settled(measured, planned_year(model, company, spend / price))
-    return Side(spend, price, table[Metric.REVENUE][:-1], table[Metric.REVENUE][-1])
-
-
-def media_prices(company: Company, measured: MeasuredYear, reference: MeasuredYear) -> FloatArray | None:
-    """Media price of each cell relative to the same month of `reference` (last year), shape (C, M).
-
-    A channel's price is its spend per unit of its unit metric: CPM counts impressions, CPC clicks. nan
-    where either year lacks units or spend; None when that is everywhere.
-    """
-    ratio = np.full((len(measured.table.channels), len(measured.table.months)), np.nan)
-    for i, name in enumerate(measured.table.channels):
-        unit = UNITS.get(company.channel(name).unit_metric)
-        if unit is None or name not in reference.table.channels:
-            continue
-        k = reference.table.channels.index(name)
-        now = unit_price(measured.table[Metric.SPEND][i], measured.table[unit][i])
-        then = unit_price(reference.table[Metric.SPEND][k], reference.table[unit][k])
-        ratio[i] = now / then
-    return ratio if np.isfinite(ratio).any() else None
-
-
-def unit_price(spend: FloatArray, units: FloatArray) -> FloatArray:
-    """Spend per unit, same shape; nan where either is not known or not above 0."""
-    price = np.full(spend.shape, np.nan)
-    np.divide(spend, units, out=price, where=(spend > 0) & (units > 0))
-    return price
+    modelled = planned_year(model, company, spend / price)
+    if around is not None:
+        revenue = modelled[Metric.REVENUE] * around.sales
+        modelled = replace(modelled, values={**modelled.values, Metric.REVENUE: revenue})
+    table = settled(measured, modelled)
+    return Side(spend, price, table[Metric.REVENUE][:-1], table[Metric.REVENUE][-1], around)
 
 
 def revenue_bridge(model: ResponseModel, before: Side, after: Side, months: Sequence[Month]) -> Bridge:
     """The bridge of revenue over `months` of the model's year."""
     columns = np.isin(np.array(model.horizon.labels), [str(month) for month in months])
+    nothing = np.zeros(len(model.channels))
+    around = [side.around or plain(columns.size) for side in (before, after)]
+    # Only what differs takes part: each cause more doubles the work.
+    sales = [
+        c for c in SALES if not np.array_equal(_sales(around[0], c, columns), _sales(around[1], c, columns))
+    ]
 
-    def media(spend: FloatArray, price: FloatArray) -> FloatArray:
-        found: FloatArray = respond(model, spend / price).media[:, columns].sum(axis=1)
+    def media(spend: FloatArray, price: FloatArray, factor: FloatArray | float = 1.0) -> FloatArray:
+        found: FloatArray = (respond(model, spend / price).media[:, columns] * factor).sum(axis=1)
         return found
 
     def value(setting: Mapping[str, Any]) -> FloatArray:
         outside, flight = setting[Cause.TIMING]
         spend = outside.copy()
         spend[:, columns] = setting[Cause.VOLUME] * setting[Cause.MIX][:, None] * flight
-        return media(spend, setting[Cause.MEDIA_COST])
+        return media(spend, setting[Cause.MEDIA_COST], prod([setting[cause] for cause in sales], start=1.0))
 
-    parts = shapley(value, *_settings(before, after, columns), INTERACTING)
+    settings = _settings(before, after, columns)
+    for setting, one in zip(settings, around, strict=True):
+        setting.update({cause: _sales(one, cause, columns) for cause in sales})
+    parts = shapley(value, *settings, (*INTERACTING, *sales))
     curved = np.array([_has_curve(model, i) for i in range(len(model.channels))])
-    beyond = _beyond(media, after, columns) - _beyond(media, before, columns)
+    beyond = (after.revenue - before.revenue)[:, columns].sum(axis=1) - (
+        value(settings[1]) - value(settings[0])
+    )
     parts[Cause.EFFICIENCY] = np.where(curved, beyond, 0.0)
     parts[Cause.UNEXPLAINED] = np.where(curved, 0.0, beyond)
-    baseline = float(after.baseline[columns].sum() - before.baseline[columns].sum())
-    nothing = np.zeros(len(model.channels))
-    bars = [Bar(Cause.BASELINE, baseline, nothing)]
-    bars += [Bar(cause, float(parts[cause].sum()), parts[cause]) for cause in Cause if cause in parts]
+    without = _without_media(before, after, around, columns)
+    bars = [
+        Bar(
+            cause, without.get(cause, 0.0) + float(parts.get(cause, nothing).sum()), parts.get(cause, nothing)
+        )
+        for cause in Cause
+        if cause in parts or cause in without
+    ]
     start, end = (side.revenue[:, columns].sum(axis=1) for side in (before, after))
     return Bridge(
         months=tuple(months),
@@ -233,6 +123,8 @@ def revenue_bridge(model: ResponseModel, before: Side, after: Side, months: Sequ
                 timing=float(parts[Cause.TIMING][i]),
                 media_cost=float(parts[Cause.MEDIA_COST][i]),
                 efficiency=float(beyond[i]),
+                price=float(parts.get(Cause.PRICE, nothing)[i]),
+                currency=float(parts.get(Cause.CURRENCY, nothing)[i]),
             )
             for i, name in enumerate(model.channels)
         ),
@@ -240,10 +132,44 @@ def revenue_bridge(model: ResponseModel, before: Side, after: Side, months: Sequ
     )
 
 
-def _beyond(media: Any, side: Side, columns: np.ndarray) -> FloatArray:
-    """What channels brought beyond their curves, shape (C,)."""
-    more: FloatArray = side.revenue[:, columns].sum(axis=1) - media(side.spend, side.price)
-    return more
+def _sales(one: Surroundings, cause: Cause, columns: np.ndarray) -> FloatArray:
+    """A side's factor on all sales by month of the period."""
+    factor: FloatArray = (one.price if cause is Cause.PRICE else one.currency)[columns]
+    return factor
+
+
+def _without_media(
+    before: Side, after: Side, around: Sequence[Surroundings], columns: np.ndarray
+) -> dict[Cause, float]:
+    """The causes of the difference of sales without media; they add up to it.
+
+    Sales are (core x price + promotion) x currency: what is left when those are taken off is the core.
+    """
+    settings: list[dict[str, FloatArray]] = []
+    for side, one in zip((before, after), around, strict=True):
+        price, promotion, currency = (v[columns] for v in (one.price, one.promotion, one.currency))
+        core = (side.baseline[columns] / currency - promotion) / price
+        settings.append(
+            {
+                Cause.BASELINE: core,
+                Cause.PRICE: price,
+                Cause.PROMOTION: promotion,
+                Cause.CURRENCY: currency,
+            }
+        )
+    causes = (Cause.BASELINE, Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY)
+    moved = [c for c in causes if not np.array_equal(settings[0][c], settings[1][c])]
+    if not moved or moved == [Cause.BASELINE]:
+        return {Cause.BASELINE: float((after.baseline - before.baseline)[columns].sum())}
+
+    def value(setting: Mapping[str, Any]) -> FloatArray:
+        whole = {**settings[0], **setting}
+        sold = whole[Cause.BASELINE] * whole[Cause.PRICE] + whole[Cause.PROMOTION]
+        return np.asarray((sold * whole[Cause.CURRENCY]).sum())
+
+    sides: list[dict[str, FloatArray]] = [{cause: one[cause] for cause in moved} for one in settings]
+    shared = shapley(value, sides[0], sides[1], moved)
+    return {Cause.BASELINE: 0.0, **{cause: float(shared[cause]) for cause in moved}}
 
 
 def _settings(before: Side, after: Side, columns: np.ndarray) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.analysis.bridge import UNITS, unit_price
+from planner.analysis.media_price import UNITS, unit_price
 from planner.analysis.years import MeasuredYear
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month

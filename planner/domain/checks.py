@@ -43,6 +43,14 @@ def twelve(where: str, months: Collection[float], *, least: float | None = 0.0) 
         raise BadDocument(say("{where} needs twelve numbers, one a month.", where=where))
 
 
+def so_far(where: str, months: Collection[float], *, least: float | None = 0.0) -> None:
+    """One to twelve numbers: the months of a year that are known, from its first."""
+    if not 1 <= len(months) <= 12 or not all(isfinite(v) and (least is None or v >= least) for v in months):
+        raise BadDocument(
+            say("{where} needs one to twelve numbers, from the year's first month.", where=where)
+        )
+
+
 def month(value: str) -> None:
     """A month written as 2027-03; other spellings of it are refused, so that equal months are equal text."""
     if str(Month.parse(value)) != value:

@@ -23,9 +23,19 @@ class RateVersion(StrEnum):
     ACTUAL = "actual"
 
 
+def _months(
+    where: str, version: RateVersion, months: tuple[float, ...], *, least: float | None = 0.0
+) -> None:
+    check = checks.so_far if version is RateVersion.ACTUAL else checks.twelve
+    check(where, months, least=least)
+
+
 @dataclass(frozen=True)
 class Rates:
-    """Value of one unit of a foreign currency in the company's, by month of a fiscal year and version."""
+    """Value of one unit of a foreign currency in the company's, by month of a fiscal year and version.
+
+    months  twelve; of actual rates as many as are known, from the year's first month
+    """
 
     currency: str
     version: RateVersion
@@ -34,7 +44,7 @@ class Rates:
 
     def __post_init__(self) -> None:
         checks.name("A rate", self.currency, 3)
-        checks.twelve(f"The {self.version} rate of {self.currency} {self.year}", self.months)
+        _months(f"The {self.version} rate of {self.currency} {self.year}", self.version, self.months)
         if min(self.months) <= 0:
             raise BadDocument(
                 say(
@@ -51,6 +61,7 @@ class PriceYear:
 
     index      own price level by month, 1.0 the level of the budget
     promotion  revenue by month that promotions add beyond what they take from other months
+    Both hold twelve months; actual ones as many as are known, from the year's first month.
     """
 
     year: int
@@ -60,13 +71,13 @@ class PriceYear:
 
     def __post_init__(self) -> None:
         if self.index is not None:
-            checks.twelve(f"The price index of {self.year}", self.index)
+            _months(f"The price index of {self.year}", self.version, self.index)
             if min(self.index) <= 0:
                 raise BadDocument(
                     say("A price index of {year} is 0; 1 is the budget's price.", year=self.year)
                 )
         if self.promotion is not None:
-            checks.twelve(f"The promotion revenue of {self.year}", self.promotion, least=None)
+            _months(f"The promotion revenue of {self.year}", self.version, self.promotion, least=None)
 
 
 @dataclass(frozen=True)

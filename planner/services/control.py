@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from planner.analysis.bridge import UNITS
+from planner.analysis.media_price import UNITS
 from planner.analysis.variance import Comparison, Status
 from planner.domain.actuals import ActualDetail, Metric, MoneyState
 from planner.domain.calendar import Month

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.analysis.bridge import Bridge, measured_side, media_prices, planned_side, revenue_bridge
+from planner.analysis.bridge import Bridge, measured_side, planned_side, revenue_bridge
 from planner.analysis.evidence import Evidence
+from planner.analysis.media_price import media_prices
 from planner.analysis.outlook import Outlook, outlook
 from planner.analysis.spend_variance import SpendVariance, spend_causes
+from planner.analysis.surroundings import surroundings
 from planner.analysis.timing import carried_by_channel, carried_spend
 from planner.analysis.variance import Variance, variance
 from planner.analysis.years import MeasuredYear, YearTable, measured_year
@@ -163,8 +165,11 @@ def results_from(
     bridge, causes = None, {}
     if differences.months:
         prices = media_prices(company, measured, before) if before else None
-        after = measured_side(model, company, measured, spend, prices)
-        bridge = revenue_bridge(model, planned_side(found.plan), after, differences.months)
+        months_of_year = len(grid.months)
+        came = surroundings(company, version.year, months_of_year, measured=measured.actual)
+        expected = surroundings(company, version.year, months_of_year)
+        after = measured_side(model, company, measured, spend, prices, came)
+        bridge = revenue_bridge(model, planned_side(found.plan, expected), after, differences.months)
         if before:
             causes = spend_causes(company, measured, before, spend, differences.months)
     return Results(

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.analysis.bridge import Bridge, Side, measured_side, media_prices, revenue_bridge
+from planner.analysis.bridge import Bridge, Side, measured_side, revenue_bridge
+from planner.analysis.media_price import media_prices
 from planner.analysis.outlook import Outlook, outlook
+from planner.analysis.surroundings import Surroundings, surroundings
 from planner.analysis.years import spend_so_far
 from planner.domain.actuals import Metric
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind
 from planner.domain.calendar import Horizon
+from planner.domain.company import Company
 from planner.domain.figures import KeyFigures
 from planner.domain.money import FloatArray
 from planner.domain.response import compile_response, respond
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 class Standing:
     """A version with its figures and as one side of a bridge; the rows of the side are `channels`.
 
-    label  "10+2" where months of it were measured, else ""
+    label  "10+2" where months of it were measured, else ""; `measured` (M,) says which, None: none
     """
 
     version: PlanVersion
@@ -41,6 +44,7 @@ class Standing:
     channels: tuple[str, ...]
     side: Side
     label: str = ""
+    measured: np.ndarray | None = None
 
 
 def standing(store: Store, slug: str, version: PlanVersion, *, as_of: date | None = None) -> Standing:
@@ -72,7 +76,7 @@ def forecast_standing(results: Results, version: PlanVersion) -> Standing:
     revenue = found.table[Metric.REVENUE]
     side = Side(priced.spend, priced.price, revenue[:-1], revenue[-1])
     evaluation = _evaluation(results, version, found, steady.horizon, side.spend)
-    return Standing(version, evaluation, channels, side, found.label)
+    return Standing(version, evaluation, channels, side, found.label, results.measured.actual)
 
 
 def bridge_between(store: Store, slug: str, before: Standing, after: Standing) -> Bridge:
@@ -85,10 +89,24 @@ def bridge_between(store: Store, slug: str, before: Standing, after: Standing) -
     channels = tuple(dict.fromkeys((*before.channels, *after.channels)))
     curves = store.curves(slug, before.version.curves_id)
     model = version_model(company, curves, before.version, channels)
-    return revenue_bridge(model, _widened(before, channels), _widened(after, channels), model.horizon.months)
+    year = min(before.version.year, after.version.year)
+    start, end = (_widened(one, channels, _around(company, one, year)) for one in (before, after))
+    return revenue_bridge(model, start, end, model.horizon.months)
 
 
-def _widened(one: Standing, channels: tuple[str, ...]) -> Side:
+def _around(company: Company, one: Standing, reference_year: int) -> Surroundings:
+    """Prices, promotions and rates of a version: as it expects them, or as they came in measured months."""
+    return surroundings(
+        company,
+        one.version.year,
+        len(one.side.baseline),
+        measured=one.measured,
+        forecast=one.version.kind is VersionKind.FORECAST,
+        reference_year=reference_year,
+    )
+
+
+def _widened(one: Standing, channels: tuple[str, ...], around: Surroundings) -> Side:
     rows = [one.channels.index(name) if name in one.channels else None for name in channels]
     months = one.side.spend.shape[1]
 
@@ -96,7 +114,11 @@ def _widened(one: Standing, channels: tuple[str, ...]) -> Side:
         return np.array([np.full(months, empty) if i is None else values[i] for i in rows])
 
     return Side(
-        wide(one.side.spend, 0.0), wide(one.side.price, 1.0), wide(one.side.revenue, 0.0), one.side.baseline
+        wide(one.side.spend, 0.0),
+        wide(one.side.price, 1.0),
+        wide(one.side.revenue, 0.0),
+        one.side.baseline,
+        around,
     )
 
 

@@ -12,7 +12,6 @@ from planner.analysis.variance import Status
 from planner.domain.company import BASELINE, Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
-from planner.presentation.charts.revenue import monthly_revenue
 from planner.presentation.language import _
 from planner.services.attention import Attention, Need, needs_you
 from planner.services.results import Results
@@ -133,6 +132,9 @@ def revenue_frame(results: Results) -> pd.DataFrame:
 
 
 def _revenue(context: Context, results: Results) -> None:
+    # The figures above are on screen before the charts' library is loaded.
+    from planner.presentation.charts.revenue import monthly_revenue  # noqa: PLC0415
+
     outlook, company = results.outlook, context.company
     if outlook.required_rate is not None and outlook.expected_rate is not None and outlook.actual_months:
         title = _(
@@ -160,6 +162,9 @@ def cause_words(cause: Cause, channel: str) -> str:
     """A reason in words."""
     return {
         Cause.BASELINE: _("Sales without media"),
+        Cause.PRICE: _("Own prices"),
+        Cause.PROMOTION: _("Promotions"),
+        Cause.CURRENCY: _("Currency"),
         Cause.VOLUME: _("{channel}: spend").format(channel=channel),
         Cause.MIX: _("{channel}: mix").format(channel=channel),
         Cause.TIMING: _("{channel}: timing").format(channel=channel),

@@ -12,24 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.analysis.bridge import (
-    Bridge,
-    Cause,
-    Side,
-    measured_side,
-    media_prices,
-    planned_side,
-    revenue_bridge,
-)
+from planner.analysis.bridge import Bridge, Cause, Side, measured_side, planned_side, revenue_bridge
+from planner.analysis.media_price import media_prices
 from planner.analysis.shapley import shapley
 from planner.analysis.spend_variance import spend_variance
+from planner.analysis.surroundings import Surroundings, rate_gaps, surroundings
 from planner.analysis.years import YearTable, measured_year
-from planner.domain.actuals import ActualRow, Actuals
+from planner.domain.actuals import ActualRow, Actuals, Metric
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Channel, Company
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.errors import BadDocument
 from planner.domain.money import FloatArray
+from planner.domain.price import PriceYear, Pricing, Rates, RateVersion
 from planner.domain.response import ResponseModel, compile_response
 
 Report = Callable[..., Actuals]
@@ -294,3 +289,112 @@ def test_a_month_nobody_reported_explains_nothing(
     found = revenue_bridge(model, planned_side(plan), after, plan.months[:5])
     assert only(found) == set()
     assert Month(2026, 2) not in measured.months
+
+
+def around(seed: int) -> Surroundings:
+    rng = np.random.default_rng(seed)
+    return Surroundings(rng.uniform(0.8, 1.2, 12), rng.uniform(-500, 900, 12), rng.uniform(0.9, 1.1, 12))
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("months", [slice(0, 12), slice(3, 8)])
+def test_with_prices_promotions_and_rates_the_bridge_still_adds_exactly_and_flips(
+    model: ResponseModel, seed: int, months: slice
+) -> None:
+    before, after = (replace(side(s), around=around(s)) for s in (seed, seed + 40))
+    period = model.horizon.months[months]
+    there, back = revenue_bridge(model, before, after, period), revenue_bridge(model, after, before, period)
+    assert there.start + amounts(there).sum() == pytest.approx(there.end, abs=1e-6)
+    assert amounts(back) == pytest.approx(-amounts(there), abs=1e-6)
+    parts = ("spend", "timing", "media_cost", "efficiency", "price", "currency")
+    for one in there.by_channel:
+        assert sum(getattr(one, part) for part in parts) == pytest.approx(one.difference, abs=1e-6)
+    for bar in there.bars:  # what the channels do not have, sales without media do
+        if bar.cause in (Cause.VOLUME, Cause.MIX, Cause.TIMING, Cause.MEDIA_COST, Cause.EFFICIENCY):
+            assert bar.amount == pytest.approx(bar.by_channel.sum(), abs=1e-6)
+
+
+PRICING = Pricing(
+    -2.0,
+    (PriceYear(2026, RateVersion.ACTUAL, (1.0,) * 4 + (1.05,) * 6, None),),
+    (("EUR", 0.4),),
+    (
+        Rates("EUR", RateVersion.BUDGET, 2026, (1.10,) * 12),
+        Rates("EUR", RateVersion.ACTUAL, 2026, (0.99,) * 10),
+    ),
+)
+PROMOTED = Pricing(years=(PriceYear(2026, RateVersion.ACTUAL, None, (100.0,) * 10),))
+
+
+@pytest.mark.parametrize(
+    ("pricing", "factor", "extra", "cause"),
+    [
+        (
+            replace(PRICING, foreign_shares=()),
+            np.array([1.0] * 4 + [1 / 1.05] * 6 + [1.0] * 2),
+            0.0,
+            Cause.PRICE,
+        ),
+        (replace(PRICING, years=()), np.array([0.96] * 10 + [1.0] * 2), 0.0, Cause.CURRENCY),
+        (PROMOTED, np.ones(12), 100.0, Cause.PROMOTION),
+    ],
+)
+def test_a_year_in_which_only_prices_rates_or_promotions_changed_is_explained_by_them(
+    model: ResponseModel,
+    company: Company,
+    plan: YearTable,
+    plan_spend: FloatArray,
+    pricing: Pricing,
+    factor: FloatArray,
+    extra: float,
+    cause: Cause,
+) -> None:
+    """5 % dearer at -2 leaves 1.05^-1 of revenue; a tenth off 40 % of revenue is 0.96 of it."""
+    priced = replace(company, pricing=pricing)
+    rows = [
+        ActualRow(
+            str(month), name, metric, float(plan[metric][i, j] * (factor[j] if metric == "revenue" else 1))
+        )
+        for i, name in enumerate(plan.channels)
+        for j, month in enumerate(plan.months[:10])
+        for metric in (Metric.SPEND, Metric.REVENUE)
+    ]
+    rows += [
+        ActualRow(
+            str(month), BASELINE, Metric.REVENUE, float(plan[Metric.REVENUE][-1, j] * factor[j] + extra)
+        )
+        for j, month in enumerate(plan.months[:10])
+    ]
+    measured = measured_year(Actuals(tuple(rows)), model.channels, plan.months)
+    came = surroundings(priced, 2026, 12, measured=measured.actual)
+    after = measured_side(model, priced, measured, plan_spend, None, came)
+    found = revenue_bridge(model, planned_side(plan, surroundings(priced, 2026, 12)), after, measured.months)
+    assert only(found) == {cause}
+    assert found[cause] == pytest.approx(found.end - found.start, abs=1e-6)
+    assert found.reasons(1)[0][0] is cause
+
+
+def test_without_figures_of_prices_nothing_is_told_of_them(model: ResponseModel, company: Company) -> None:
+    bare = surroundings(company, 2026, 12)
+    same = replace(side(1), around=bare), replace(side(2), around=bare)
+    found = revenue_bridge(model, *same, model.horizon.months)
+    assert not {Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY} & {bar.cause for bar in found.bars}
+    assert amounts(found) == pytest.approx(
+        amounts(revenue_bridge(model, side(1), side(2), model.horizon.months))
+    )
+
+
+def test_missing_rates_are_named_and_count_as_the_budgets(company: Company) -> None:
+    half = replace(PRICING, rates=PRICING.rates[:1], years=())
+    priced = replace(company, pricing=half)
+    found = surroundings(priced, 2026, 12, measured=np.ones(12, bool))
+    assert (found.currency == 1).all()
+    assert [(gap.currency, gap.version) for gap in rate_gaps(priced, 2026)] == [("EUR", RateVersion.ACTUAL)]
+    assert rate_gaps(company, 2026) == ()
+
+
+def test_rates_of_two_years_stand_on_the_first_ones_budget(company: Company) -> None:
+    later = Rates("EUR", RateVersion.BUDGET, 2027, (1.21,) * 12)
+    priced = replace(company, pricing=replace(PRICING, rates=(*PRICING.rates, later)))
+    found = surroundings(priced, 2027, 12, reference_year=2026)
+    assert found.currency == pytest.approx(np.full(12, 1 + 0.4 * 0.1))

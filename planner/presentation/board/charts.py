@@ -25,6 +25,9 @@ def reason_chart(plan: AnnualPlan) -> dict[str, Any]:
 def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
     words = {
         Cause.BASELINE: _("Sales without media"),
+        Cause.PRICE: _("Own prices"),
+        Cause.PROMOTION: _("Promotions"),
+        Cause.CURRENCY: _("Currency"),
         Cause.VOLUME: _("Spend volume"),
         Cause.MIX: _("Mix"),
         Cause.TIMING: _("Timing"),

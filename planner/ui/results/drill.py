@@ -109,6 +109,8 @@ def cause_rows(part: ChannelBridge, has_curve: bool) -> list[tuple[str, float]]:
         (_("Spend"), part.spend),
         (_("Timing"), part.timing),
         (_("Media cost"), part.media_cost),
+        (_("Own prices"), part.price),
+        (_("Currency"), part.currency),
         (last, part.efficiency),
     ]
 

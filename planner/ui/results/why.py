@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from planner.analysis.bridge import Cause
+from planner.analysis.surroundings import rate_gaps
 from planner.domain.actuals import Metric
+from planner.domain.price import RateVersion
 from planner.presentation import formats
 from planner.presentation.charts.differences import bridge as bridge_chart
 from planner.presentation.charts.differences import variance_bars
@@ -99,6 +101,31 @@ def _bridge(context: Context, results: Results) -> None:
         ),
         alt=_("Revenue from plan to actual, cause by cause"),
     )
+    for sentence in rate_sentences(results):
+        st.caption(sentence)
+
+
+def rate_sentences(results: Results) -> list[str]:
+    """At which rates both sides of the bridge stand, and which rates are missing."""
+    pricing, year = results.company.pricing, results.version.year
+    if pricing is None or not pricing.foreign_shares:
+        return []
+    versions = {RateVersion.BUDGET: _("budget"), RateVersion.ACTUAL: _("actual")}
+    gaps = rate_gaps(results.company, year)
+    said = [
+        _("{currency}: no {version} rates of {year} in Setup, so its effect stays in the other bars.").format(
+            currency=gap.currency, version=versions[gap.version], year=year
+        )
+        for gap in gaps
+    ]
+    known = [c for c, _share in pricing.foreign_shares if c not in {gap.currency for gap in gaps}]
+    if known:
+        said.append(
+            _(
+                "Plan at budget rates, actual at actual rates of {currencies}; the Currency bar is between."
+            ).format(currencies=", ".join(known))
+        )
+    return said
 
 
 def _lines(context: Context, results: Results, floors: scope.Floors, chosen: str) -> None:
@@ -167,6 +194,7 @@ def _causes(context: Context, results: Results) -> None:
         return formats.money(value, company, signed=True) if abs(value) >= 0.5 else "·"
 
     st.markdown(f"**{_('What moved each channel')}**")
+    known = {bar.cause for bar in results.bridge.bars}
     parts = sorted(results.bridge.by_channel, key=lambda part: -abs(part.difference))
     frame = pd.DataFrame(
         [
@@ -176,6 +204,8 @@ def _causes(context: Context, results: Results) -> None:
                 _("Spend"): signed(part.spend),
                 _("Timing"): signed(part.timing),
                 _("Media cost"): signed(part.media_cost),
+                **({_("Own prices"): signed(part.price)} if Cause.PRICE in known else {}),
+                **({_("Currency"): signed(part.currency)} if Cause.CURRENCY in known else {}),
                 _("Efficiency"): signed(part.efficiency),
             }
             for part in parts

@@ -43,6 +43,9 @@ def cause_bars() -> dict[Cause, str]:
     """The bars of a bridge."""
     return {
         Cause.BASELINE: _("Sales without media"),
+        Cause.PRICE: _("Own prices"),
+        Cause.PROMOTION: _("Promotions"),
+        Cause.CURRENCY: _("Currency"),
         Cause.VOLUME: _("Spend volume"),
         Cause.MIX: _("Mix"),
         Cause.TIMING: _("Timing"),

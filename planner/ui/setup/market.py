@@ -261,7 +261,8 @@ def _pricing(company: Company, elasticity: float, prices: Rows, shares: Rows, ra
         what = by_what.get(tables.text(row, "what"))
         if what is None:
             raise BadDocument(say("A row of prices needs to say whether it is price or promotion."))
-        months = tables.months_of(row, f"{key[0]} {tables.text(row, 'what')}")
+        where, is_actual = f"{key[0]} {tables.text(row, 'what')}", key[1] is RateVersion.ACTUAL
+        months = tables.months_of(row, where, so_far=is_actual)
         if months is not None:
             held = years.get(key, PriceYear(*key))
             is_index = what == "index"
@@ -269,9 +270,10 @@ def _pricing(company: Company, elasticity: float, prices: Rows, shares: Rows, ra
     rated = []
     for row in rates:
         currency, year = tables.text(row, "currency").upper(), _year(row)
-        months = tables.months_of(row, f"{currency} {year}")
+        version = _version(row, by_word)
+        months = tables.months_of(row, f"{currency} {year}", so_far=version is RateVersion.ACTUAL)
         if months is not None:
-            rated.append(Rates(currency, _version(row, by_word), year, months))
+            rated.append(Rates(currency, version, year, months))
     foreign = tuple(
         (
             tables.text(row, "currency").upper(),

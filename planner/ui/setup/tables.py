@@ -99,16 +99,21 @@ def month_columns(first_month: int, *, least: float | None = 0.0) -> dict[str, A
 
 
 def in_months(values: Sequence[float] | None) -> dict[str, Any]:
-    """Twelve values as cells."""
-    return dict(zip(MONTHS, values, strict=True)) if values is not None else {}
+    """Up to twelve values as cells."""
+    return dict(zip(MONTHS, values, strict=False)) if values is not None else {}
 
 
-def months_of(row: Mapping[str, Any], where: str) -> tuple[float, ...] | None:
-    """The twelve values of a row; None where all are empty. Raises BadDocument for a part of them."""
+def months_of(row: Mapping[str, Any], where: str, *, so_far: bool = False) -> tuple[float, ...] | None:
+    """The twelve values of a row; None where all are empty. Raises BadDocument for a part of them.
+
+    so_far  the year's first months are enough, without a gap
+    """
     values = [row.get(key) for key in MONTHS]
     given = [value for value in values if value is not None]
     if not given:
         return None
+    if so_far and values[: len(given)] == given:
+        return tuple(float(value) for value in given)
     if len(given) < 12:
         raise BadDocument(
             say("{where} has {given} of 12 months; fill in the others.", where=where, given=len(given))
