@@ -127,36 +127,36 @@ def _form(context: Context) -> None:
     with st.form("experiment_form", border=True):
         st.markdown(f"**{_('Add a test')}**")
         channel = st.selectbox(_("Channel"), names, key="experiment_channel")
-        left, right = st.columns(2)
-        start = left.date_input(_("From"), value=day - timedelta(days=34), key="experiment_start")
-        end = right.date_input(_("To, included"), value=day - timedelta(days=7), key="experiment_end")
-        change = left.number_input(
-            _("Spend changed by, {currency}").format(currency=context.company.currency),
-            value=None,
-            step=1000.0,
-            format="%.0f",
-            key="experiment_change",
-            help=_("Against what would have been spent on these days; below 0 for a cut."),
-        )
-        lift = right.number_input(
-            _("Outcome changed by, {currency}").format(currency=context.company.currency),
-            value=None,
-            step=1000.0,
-            format="%.0f",
-            key="experiment_lift",
-        )
-        error = left.number_input(
-            _("give or take, {currency}").format(currency=context.company.currency),
-            value=None,
-            min_value=0.0,
-            step=500.0,
-            format="%.0f",
-            key="experiment_error",
-            help=_(
-                "The standard error that the test reports: half of what a range of 19 in 20 spans to each "
-                "side."
-            ),
-        )
+        with st.grid(2, min_column_width=200, gap="small"):
+            start = st.date_input(_("From"), value=day - timedelta(days=34), key="experiment_start")
+            end = st.date_input(_("To, included"), value=day - timedelta(days=7), key="experiment_end")
+            change = st.number_input(
+                _("Spend changed by, {currency}").format(currency=context.company.currency),
+                value=None,
+                step=1000.0,
+                format="%.0f",
+                key="experiment_change",
+                help=_("Against what would have been spent on these days; below 0 for a cut."),
+            )
+            lift = st.number_input(
+                _("Outcome changed by, {currency}").format(currency=context.company.currency),
+                value=None,
+                step=1000.0,
+                format="%.0f",
+                key="experiment_lift",
+            )
+            error = st.number_input(
+                _("give or take, {currency}").format(currency=context.company.currency),
+                value=None,
+                min_value=0.0,
+                step=500.0,
+                format="%.0f",
+                key="experiment_error",
+                help=_(
+                    "The standard error that the test reports: half of what a range of 19 in 20 spans to each "
+                    "side."
+                ),
+            )
         pressed = st.form_submit_button(_("Add the test"), key="experiment_add")
     if not pressed:
         return
