@@ -39,10 +39,8 @@ KEEP = 60
 FURTHER = 4e-4
 """A gap that is aimed at beyond the one asked for, where it comes quickly: the plan gets better with it."""
 QUICK = 1.0
-STEPS = (12, 24, 48)
-"""Steps in which limits on single channels are followed, one after another while time lasts."""
-HELPFUL = 0.85
-"""Share of the gap that finer steps must leave at most, or else branching does more."""
+STEPS = 24
+"""Steps in which limits on single channels are followed where their months are capped too."""
 PIECE = 8
 """Branches between two looks at what was found."""
 COARSE = 96
@@ -69,35 +67,24 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
         return
     proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
     totals = Totals.of(search, proof.oracle, np.zeros(proof.oracle.low.size), deadline)
-    if totals is None or not totals.whole:
+    whole = totals is not None and totals.whole
+    if not whole:
         proof.run(1)
-        totals = Totals.of(search, proof.oracle, proof.root_prices, deadline)
-    if totals is not None:
         yield
+        totals = Totals.of(search, proof.oracle, proof.root_prices, deadline)
+    followed = proof
+    if not whole and proof.oracle.own_prices(search.bound_prices).any() and not proof.done:
+        followed = Proof(
+            search, gap=wished, enough=gap, patience=patience, deadline=deadline, nodes=COARSE, steps=STEPS
+        )
+        followed.run(1)
+        yield
+        prices = followed.oracle.row_prices(followed.root_prices)
+        totals = Totals.of(search, proof.oracle, prices, deadline)
+    if totals is not None:
         yield from totals.run(wished)
-    if proof.oracle.own_prices(search.bound_prices).any():
-        taken = 0.0
-        for steps in STEPS:
-            yield
-            begun = perf_counter()
-            if proof.done or begun + 3 * taken > deadline:
-                break
-            before = search.gap
-            finer = Proof(
-                search,
-                gap=wished,
-                enough=gap,
-                patience=patience,
-                deadline=deadline,
-                nodes=COARSE,
-                steps=steps,
-            )
-            finer.run(1)
-            finer.vary()
-            taken = perf_counter() - begun
-            if search.gap > HELPFUL * before:
-                break
-            proof = finer
+    proof = followed
+    proof.vary()
     while not proof.done and proof.run(PIECE) != "gap":
         yield
 

@@ -19,10 +19,8 @@ from __future__ import annotations
 import numpy as np
 
 from planner.domain.money import FloatArray
-from planner.plan.course import Course
+from planner.plan.course import EVEN, Course
 
-EVEN = 2.2
-"""Adstock up to which nodes lie evenly, in the size at which the curve bends most; wider apart beyond."""
 WIDER = 1.08
 NEVER = -1e200
 

@@ -11,6 +11,11 @@ from planner.domain.saturation import HillBank, LogisticBank
 from planner.plan.dynamic import Dynamic
 from planner.plan.shape import above_chord, steepest_fall
 
+EVEN = 2.2
+"""Adstock up to which nodes lie evenly, in the size at which the curve bends most; wider apart beyond."""
+CELLS = 600_000
+"""Grid points of one channel at most."""
+
 
 @dataclass(frozen=True, eq=False)
 class Course:
@@ -101,3 +106,17 @@ def shortfall(path: Course) -> float:
     after = periods - np.arange(path.gain.size)[:, None]
     echo = np.where(after >= 0, path.retention ** np.maximum(after, 0), 0.0)
     return 3 * path.fall / 8 * float((path.weight * echo**2).sum())
+
+
+def grid_points(path: Course, most: float, width: float) -> float:
+    """Grid points, about."""
+    end = float(path.gain.max()) * most
+    return (min(end, EVEN * path.scale) / width + 60) * (end / width + 2)
+
+
+def node_distance(path: Course, most: float, short: float) -> float:
+    """Distance of nodes at which the grid misses `short`, or as fine as the grid may be."""
+    width = min(float(np.sqrt(short / max(shortfall(path), 1e-300))), path.scale / 3)
+    while grid_points(path, most, width) > CELLS:
+        width *= 1.2
+    return width

@@ -7,17 +7,22 @@ the channels' best values plus the prices' worth of the limits bound every allow
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
 from planner.domain.adstock import GeometricAdstock
 from planner.domain.money import FloatArray
 from planner.plan.dynamic import Dynamic, Priced, Windows
+from planner.plan.held import Held
 from planner.plan.line import Line
 from planner.plan.polish import Aim
 from planner.plan.problem import BUDGET, Problem
 from planner.plan.tangents import Tangents
 from planner.plan.yearly import NEVER, Yearly, own_limits
+
+MISSED = 400
+"""Times `enough` that the grids of held channels may miss altogether."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +68,7 @@ class Oracle:
         """
         self.problem, self.aim = problem, aim
         self.yearly: dict[int, Yearly] = {}
+        self.held: dict[int, Held] = {}
         self.steps = steps
         self.parts: list[Dynamic | Line | Tangents] = []
         steady: list[int] = []
@@ -78,6 +84,8 @@ class Oracle:
                     rate = float(np.abs(prices[budget]).max(initial=0.0)) or float(np.abs(prices).max())
                     own = prices[limits.row]
                     self.yearly[number] = Yearly(part, limits, steps, own, rate, enough, deadline)
+                    missed = MISSED * enough / problem.bank.channels
+                    self.held[number] = Held(part, limits, missed)
                 if part.steady:
                     steady += part.index.tolist()
             else:
@@ -116,6 +124,13 @@ class Oracle:
         found[self.kept] = prices[: self.kept.size]
         for own in self.yearly.values():
             found[own.limits.row] = own.begin
+        return found
+
+    def row_prices(self, prices: FloatArray) -> FloatArray:
+        """Prices (R,) for an oracle that prices every limit from outside; those kept inside cost nothing."""
+        found = np.zeros(self.problem.rows.count + self.low.size - self.kept.size)
+        found[self.kept] = prices[: self.kept.size]
+        found[self.problem.rows.count :] = prices[self.kept.size :]
         return found
 
     def own_prices(self, prices: FloatArray) -> FloatArray:
@@ -201,7 +216,7 @@ class Oracle:
         self, number: int, priced: Priced, cost: FloatArray, box: Box, scale: FloatArray | None
     ) -> tuple[np.ndarray, FloatArray, FloatArray]:
         """Places in the part, bounds and plans of the channels whose best plan breaks their own limit."""
-        yearly = self.yearly[number]
+        yearly, held = self.yearly[number], self.held[number]
         limits = yearly.limits
         spent = (priced.plans[limits.at] * limits.mask).sum(axis=1)
         slack = 1e-7 * limits.most
@@ -210,8 +225,24 @@ class Oracle:
         if not broken.size:
             return at, np.zeros(0), priced.plans[at]
         rows = yearly.part.index[at]
-        own = None if scale is None else scale[at]
-        upper, plans = yearly.price(broken, cost[at], box.low[rows], box.high[rows], own)
+        upper, plans = np.full(broken.size, np.inf), box.low[rows].copy()
+        capped = (box.high[rows] != self.root.high[rows]).any(axis=1)
+        capped |= np.isfinite(self.problem.high[rows]).any(axis=1)
+        for i in np.flatnonzero(~capped):
+            if perf_counter() > yearly.deadline:
+                break
+            own_scale = None if scale is None else scale[at[i]]
+            found = held.price(int(broken[i]), cost[at[i]], box.low[rows[i]], own_scale)
+            if found is None:
+                capped[i] = True
+            else:
+                upper[i], plans[i] = found
+        left = np.flatnonzero(capped)
+        if left.size:
+            own = None if scale is None else scale[at[left]]
+            upper[left], plans[left] = yearly.price(
+                broken[left], cost[at[left]], box.low[rows[left]], box.high[rows[left]], own
+            )
         known = np.isfinite(upper)
         return at[known], upper[known], plans[known]
 

@@ -1,11 +1,13 @@
-"""Plans put exactly on the bounds and rows where they all but stand."""
+"""Plans put exactly on the bounds and rows where they all but stand, or brought there from further away."""
 
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from planner.domain.money import FloatArray
 from planner.plan.feasible import Room
+from planner.plan.linear import lowest
 from planner.plan.problem import Problem
 
 
@@ -43,3 +45,25 @@ def _on_rows(problem: Problem, room: Room, v: FloatArray) -> FloatArray | None:
     sums = rows.matrix @ v.ravel()
     worst = float((np.maximum(rows.low - sums, sums - rows.high) / size).max(initial=0.0))
     return v if worst <= 1e-10 and worst * float(size.max()) <= 0.004 else None
+
+
+def nearest(problem: Problem, room: Room, v: FloatArray) -> FloatArray | None:
+    """The allowed plan to which least money has to be moved from `v` (C, V): flights mostly stay flights."""
+    rows, size = problem.rows, v.size
+    start = np.clip(v, problem.low, problem.high).ravel()
+    low, high = problem.low.ravel() - start, problem.high.ravel() - start
+    sums = rows.matrix @ start
+    more = np.column_stack([np.zeros(size), np.maximum(high, 0.0)])
+    less = np.column_stack([np.zeros(size), np.maximum(-low, 0.0)])
+    found = lowest(
+        np.ones(2 * size),
+        sparse.hstack([rows.matrix, -rows.matrix], format="csr"),
+        rows.low - sums,
+        rows.high - sums,
+        np.concatenate([more, less]),
+        scale=room.unit,
+    )
+    if found.status != "optimal":
+        return None
+    moved = (start + found.x[:size] - found.x[size:]).reshape(v.shape)
+    return repair(problem, room, moved)

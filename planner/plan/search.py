@@ -15,7 +15,7 @@ from planner.plan.envelope import envelope_bank, is_concave, tangent_bound
 from planner.plan.feasible import Room
 from planner.plan.polish import Aim, Climbed, Field, climb, inside
 from planner.plan.problem import Problem
-from planner.plan.repair import repair
+from planner.plan.repair import nearest, repair
 from planner.plan.starts import baselines
 
 SAFETY = 1e-7
@@ -80,7 +80,7 @@ class Search:
 
     def improve(self, starts: list[FloatArray], centred: float = 0.04) -> Climbed:
         """Climb from each start (C, V) and keep the best plan; a start that breaks limits is first moved."""
-        allowed = [repair(self.problem, self.room, start) for start in starts]
+        allowed = [self._allowed(start) for start in starts]
         kept = [start for start in allowed if start is not None] or [self.room.centre]
         starts_inside = inside(self.field, np.stack(kept), centred)
         if self.problem.demands:
@@ -88,6 +88,10 @@ class Search:
         found = climb(self.aim, self.field, starts_inside, first_mu=1e-3)
         self.offer(found.plans[found.best])
         return found
+
+    def _allowed(self, v: FloatArray) -> FloatArray | None:
+        repaired = repair(self.problem, self.room, v)
+        return nearest(self.problem, self.room, v) if repaired is None else repaired
 
     def offer(self, v: FloatArray) -> bool:
         """Take a plan over if, repaired to the cent, it is better."""

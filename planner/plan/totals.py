@@ -18,7 +18,7 @@ import numpy as np
 
 from planner.domain.money import FloatArray
 from planner.plan.channel_totals import ChannelTotals
-from planner.plan.course import Course, course, shortfall
+from planner.plan.course import Course, course, grid_points, node_distance
 from planner.plan.dynamic import Dynamic
 from planner.plan.oracle import Oracle
 from planner.plan.search import Search
@@ -26,13 +26,12 @@ from planner.plan.split import Line, Split, Sums
 
 SHORT = (0.03, 0.008, 0.002, 0.0005)
 """Shares of the figure that grids may miss, one after another."""
-CELLS = 600_000
-"""Grid points of one channel at most."""
 KEPT = 250_000_000
 """Bytes that plans may be read from."""
 ROUNDS = 12
 """Prices tried for channels that are bounded by prices, at most."""
-HELPFUL = 0.9
+FINER = 0.7
+"""Share of the gap that the next grid may miss at most."""
 RATE = 2e7
 """Points x periods a second to reckon with before the first grid was timed."""
 REACHED = 0.6
@@ -86,13 +85,12 @@ class Totals:
     def run(self, gap: float) -> Iterator[None]:
         """Ever finer grids until `gap`, the deadline, or no more help."""
         for short in SHORT:
-            if perf_counter() > self.deadline:
-                return
-            before = self.search.gap
-            if not self._stage(short, gap):
+            if short > FINER * self.search.gap and short > SHORT[-1]:
+                continue
+            if perf_counter() > self.deadline or not self._stage(short, gap):
                 return
             yield
-            if self.search.gap <= gap or self.search.gap > HELPFUL * before:
+            if self.search.gap <= gap:
                 return
 
     def _ends(self) -> tuple[FloatArray, FloatArray]:
@@ -155,7 +153,7 @@ class Totals:
             if perf_counter() > self.deadline:
                 return False
             most = float(self.high[channel])
-            room -= 4 * path.gain.size * _cells(path, most, widths[channel])
+            room -= 4 * path.gain.size * grid_points(path, most, widths[channel])
             found = ChannelTotals(path, most, widths[channel], keep=room > 0)
             followed[channel] = found
             lines[channel] = Line(found.totals, found.upper)
@@ -177,8 +175,8 @@ class Totals:
     def _widths(self, short: float) -> tuple[dict[int, float], float]:
         """Distance of nodes by channel at which grids miss `short` altogether, and points x periods."""
         share = short * abs(self.search.figure) / self.low.size
-        widths = {c: _width(path, float(self.high[c]), share) for c, path in self.paths.items()}
-        points = [_cells(p, float(self.high[c]), widths[c]) * p.gain.size for c, p in self.paths.items()]
+        widths = {c: node_distance(path, float(self.high[c]), share) for c, path in self.paths.items()}
+        points = [grid_points(p, float(self.high[c]), widths[c]) * p.gain.size for c, p in self.paths.items()]
         return widths, float(sum(points))
 
     def _divided(self, lines: dict[int, Line], near: float) -> Split | None:
@@ -244,17 +242,3 @@ def _below(cuts: list[tuple[float, float]], low: float, high: float) -> Line:
     meets = ((upper - upper[:, None]) / np.where(apart == 0, np.inf, apart))[apart != 0]
     totals = np.unique(np.clip(np.concatenate([[low, high], meets]), low, high))
     return Line(totals, (upper + price * totals[:, None]).min(axis=1))
-
-
-def _cells(path: Course, most: float, width: float) -> float:
-    """Grid points, about."""
-    end = float(path.gain.max()) * most
-    return (min(end, 2.2 * path.scale) / width + 60) * (end / width + 2)
-
-
-def _width(path: Course, most: float, short: float) -> float:
-    """Distance of nodes at which the grid misses `short`, or as fine as the grid may be."""
-    width = min(float(np.sqrt(short / max(shortfall(path), 1e-300))), path.scale / 3)
-    while _cells(path, most, width) > CELLS:
-        width *= 1.2
-    return width

@@ -99,7 +99,7 @@ def test_one_period_earns_what_the_curve_says() -> None:
 
 
 def test_the_division_is_the_best_of_all_on_a_grid() -> None:
-    """By enumeration: three lines with jumps, whole units, two sums; points are whole, so that it is exact."""
+    """By enumeration: three lines with jumps and two sums, points at whole units, so that it is exact."""
     rng = np.random.default_rng(4)
     units = np.arange(21.0)
     lines = [Line(units, np.cumsum(rng.uniform(0, 3, 21) * (rng.random(21) < 0.3))) for _ in range(3)]
