@@ -17,11 +17,11 @@ from planner.analysis.surroundings import Surroundings, surroundings
 from planner.analysis.years import spend_so_far
 from planner.domain.actuals import Metric
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind
-from planner.domain.calendar import Horizon
+from planner.domain.calendar import Horizon, periods_between
 from planner.domain.company import Company
 from planner.domain.figures import KeyFigures
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import ResponseModel, compile_response, respond
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 from planner.plan.reforecast import evidenced, pinned
 from planner.services.results import Results, results_of
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 class Standing:
     """A version with its figures and as one side of a bridge; the rows of the side are `channels`.
 
+    model  what `evaluation` was made with: other money of this version is evaluated with it too
     label  "10+2" where months of it were measured, else ""; `measured` (M,) says which, None: none
     """
 
     version: PlanVersion
+    model: ResponseModel
     evaluation: Evaluation
     channels: tuple[str, ...]
     side: Side
@@ -60,7 +62,7 @@ def standing(store: Store, slug: str, version: PlanVersion, *, as_of: date | Non
     forecast = found.forecast
     spend = found.grid.spend
     side = Side(spend, spend * 0 + 1.0, forecast.media, forecast.baseline)
-    return Standing(version, found, channels, side)
+    return Standing(version, model, found, channels, side)
 
 
 def forecast_standing(results: Results, version: PlanVersion) -> Standing:
@@ -75,8 +77,9 @@ def forecast_standing(results: Results, version: PlanVersion) -> Standing:
     priced = measured_side(steady, results.company, results.measured, spend, prices)
     revenue = found.table[Metric.REVENUE]
     side = Side(priced.spend, priced.price, revenue[:-1], revenue[-1])
-    evaluation = _evaluation(results, version, found, steady.horizon, side.spend)
-    return Standing(version, evaluation, channels, side, found.label, results.measured.actual)
+    model = _model(results, found, steady.horizon, side.spend)
+    evaluation = _evaluation(results, version, found, model, side.spend)
+    return Standing(version, model, evaluation, channels, side, found.label, results.measured.actual)
 
 
 def bridge_between(store: Store, slug: str, before: Standing, after: Standing) -> Bridge:
@@ -122,17 +125,24 @@ def _widened(one: Standing, channels: tuple[str, ...], around: Surroundings) -> 
     )
 
 
-def _evaluation(
-    results: Results, version: PlanVersion, found: Outlook, horizon: Horizon, spend: FloatArray
-) -> Evaluation:
-    """Key figures and marginal returns of a forecast: the outlook's own wherever it answers.
-
-    The rest comes from curves moved by the evidence, above sales that make each month what the outlook says.
-    """
+def _model(results: Results, found: Outlook, horizon: Horizon, spend: FloatArray) -> ResponseModel:
+    """Curves moved by the evidence, above sales that make each month of `spend` the outlook's; (C, M)."""
     model = compile_response(evidenced(results.model, found), horizon)
     base = found.table[Metric.REVENUE].sum(axis=0) - respond(model, spend).media.sum(axis=0)
-    grid = BudgetGrid.from_spend(model.channels, horizon.months, spend)
-    made = evaluate(replace(model, baseline=base), results.company, grid, version.lines)
+    curves = model.curves
+    if curves.period == "month":
+        # Kept in the curves too: whoever asks the optimiser about this model asks about these sales.
+        phase = periods_between(curves.origin, horizon.start, "month") if curves.origin else 0
+        curves = replace(curves, baseline=tuple(float(v) for v in np.roll(base, phase % base.size)))
+    return replace(model, baseline=base, curves=curves)
+
+
+def _evaluation(
+    results: Results, version: PlanVersion, found: Outlook, model: ResponseModel, spend: FloatArray
+) -> Evaluation:
+    """Key figures and marginal returns of a forecast: the outlook's own wherever it answers."""
+    grid = BudgetGrid.from_spend(model.channels, model.horizon.months, spend)
+    made = evaluate(model, results.company, grid, version.lines)
     figures = dict(made.figures.figures)
     for key, one in found.figures.items():
         if figures[key].missing or one.year.actual is None:

@@ -6,23 +6,23 @@ What comes back is shared between sessions: values are frozen, arrays are not wr
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from planner.analysis.bridge import Bridge
-from planner.domain.budget_plan import PlanVersion
+from planner.domain.budget_plan import PlanVersion, VersionKind
 from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.response import Measure, ResponseModel
-from planner.plan import questions
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
-from planner.plan.questions import Desk
-from planner.presentation.annual_plan import LastYear
-from planner.services.exports import export_plan
 from planner.services.results import Results, results_of
 from planner.services.standing import Standing, bridge_between, standing
 from planner.ui.state import store
+
+if TYPE_CHECKING:
+    from planner.presentation.annual_plan import LastYear
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -52,21 +52,33 @@ def version(slug: str, version_id: int, revision: int, settings: int) -> PlanVer
     return store().version(slug, version_id)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def model(slug: str, settings: int, version_id: int, revision: int) -> ResponseModel:
-    """The curves compiled for a version's year and channels."""
+    """The curves compiled for a version's year and channels; a forecast's stand on its actual months."""
+    if version(slug, version_id, revision, settings).kind is VersionKind.FORECAST:
+        return stands(slug, version_id).model
+    return _model(slug, settings, version_id, revision)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _model(slug: str, settings: int, version_id: int, revision: int) -> ResponseModel:
     known = version(slug, version_id, revision, settings)
     settled, _ = company(slug)
     found = curves(slug, known.curves_id)
     return version_model(settled, found, known, plan_channels(settled, found, known.grid))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
 def evaluation(slug: str, settings: int, version_id: int, revision: int) -> Evaluation:
-    """Forecast and key figures of a version."""
+    """Forecast and key figures of a version; a forecast's by its actual months and what the rest brings."""
+    if version(slug, version_id, revision, settings).kind is VersionKind.FORECAST:
+        return stands(slug, version_id).evaluation
+    return _evaluation(slug, settings, version_id, revision)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _evaluation(slug: str, settings: int, version_id: int, revision: int) -> Evaluation:
     known = version(slug, version_id, revision, settings)
     settled, _ = company(slug)
-    return evaluate(model(slug, settings, version_id, revision), settled, known.grid, known.lines)
+    return evaluate(_model(slug, settings, version_id, revision), settled, known.grid, known.lines)
 
 
 def today() -> date:
@@ -107,7 +119,9 @@ def bridge(slug: str, before_id: int, after_id: int) -> Bridge:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _last_year(slug: str, version_id: int, change: int) -> LastYear | None:
-    return export_plan(store(), slug, version_id).last_year
+    from planner.services.exports import export_plan  # noqa: PLC0415 - brings the optimiser along
+
+    return export_plan(store(), slug, version_id, advised=False).last_year
 
 
 def last_year(slug: str, version_id: int) -> LastYear | None:
@@ -118,8 +132,11 @@ def last_year(slug: str, version_id: int) -> LastYear | None:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def best_split(slug: str, settings: int, version_id: int, revision: int, measure: Measure) -> Evaluation:
     """The version's money split best within the usual room: the board's ghost marks."""
+    # The optimiser is loaded with the first question: Home does not wait for it.
+    from planner.plan import questions  # noqa: PLC0415
+
     known = version(slug, version_id, revision, settings)
-    desk = Desk(
+    desk = questions.Desk(
         model(slug, settings, version_id, revision),
         company(slug)[0],
         known.lines,

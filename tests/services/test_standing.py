@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from planner.analysis.bridge import Bridge, Cause
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
 from planner.domain.calendar import FiscalYear
+from planner.domain.response import compile_response
+from planner.plan.evaluation import evaluate
+from planner.services.exports import export_plan
 from planner.services.library import Store
 from planner.services.results import results_of
 from planner.services.standing import bridge_between, standing
@@ -119,3 +122,21 @@ def test_an_approved_forecast_says_what_the_rest_of_the_year_holds(tmp_path: Pat
     assert after.outlook["media"].year.plan == pytest.approx(24_000), "the approved budget stays the measure"
     assert after.version.id == plan.id
     store.close()
+
+
+def test_every_reader_of_a_forecast_says_one_number(room: tuple[Store, str]) -> None:
+    """Its files, and other money on its model, which gives the outlook's revenue of every month."""
+    store, slug = room
+    drafted = version(store, slug, [900.0] * 10 + [1500.0] * 2 + [900.0] * 12, VersionKind.FORECAST)
+    saved = store.save_version(slug, replace(drafted, status=VersionStatus.DRAFT, name="10+2"), who="Ann")
+    assert saved.id is not None
+    stands = standing(store, slug, saved)
+    revenue = stands.evaluation.figures["revenue"].value
+    again = evaluate(stands.model, store.company(slug), stands.evaluation.grid, saved.lines)
+    assert again.figures["revenue"].value == pytest.approx(revenue, rel=1e-9)
+    assert again.revenue_by_month == pytest.approx(stands.side.revenue.sum(axis=0) + stands.side.baseline)
+    exported = export_plan(store, slug, saved.id, advised=False)
+    assert exported.evaluation.figures["revenue"].value == revenue
+    assert compile_response(stands.model.curves, stands.model.horizon).baseline == pytest.approx(
+        stands.model.baseline
+    )
