@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, log
+from statistics import NormalDist
 from typing import Literal
 
 import numpy as np
-from scipy.stats import norm
 
 from planner.domain.adstock import Adstock, GeometricAdstock, KernelAdstock
 from planner.domain.brand import BrandEffect
@@ -85,7 +85,7 @@ class ResponseModel:
         """Relative error of the total outcome in each draw, shape (S,): evenly spread normal quantiles."""
         if self.draws == 1 or self.curves.noise == 0:
             return np.zeros(self.draws)
-        quantiles = norm.ppf((np.arange(self.draws) + 0.5) / self.draws)
+        quantiles = [NormalDist().inv_cdf((i + 0.5) / self.draws) for i in range(self.draws)]
         return self.curves.noise * np.random.default_rng(NOISE_SEED).permutation(quantiles)
 
     def in_order(self, spend: Mapping[str, FloatArray | list[float]]) -> FloatArray:

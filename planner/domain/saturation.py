@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
 
 from planner.domain.curves import Table
 from planner.domain.money import FloatArray
@@ -97,6 +96,9 @@ class TableBank:
         return self.outcome(adstock), self.slope(adstock)
 
     def _each(self, adstock: FloatArray, derivative: int) -> FloatArray:
+        # Loaded with the first table: it takes half a second that no other company waits for.
+        from scipy.interpolate import PchipInterpolator  # noqa: PLC0415
+
         values = np.empty_like(adstock)
         for i, table in enumerate(self.tables):
             spend, outcome = np.array(table.spend), np.array(table.outcome)

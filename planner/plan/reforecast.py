@@ -20,7 +20,6 @@ from planner.domain.limits import Limit
 from planner.domain.money import FloatArray, IntArray, grid_to_cents
 from planner.domain.request import Request
 from planner.domain.response import ResponseModel, compile_response, respond
-from planner.plan.optimizer import optimize
 
 CHANGE = 0.5
 """Share by which a month of a channel may move from its part of the money that is left."""
@@ -112,6 +111,9 @@ def reforecast(
     change     each cell to come stays within +/- this share of its part of the money left
     Raises NoFeasiblePlan when no month, no money or no room is left, Unreachable with the year's best value.
     """
+    # The rest of this module serves every page; the optimiser and its solver are loaded for this alone.
+    from planner.plan.optimizer import optimize  # noqa: PLC0415
+
     planned = plan.aligned(model.channels)
     spend = spend_so_far(measured, planned.spend if to_come is None else to_come)
     frozen = frozen_months(measured)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from altair import TitleParams
 
 from planner.domain.company import Company
 from planner.domain.errors import PlannerError
@@ -52,7 +51,7 @@ def chart(
         st.vega_lite_chart(spec, width="stretch", alt=alt, key=key)
         return
     title = figure.title
-    if isinstance(title, TitleParams):
+    if hasattr(title, "subtitle"):  # title and subtitle together; a name would bring Altair along
         subtitle = title.subtitle if isinstance(title.subtitle, str) else ""
         st.markdown(
             f"**{escape(str(title.text))}**" + (f"  \n:small[{escape(subtitle)}]" if subtitle else "")

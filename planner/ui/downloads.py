@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from planner.documents.reading import json_bytes
 from planner.domain.budget_plan import VersionStatus
 from planner.presentation import language
-from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.language import _
-from planner.services.exports import export_plan, plan_json
 from planner.services.library import VersionInfo
 from planner.ui import state
+
+if TYPE_CHECKING:
+    from planner.presentation.annual_plan import AnnualPlan
 
 POWERPOINT = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,13 +64,15 @@ def _maker(
     store, spoken = state.store(), language.current()
 
     def made() -> bytes:
+        from planner.services.exports import export_plan  # noqa: PLC0415
+
         with language.speaking(spoken):
             return make(export_plan(store, slug, version_id, with_margins=margins))
 
     return made
 
 
-# Each file's library is loaded when the file is asked for: no page waits for it.
+# What makes a file is loaded when the file is asked for: no page waits for it.
 
 
 def _workbook(plan: AnnualPlan) -> bytes:
@@ -90,4 +94,6 @@ def _deck(plan: AnnualPlan) -> bytes:
 
 
 def _data(plan: AnnualPlan) -> bytes:
+    from planner.services.exports import plan_json  # noqa: PLC0415
+
     return json_bytes(plan_json(plan))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
-import pyarrow as pa
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from planner.domain.money import FloatArray
 from planner.presentation import language
+
+if TYPE_CHECKING:
+    import altair as alt
+
+# Altair and Arrow are loaded with the first chart: a page's figures do not wait for them.
 
 PICK = "picked"
 """Name of the selection in charts whose marks can be clicked."""
@@ -31,6 +34,8 @@ class Drawing:
 
 def columns(**values: Sequence[str] | FloatArray) -> bytes:
     """Columns of equal length as the Arrow stream that a browser reads: a tenth of a frame's price."""
+    import pyarrow as pa  # noqa: PLC0415
+
     table = pa.table({name: pa.array(column) for name, column in values.items()})
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:
@@ -64,6 +69,8 @@ def palette(theme: str | None) -> Palette:
 
 def titled(chart: Any, title: str, colours: Palette, *, subtitle: str = "", height: int = 260) -> Any:
     """`chart` with its finding as title, and the house style for axes and legend."""
+    import altair as alt  # noqa: PLC0415
+
     text = alt.TitleParams(
         title,
         subtitle=subtitle or "",
@@ -109,6 +116,8 @@ def untitled_spec(chart: Any, colours: Palette, *, height: int) -> dict[str, Any
 
 def amount_axis(title: str, **kwargs: Any) -> alt.Axis:
     """A quantitative axis with few, grouped labels; `title` names the unit."""
+    import altair as alt  # noqa: PLC0415
+
     return alt.Axis(
         title=title, format="~s" if kwargs.pop("compact", False) else ",.0f", tickCount=5, **kwargs
     )
