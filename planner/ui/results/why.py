@@ -13,6 +13,7 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import bridge as bridge_chart
 from planner.presentation.charts.differences import variance_bars
 from planner.presentation.language import _, ngettext
+from planner.services.regions import by_region, has_regions
 from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
@@ -48,6 +49,7 @@ def view(context: Context) -> None:
     evidence.notices(context, results)
     with st.expander(_("All lines and months as tables")):
         _causes(context, results)
+        _regions(context, results)
         _months(context, results)
 
 
@@ -212,6 +214,36 @@ def _causes(context: Context, results: Results) -> None:
         ]
     )
     components.table(frame, alt=_("Causes by channel"), height="content")
+
+
+def _regions(context: Context, results: Results) -> None:
+    """Spend and media revenue by region, where campaigns name one."""
+    if not has_regions(results):
+        return
+    company = context.company
+    months = {str(month) for month in results.variance.months}
+    found = by_region(results, state.store().details(context.slug, months))
+    st.markdown(f"**{_('By region')}**")
+    rows = [
+        {
+            _("Region"): one.region or _("without a region"),
+            _("Spend, plan"): formats.money(one.spend.plan, company),
+            _("Spend, actual"): formats.money(one.spend.actual, company),
+            _("Spend, difference"): formats.money(one.spend.difference, company, signed=True),
+            _("Revenue, plan"): formats.money(one.revenue.plan, company),
+            _("Revenue, actual"): formats.money(one.revenue.actual, company),
+            _("Revenue, difference"): formats.money(one.revenue.difference, company, signed=True),
+            _("Reported by campaign"): formats.share(one.measured, digits=0),
+        }
+        for one in found
+    ]
+    components.table(pd.DataFrame(rows), alt=_("Plan against actual by region"), height="content")
+    st.caption(
+        _(
+            "Media only. What files do not report by campaign is a campaign's share of its channel by money "
+            "and flight: allocated, not measured."
+        )
+    )
 
 
 def _months(context: Context, results: Results) -> None:
