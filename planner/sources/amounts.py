@@ -129,6 +129,8 @@ def to_number(number: Typed, decimal: Decimal) -> float | None:
 
 
 def _vote(digits: str) -> str:
+    if "e" in digits:  # 1.5e6 comes from a program, which groups nothing
+        return "." if "." in digits else "," if "," in digits else ""
     points, commas = digits.count("."), digits.count(",")
     if points and commas:
         return "." if digits.rfind(".") > digits.rfind(",") else ","

@@ -89,13 +89,18 @@ def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context
         sheet_month=name.month or (named[0] if named else None),
         years=tuple(years) or tuple(years_in(sheet.name)),
         metrics=tuple(metrics),
-        sheet_metric=name.metric or _sole(_METRIC_IN_TEXT.findall(fold(sheet.name))),
+        sheet_metric=name.metric or metric_in(sheet.name),
         channel=channel,
         sheet_channel=name.channel,
         unit=unit,
         currency=currency,
         titled=bool(texts),
     )
+
+
+def metric_in(text: str) -> str | None:
+    """The one metric that a text speaks of."""
+    return _sole(_METRIC_IN_TEXT.findall(fold(text)))
 
 
 def _sole(found: list[str]) -> str | None:

@@ -76,6 +76,13 @@ class FigureChooser:
                 ]
                 if named or self._open_names or len(rest) > 1:
                     known, rest = [*named, *guessed], []
+        if metric_column is None and any(c.heading.metric for c in known):
+            # Below a channel or month, "GRP" is a measure of its own, and nobody's spend.
+            lower = [
+                c for c in known if " / " in c.heading.text and not c.heading.metric and not c.heading.given
+            ]
+            left_out += [c.heading.text for c in lower]
+            known = [c for c in known if c not in lower]
         if channel_column is not None and any(not c.heading.channel for c in known):
             known = [c for c in known if not c.heading.channel]
         if metric_column is not None:

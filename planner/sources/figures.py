@@ -13,7 +13,7 @@ from planner.sources.grid import Cell, ErrorValue
 from planner.sources.questions import ask_decimal
 
 _CYRILLIC = re.compile(r"[а-яА-Я]")
-_ERROR_TEXT = re.compile(r"#[ -~]*|#[\w/]+[!?]?|Err:\d{3}|Ошибка:\d{3}", re.IGNORECASE)
+_ERROR_TEXT = re.compile(r"#[ -~]+|#[\w/]+[!?]?|Err:\d{3}|Ошибка:\d{3}", re.IGNORECASE)
 """An error as text: #REF!, #ДЕЛ/0!, Err:502."""
 
 

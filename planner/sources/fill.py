@@ -52,6 +52,8 @@ def _merged_cells(sheet: Sheet, first: int) -> dict[int, dict[int, int]]:
 def _filled_down(
     sheet: Sheet, cells: list[Cell], first: int, others: list[list[Cell]], beside: list[int]
 ) -> list[Cell]:
+    if None not in cells:
+        return cells
     rows = [i for i, row in enumerate(sheet.rows[first:]) if any(cell is not None for cell in row)]
     rows = [i for i in rows if not _is_total_row(sheet.rows[first + i])]
     if not rows or cells[rows[0]] is None or all(cells[i] is not None for i in rows):

@@ -123,8 +123,14 @@ class Headings:
         found = self._base(base, text)
         if not found.known and base != plain:
             found = self._base(plain, text)
-        if not found.known and (outside := bare(_BRACKETS.sub(" ", base))) and outside != base:
+        whole = base if base.count("(") == base.count(")") else plain
+        if not found.known and (outside := bare(_BRACKETS.sub(" ", whole))) and outside != whole:
             found = self._base(outside, text)
+            inside = words.METRIC_WORDS.get(bare(whole.partition("(")[2].partition(")")[0]))
+            if inside and found.metric and found.metric != inside[1]:
+                found = Heading(text, metric=inside[1], metric_rank=inside[0])  # "Sales (orders)"
+        if not found.known and (plainer := bare(words.AROUND.sub("", base))) and plainer != base:
+            found = self._base(plainer, text)
         return replace(found, text=text, unit=unit, currency=currency, vat=vat or found.vat)
 
     def _as_given(self, text: str, role: str | None) -> Heading:
@@ -154,7 +160,11 @@ class Headings:
         if self._names.knows(base):
             return Heading(text, channel=text)
         if pair := find_month(base):
+            if pair[1] in words.MARKS:
+                return Heading(text, month=pair[0], scenario=words.MARKS[pair[1]])
             rest = self._base(pair[1], pair[1]) if pair[1] else Heading(text)
+            if rest.month and rest.month.month != pair[0].month:
+                return Heading(text, total=True)  # "Jan-Mar"
             return replace(rest, month=pair[0]) if rest.known or not pair[1] else None
         if words.TOTAL.search(base):
             return Heading(text, total=True)
@@ -242,7 +252,7 @@ def is_total(label: str) -> bool:
     """Whether a label names a sum of other rows ("Grand Total", "Итого", "合计") or of periods ("Q1", "
     ""YTD")."""
     plain = bare(label)
-    return bool(words.TOTAL.search(plain) or words.TOTAL.search(fold(label)))
+    return bool(words.TOTAL.search(plain) or words.TOTAL.search(fold(label)) or words.TOTAL_ROW.search(plain))
 
 
 def is_starred(label: str) -> bool:

@@ -9,6 +9,7 @@ from planner.domain.errors import BadFile, say
 from planner.sources.channel_names import ChannelNames
 from planner.sources.content import content_of
 from planner.sources.context import Context
+from planner.sources.corner import read_corner
 from planner.sources.figure_columns import LABEL_ROLES, FigureChooser, FigureColumn
 from planner.sources.grid import Sheet
 from planner.sources.header import Column, Header
@@ -95,6 +96,7 @@ class _Understanding:
             column.index: content_of(sheet, column.index, header.last + 1, headings, names)
             for column in header.columns
         }
+        self._header, self._corner = read_corner(header, self._contents)
 
     def layout(self) -> Layout:
         columns = self._header.columns
@@ -302,6 +304,8 @@ class _Understanding:
         named = self._context.sheet_metric
         if named is None and len(self._context.metrics) == 1:
             named = self._context.metrics[0]
+        if named is None:
+            named = self._corner
         if named is None:
             raise ask_metric(self._place)
         return named

@@ -30,8 +30,13 @@ Code = Literal[
     "details_coarser",
     "other_year",
     "unit",
+    "more",
 ]
 """Everything a reader finds fault with or remarks; `planner.presentation` has words for each."""
+
+
+MOST = 20_000
+"""Problems of one table told one by one; nobody reads more, and a million of them would fill the memory."""
 
 
 class ProblemLog:
@@ -40,6 +45,13 @@ class ProblemLog:
     def __init__(self, sheet: str) -> None:
         self._sheet = sheet
         self.problems: list[RowProblem] = []
+        self._more = 0
+
+    def close(self) -> None:
+        """Say how many problems there were beyond those told."""
+        if self._more:
+            text = f"{self._more:,} more rows or figures have problems that are not listed."
+            self.problems.append(RowProblem(self._sheet, "", None, "more", text, "warning"))
 
     def reject(self, row: int, column: int | None, code: Code, message: str) -> None:
         """Something was left out."""
@@ -50,6 +62,9 @@ class ProblemLog:
         self._add(row, column, code, message, "warning")
 
     def _add(self, row: int, column: int | None, code: Code, message: str, severity: Severity) -> None:
+        if len(self.problems) >= MOST:
+            self._more += 1
+            return
         cell = address(row, column) if column is not None else ""
         place = f"{self._sheet}!{cell}" if self._sheet and cell else cell or f"Row {row + 1}"
         self.problems.append(RowProblem(self._sheet, cell, row + 1, code, f"{place}: {message}", severity))

@@ -119,6 +119,7 @@ class _Walk:
         self._settle_states()
         for r in self._unlabelled:
             self._settle_unlabelled(r)
+        self._log.close()
         self._table.label_lines = self._labels.lines
         self._table.skipped_metrics = self._labels.skipped_metrics
         self._table.skipped_scenarios = self._labels.skipped_scenarios

@@ -32,7 +32,7 @@ METRIC_WORDS: dict[str, Ranked] = (
         "total spend|campaign cost|net spend|actual cost|actual costs|act. costs|act.costs|"
         "actual cost in campaign|net cost|расход|расходы|затраты|потрачено|израсходовано|"
         "рекламные расходы|расходы на рекламу|расход всего|затраты на рекламу|рекламный расход|"
-        "инвестиции|сумма расхода|сумма затрат|расход средств|消费|花费|消耗|费用|投放费用|广告费|"
+        "инвестиции|затрат|расходов|сумма расхода|сумма затрат|расход средств|消费|花费|消耗|费用|投放费用|广告费|"
         "广告费用|广告花费|广告消耗|推广费用|推广费|支出|投放金额|消费金额|花费金额|消耗金额|总消耗|"
         "总花费|总消费|投入|投入金额|媒体费用|广告支出|营销费用|市场费用|投放成本|成本|总费用",
         "gross spend|gross cost|обороты дебет|оборот дебет|дебет обороты|обороты за период дебет|debit|"
@@ -53,7 +53,8 @@ METRIC_WORDS: dict[str, Ranked] = (
         "value won opportunities|won amount|closed won amount|attributed revenue|attributed sales|"
         "complete payment value|total purchase value|выручка|доход|доходы|продажи|оборот|"
         "ценность конверсий|ценность конверсии|сумма продаж|выручка от продаж|收入|销售额|营收|营业收入|"
-        "成交金额|成交额|转化金额|转化价值|支付金额|gmv|销售收入|销售金额|订单金额",
+        "成交金额|成交额|转化金额|转化价值|支付金额|gmv|销售收入|销售金额|订单金额|下单金额|"
+        "付款金额|支付订单金额|成交订单金额",
         "gross sales|gross revenue|event value|total value|значение конверсий",
         "all conv. value|total ad revenue|сумма заказов",
     )
@@ -205,12 +206,25 @@ SCENARIOS: dict[str, str] = {
     for word in words.split("|")
 }
 
+_NUMBER_OF = r"(?:total )?(?:number|no\.?|count|qty|quantity|#) of |(?:общее )?(?:количество|кол-во|число) |"
+AROUND = re.compile(
+    rf"^(?:{_NUMBER_OF}带来的?|产生的?|总|实际|贡献|归因|媒体|广告|渠道|本月|当月)|"
+    r"(?: (?:с|от) рекламы| по каналам?| за (?:месяц|период)| (?:by|per) channel| from (?:ads|media)|"
+    r" attributed)$"
+)
+"""What stands around a measure's name and changes nothing of it."""
+MARKS = {"a": "actual", "ac": "actual", "f": "forecast", "fc": "forecast", "b": "plan", "bud": "plan",
+         "p": "plan", "pl": "plan", "ф": "actual", "п": "plan"}  # fmt: skip
+"""What a letter beside a month says: "Jan (A)", "Mar F"."""
+
 TOTAL = re.compile(
     r"(?:^|[^\w])(?:grand |sub ?-?|overall |report )?totals?(?:$|[^\w])|^sum$|^overall$|^subtotal|^summe$|"
     r"(?:^|[^\w])(?:итого|всего|подитог|общий итог|промежуточный итог)(?:$|[^\w])|^итог(?:и|о)?\b|^в сумме|"
     r"合计|总计|小计|总和|汇总|共计|总数|^总$|"
     r"^all channels$|^все каналы$|^全部$|^all media$|^combined$"
 )
+TOTAL_ROW = re.compile(r"^обороты за (?:период|месяц|квартал|год)|^сальдо на (?:начало|конец)")
+"""A ledger's sums: as a column head the same words stand above figures."""
 SUMMARY_PERIOD = re.compile(
     r"^(?:fy|cy)\s?'?\d{2,4}(?:/\d{2,4})?$|^q[1-4]\b|^[1-4]q\b|\bq[1-4]$|^h[12]\b|^[12]h\b|\bytd\b|\bmtd\b|\bqtd\b|"
     r"^full year|^year to date|^year$|^annual|^quarter\b|^half\b|quarter\s?[1-4]|"

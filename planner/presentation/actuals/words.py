@@ -78,6 +78,7 @@ PROBLEMS = {
         N_("Send months apart to keep days and invoice numbers"),
     ),
     "other_year": (N_("Figures of another year were left out"), N_("Choose the year above to take them")),
+    "more": (N_("More rows or figures have problems that are not listed"), ""),
     "unit": (N_("Money was multiplied by the unit in the title"), ""),
 }
 

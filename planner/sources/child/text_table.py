@@ -11,6 +11,7 @@ from planner.sources.child.refusal import Refusal
 from planner.sources.child.workbook import MAX_TEXT, Value
 
 MAX_COLUMNS = 2_000
+MAX_ROWS = 2**20
 _DELIMITERS = (",", ";", "\t", "|")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CYRILLIC = re.compile(r"[а-яёА-ЯЁ]")
@@ -19,11 +20,8 @@ _KNOWN_HAN = re.compile(
     "消费|花费|消耗|费用|金额|投放|成本|支出|展现|展示|曝光|点击|日期|时间|月份|渠道|媒体|平台|总计|合计|小计|"
     "转化|订单|收入|销售|线索|新客|账户|计划|实际|预算|[0-9一二三四五六七八九十]月|年"
 )
-_KNOWN_LATIN = re.compile(
-    r"coût|dépense|août|février|décembre|März|Ausgaben|Währung|Umsätze|inversión|año|média|mês|gasto|"
-    r"café|für|über|é|è|ü|ö|ä|ñ|ç|ã|€|£",
-    re.IGNORECASE,
-)
+_ACCENT = re.compile(r"(?<![^\x00-\x7f])[À-ÖØ-öø-ÿŠŽŒšžœŸ€£](?![^\x00-\x7f])")
+"""A letter of western Europe, or a currency, that stands alone between plain characters."""
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -54,9 +52,8 @@ def _score(sample: bytes, encoding: str) -> float:
         return (2.0 * len(_KNOWN_HAN.findall(text)) + 0.3 * len(_HAN.findall(text))) / high
     if encoding == "cp1251":
         return sum(len(word) for word in _CYRILLIC_WORD.findall(text)) / high
-    # Western accents stand alone between plain letters; a text of nothing but accents is something else.
-    plain = sum(1 for char in text if char.isascii() and char.isalpha())
-    return len(_KNOWN_LATIN.findall(text)) / high * min(1.0, plain / (4 * high))
+    # Western accents stand alone between plain letters; other scripts in this encoding stand in rows.
+    return len(_ACCENT.findall(text)) / high
 
 
 def rows(text: str) -> Iterator[list[Value]]:
@@ -69,7 +66,11 @@ def rows(text: str) -> Iterator[list[Value]]:
     if forced:
         yield []  # keeps row numbers those of the file
     try:
-        for cells in csv.reader(body, delimiter=delimiter):
+        for number, cells in enumerate(csv.reader(body, delimiter=delimiter)):
+            if number >= MAX_ROWS:
+                raise Refusal(
+                    "too_many_rows", f"has more than {MAX_ROWS:,} rows, as many as a sheet of Excel."
+                )
             if len(cells) > MAX_COLUMNS:
                 raise Refusal(
                     "too_many_columns", f"has {len(cells):,} columns in a row; the limit is {MAX_COLUMNS:,}."
