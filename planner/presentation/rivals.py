@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from planner.domain.company import Company
-from planner.plan.competitor import CompetitorMove, Loss
+from planner.plan.competitor import CompetitorMove, Loss, competitor_spends
+from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats
 from planner.presentation.language import _
+from planner.presentation.replies import Question, Reply
 
 
 def sentences(found: CompetitorMove, company: Company, *, with_margins: bool = True) -> tuple[str, ...]:
@@ -30,6 +32,26 @@ def sentences(found: CompetitorMove, company: Company, *, with_margins: bool = T
         ).format(haircut=formats.share(found.haircut))
     )
     return tuple(said)
+
+
+def doubled(desk: Desk, multiple: float = 2.0, *, margins: bool = True) -> Question:
+    """18: what all rivals doubling their spend does to voice, share and revenue."""
+
+    def words(_found: Proposal | None) -> Reply:
+        found = competitor_spends(desk, multiple)
+        first, *rest = sentences(found, desk.company, with_margins=margins)
+        read = found.full if desk.measure == "full" else found.in_year
+        return Reply(
+            first,
+            read.expected,
+            read.low,
+            read.high,
+            found.in_year.expected,
+            found.full.expected,
+            tuple(rest),
+        )
+
+    return Question(words)
 
 
 def _loss(loss: Loss, company: Company) -> str:

@@ -13,7 +13,7 @@ from planner.plan.advice import Band
 from planner.plan.evaluation import Evaluation
 from planner.plan.in_part import as_good, first_moves
 from planner.plan.questions import Desk, Proposal
-from planner.presentation import formats, narrative, replies
+from planner.presentation import formats, narrative, replies, rivals
 from planner.presentation.language import _, told
 from planner.presentation.replies import Question, Reply
 from planner.ui import sandbox, state
@@ -93,8 +93,11 @@ def _more_questions(context: Context) -> None:
             lambda desk: replies.media_prices(desk, 0.1, margins=margins),
         ),
         "brand": (_("Brand or performance?"), replies.brand_share),
+        "rivals": (_("Rivals double their spend"), lambda desk: rivals.doubled(desk, margins=margins)),
         "stop": (_("What should stop?"), replies.verdicts),
     }
+    if context.company.market is None or not context.company.market.rivals:
+        rare.pop("rivals")
     if not margins:
         rare = {key: question for key, question in rare.items() if key not in ("total", "stop")}
     picked = st.menu_button(_("More"), list(rare), format_func=lambda key: rare[key][0], key="more_questions")

@@ -15,8 +15,10 @@ from planner.domain.customer_base import Programme, ProgrammeKind
 from planner.domain.errors import PlannerError
 from planner.domain.market import Market, RivalSpend
 from planner.domain.price import price_move
+from planner.domain.response import Measure
 from planner.plan.competitor import competitor_spends
 from planner.plan.questions import Desk
+from planner.presentation import rivals
 from tests.analysis.test_customers import KEEP, LINES, ORDER, WIN, company, model, planned
 
 MONTHS = FiscalYear(2027).months
@@ -145,3 +147,20 @@ def test_money_by_purpose_is_all_the_money() -> None:
     split = purpose_split(one, plan.figures, one.programmes)
     assert split.winning + split.keeping == pytest.approx(plan.grid.total + 12 * 7_000)
     assert purpose_split(replace(one, channels=()), plan.figures, ()).winning == 0
+
+
+@pytest.mark.parametrize("measure", ["in_year", "full"])
+def test_the_question_of_a_meeting_gets_number_range_both_readings_and_assumption(measure: Measure) -> None:
+    asked = replace(desk(company(market=MARKET)), measure=measure)
+    reply = rivals.doubled(asked).reply()
+    found = competitor_spends(asked)
+    read = found.full if measure == "full" else found.in_year
+    assert (reply.number, reply.low, reply.high) == (read.expected, read.low, read.high)
+    assert (reply.in_year, reply.full) == (found.in_year.expected, found.full.expected)
+    said = " ".join(reply.sentences)
+    assert "Share of voice falls from" in said
+    assert "Assumed: our media bring 10.0% less" in said
+    assert "Profit" in said
+    assert "Profit" not in " ".join(rivals.doubled(asked, margins=False).reply().sentences)
+    eased = " ".join(rivals.doubled(asked, 0.5).reply().sentences)
+    assert "rises" in eased
