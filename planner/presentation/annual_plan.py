@@ -6,7 +6,7 @@ Whatever is None or empty was not there when the plan was gathered; the file the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import numpy as np
@@ -22,7 +22,10 @@ from planner.domain.errors import BadDocument, say
 from planner.domain.figures import Figure
 from planner.domain.money import FloatArray
 from planner.domain.response import respond
+from planner.plan.advice import Move
 from planner.plan.evaluation import Evaluation, version_model
+from planner.plan.reforecast import Reforecast
+from planner.plan.stress import Stressed
 
 LADDER = tuple(step / 8 for step in range(17))
 """Multiples of a channel's planned spend at which its response is drawn: 0 to 2."""
@@ -73,6 +76,44 @@ class SignOff:
 
 
 @dataclass(frozen=True, eq=False)
+class CameFrom:
+    """Another version's revenue bridged to this one's; `label` names that version."""
+
+    label: str
+    bridge: Bridge
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Money of a channel in the months left that does not earn its hurdle, and what holding it changes."""
+
+    channel: str
+    amount: float
+    revenue: float
+    profit: float
+
+
+@dataclass(frozen=True, eq=False)
+class Advice:
+    """What the optimiser and the risks of the plan book say about a plan.
+
+    moves      of the best re-split of a year that has not begun, the best first
+    rest       what is left of a running year, split best with the year's money; None where nothing is left
+    to_target  the least money for what is left that reaches the year's target, or comes closest to it
+    reachable  the best revenue within reach where the target is not; else None
+    hold       what is left of the channel that earns least, where holding it back pays
+    stressed   risks of the plan book with what they would cost, the largest expected loss first
+    """
+
+    moves: tuple[Move, ...] = ()
+    rest: Reforecast | None = None
+    to_target: Reforecast | None = None
+    reachable: float | None = None
+    hold: Hold | None = None
+    stressed: tuple[Stressed, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class AnnualPlan:
     """Everything the files say. `generated_at` is the version's own time, so the same version, same bytes."""
 
@@ -88,6 +129,8 @@ class AnnualPlan:
     scenarios: tuple[tuple[str, Evaluation], ...] = ()
     changes: tuple[Change, ...] = ()
     sign_off: SignOff = SignOff()
+    came_from: CameFrom | None = None
+    advice: Advice = field(default_factory=Advice)
     with_margins: bool = True
 
     def __post_init__(self) -> None:

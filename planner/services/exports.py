@@ -18,10 +18,12 @@ from planner.domain.company import BASELINE, Company
 from planner.domain.errors import NotFound, say
 from planner.domain.signing import Signed
 from planner.plan.evaluation import Evaluation
-from planner.presentation.annual_plan import AnnualPlan, Change, LastYear, Signature, SignOff
+from planner.presentation.annual_plan import Advice, AnnualPlan, Change, LastYear, Signature, SignOff
+from planner.services.advising import advice, came_from
 from planner.services.approvals import signatures
 from planner.services.library import Store, VersionInfo
 from planner.services.results import Results, results_from
+from planner.services.standing import standing
 from planner.storage.records import AuditEntry
 
 MOST_SCENARIOS = 4
@@ -65,8 +67,10 @@ def find_plan(store: Store, plan: str, slug: str | None = None) -> tuple[str, in
     raise NotFound(say('There is no plan "{plan}". Plans: {listed}.', plan=plan, listed=listed))
 
 
-def export_plan(store: Store, slug: str, version_id: int, *, with_margins: bool = True) -> AnnualPlan:
-    """Everything that the files of a version say."""
+def export_plan(
+    store: Store, slug: str, version_id: int, *, with_margins: bool = True, advised: bool = True
+) -> AnnualPlan:
+    """Everything that the files of a version say; not `advised`: without what would have to be looked for."""
     company, version = store.company(slug), store.version(slug, version_id)
     info = next(info for info in store.versions(slug, version.year) if info.id == version_id)
     actuals = store.actuals(slug)
@@ -75,7 +79,7 @@ def export_plan(store: Store, slug: str, version_id: int, *, with_margins: bool 
     return AnnualPlan(
         company=company,
         version=version,
-        evaluation=results.evaluation,
+        evaluation=_evaluation(store, slug, version, results),
         curves=results.curves,
         generated_at=info.saved_at,
         last_year=_last_year(store, slug, company, version.year - 1, actuals),
@@ -85,6 +89,8 @@ def export_plan(store: Store, slug: str, version_id: int, *, with_margins: bool 
         scenarios=_scenarios(store, slug, company, version, actuals),
         changes=tuple(_changes(store, slug, version, entries)),
         sign_off=_sign_off(company, version, info, store.trail(slug, version_id)),
+        came_from=came_from(store, slug, results) if advised else None,
+        advice=advice(store, slug, results) if advised else Advice(),
         with_margins=with_margins,
     )
 
@@ -99,6 +105,13 @@ def plan_json(plan: AnnualPlan) -> dict[str, Any]:
         plan.generated_at,
         with_margins=plan.with_margins,
     )
+
+
+def _evaluation(store: Store, slug: str, version: PlanVersion, results: Results) -> Evaluation:
+    """What the version brings; a forecast of a year with actuals by these, as on every screen."""
+    if version.kind is VersionKind.FORECAST:
+        return standing(store, slug, version).evaluation
+    return results.evaluation
 
 
 def _current(versions: list[VersionInfo]) -> VersionInfo:

@@ -18,11 +18,28 @@ LONGEST_LABEL = 20
 
 
 def reason_chart(plan: AnnualPlan) -> dict[str, Any]:
-    """The bridge from plan to actual; before the first actual month, where the money goes."""
-    return _bridge(plan, plan.bridge) if plan.bridge is not None else _money(plan)
+    """The bridge from plan to actual; before the first actual month from last year's plan, else the money."""
+    if plan.bridge is not None:
+        first, last = month_name(plan.bridge.months[0]), month_name(plan.bridge.months[-1])
+        title = _("Revenue so far is {difference} against plan: why")
+        ends = (_("Plan {first}–{last}").format(first=first, last=last), _("Actual"))
+        return _bridge(plan, plan.bridge, title, ends)
+    if plan.came_from is not None:
+        title = _("Revenue is {difference} on {version}: why").replace(
+            "{version}", shortened(plan.came_from.label)
+        )
+        ends = (shortened(plan.came_from.label), shortened(plan.version.name))
+        return _bridge(plan, plan.came_from.bridge, title, ends)
+    return _money(plan)
 
 
-def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
+def shortened(name: str) -> str:
+    """A name that fits beside a bar."""
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+
+
+def _bridge(plan: AnnualPlan, bridge: Bridge, title: str, totals: tuple[str, str]) -> dict[str, Any]:
+    """`title` says the {difference}; `totals` name the two ends."""
     words = {
         Cause.BASELINE: _("Sales without media"),
         Cause.PRICE: _("Own prices"),
@@ -35,15 +52,12 @@ def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
         Cause.EFFICIENCY: _("Efficiency"),
         Cause.UNEXPLAINED: _("Unexplained"),
     }
-    moved = [bar for bar in bridge.bars if abs(bar.amount) > 0]
+    moved = [bar for bar in bridge.bars if abs(bar.amount) >= 0.5]
     # Bars float from one another as differences: beside totals sixty times as long nobody would see them.
     ends = np.cumsum([0.0, *(bar.amount for bar in moved)])
     low, high = float(ends.min(initial=0)), float(ends.max(initial=0))
     span = (high - low) or 1.0
-    first, last = month_name(bridge.months[0]), month_name(bridge.months[-1])
-    rows = [
-        _total(_("Plan {first}–{last}").format(first=first, last=last), compact(bridge.start, plan.company))
-    ]
+    rows = [_total(totals[0], compact(bridge.start, plan.company))]
     for bar, before, after in zip(moved, ends, ends[1:], strict=False):
         rows.append(
             {
@@ -55,11 +69,9 @@ def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
                 "total": False,
             }
         )
-    rows.append(_total(_("Actual"), compact(bridge.end, plan.company)))
-    title = _("Revenue so far is {difference} against plan: why").format(
-        difference=compact(bridge.end - bridge.start, plan.company, signed=True)
-    )
-    return {"title": title, "zero": -low / span, "rows": rows}
+    rows.append(_total(totals[1], compact(bridge.end, plan.company)))
+    said = title.replace("{difference}", compact(bridge.end - bridge.start, plan.company, signed=True))
+    return {"title": said, "zero": -low / span, "rows": rows}
 
 
 def _total(label: str, text: str) -> dict[str, Any]:
@@ -75,7 +87,7 @@ def _money(plan: AnnualPlan) -> dict[str, Any]:
     longest = max((amount for _name, amount in shown), default=1.0)
     rows = [
         {
-            "label": name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…",
+            "label": shortened(name),
             "from": 0.0,
             "to": amount / longest,
             "text": compact(amount, plan.company),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from textwrap import shorten
 from typing import Any
 
 from planner.analysis.outlook import OutlookFigure
 from planner.domain.budget_plan import VersionStatus
 from planner.domain.kpis import KPIS, Unit
-from planner.presentation.annual_plan import AnnualPlan
-from planner.presentation.formats import compact, figure, ratio, share
+from planner.plan.reforecast import Reforecast
+from planner.presentation.annual_plan import AnnualPlan, Hold
+from planner.presentation.formats import compact, day_label, figure, share
 from planner.presentation.language import _
 
 TILES = ("revenue", "profit", "marketing", "new_customers", "cac_blended", "roas")
 MOST_LISTED = 3
+LONGEST_RISK = 90
+LEAST_GAIN = 0.0005
+"""Share of revenue below which no board is asked to move money."""
 
 
 def headline(plan: AnnualPlan) -> str:
@@ -86,6 +92,8 @@ def _planned(plan: AnnualPlan, key: str) -> dict[str, str]:
             growth=share(growth, signed=True), year=plan.last_year.label
         )
         tone = "good" if growth > 0 else "bad" if growth < 0 else "plain"
+    elif known.full is not None:
+        change = _("full effect {amount}").format(amount=_said(plan, key, known.full))
     return {
         "label": _(KPIS[key].label),
         "value": _said(plan, key, known.value),
@@ -107,31 +115,163 @@ def _arrow(difference: float | None) -> str:
 
 
 def asks(plan: AnnualPlan) -> list[str]:
-    """What the board is asked for: approval, more where it pays, less where it does not."""
-    company, own = plan.company, plan.evaluation.figures.by_channel
-    total = compact(plan.evaluation.grid.total, company, currency=True)
+    """What the board is asked to decide: each with its amount, its effect and the day it is for."""
+    if plan.evaluation.grid.total <= 0:
+        return [_("Give the plan a budget.")]
+    if plan.outlook is not None:
+        found = _rest_of_year(plan)
+    else:
+        approval = plan.version.status in (VersionStatus.DRAFT, VersionStatus.SUBMITTED)
+        found = [_approval(plan)] if approval else []
+        found += _moves(plan)
+    return [*found, *_responses(plan), *_test(plan)][:MOST_LISTED]
+
+
+def _approval(plan: AnnualPlan) -> str:
+    company, figures = plan.company, plan.evaluation.figures
+    said = _("Approve {marketing} of marketing by {day}, {media} of it media: it brings {revenue}").format(
+        marketing=compact(figures["marketing"].value, company, currency=True),
+        media=compact(plan.evaluation.grid.total, company, currency=True),
+        revenue=compact(figures["revenue"].value, company, currency=True),
+        day=day_label(plan.months[0].start - timedelta(days=1)),
+    )
+    profit = figures["profit"].value
+    if plan.margin is not None and profit is not None:
+        said += ", " + _("{profit} of it profit").format(profit=compact(profit, company, currency=True))
+    return said + "."
+
+
+def _moves(plan: AnnualPlan) -> list[str]:
+    """The best moves; where they gain next to nothing, that."""
+    company, moves = plan.company, plan.advice.moves
+    if not moves:
+        return []
+    revenue = plan.evaluation.figures["revenue"].value or 0.0
+    whole = moves[-1].gain_so_far
+    if whole < LEAST_GAIN * revenue:
+        return [
+            _("Keep the split: the best moves would add {gain} of revenue.").format(
+                gain=compact(whole, company, currency=True)
+            )
+        ]
+    day = day_label(plan.months[0].start)
     found = []
-    if plan.version.status in (VersionStatus.DRAFT, VersionStatus.SUBMITTED):
-        found.append(
-            _("Approve {total} of working media for {year}.").format(total=total, year=plan.version.year)
+    for move in moves:
+        if move.source is None or move.target is None:
+            continue
+        said = _("From {day} move {amount} from {source} to {target}: {gain} of revenue").format(
+            day=day,
+            amount=compact(move.amount, company, currency=True),
+            source=move.source,
+            target=move.target,
+            gain=compact(move.gain, company, signed=True, currency=True),
         )
-    spending = {name: channel for name, channel in own.items() if channel.spend > 0}
-    if not spending:
-        return [*found, _("Give the plan a budget.")]
-    best = max(spending, key=lambda name: spending[name].next_unit)
-    least = min(spending, key=lambda name: spending[name].next_unit)
-    hurdle = company.hurdle / plan.margin if plan.margin else None
-    said = _("Look first at {channel} for more money: its next unit brings {ratio} of revenue.")
-    if spending[best].next_unit > 0:
-        found.append(said.format(channel=best, ratio=ratio(spending[best].next_unit)))
-    if least != best and (hurdle is None or spending[least].next_unit < hurdle):
-        said = _("Look first at {channel} for savings: its next unit brings {ratio} of revenue.")
-        found.append(said.format(channel=least, ratio=ratio(spending[least].next_unit)))
-    return found[:MOST_LISTED]
+        if plan.margin is not None:
+            said += ", " + _("{profit} of profit").format(
+                profit=compact(plan.margin * move.gain, company, signed=True, currency=True)
+            )
+        found.append(said + ".")
+    return found
+
+
+def _rest_of_year(plan: AnnualPlan) -> list[str]:
+    """What is left of a running year: its best split, and what its target would still take."""
+    company, rest, reach = plan.company, plan.advice.rest, plan.advice.to_target
+    found = []
+    if rest is not None and rest.moves():
+        moves = ", ".join(
+            f"{name} {compact(amount, company, signed=True)}" for name, amount in rest.moves()[:3]
+        )
+        found.append(
+            _("From {day} re-split what is left ({moves}): {gain} of revenue this year.").format(
+                day=_first_open(plan, rest),
+                moves=moves,
+                gain=compact(rest.gain, company, signed=True, currency=True),
+            )
+        )
+    if plan.advice.hold is not None and rest is not None:
+        found.append(_hold(plan, plan.advice.hold, _first_open(plan, rest)))
+    if reach is None or plan.outlook is None:
+        return found
+    target = compact(plan.outlook.target, company, currency=True)
+    more = compact(reach.spend_change, company, signed=True, currency=True)
+    if plan.advice.reachable is not None:
+        found.append(
+            _("The target of {target} is out of reach: {best} with {more} of media. Set a new one.").format(
+                target=target, best=compact(plan.advice.reachable, company, currency=True), more=more
+            )
+        )
+    elif reach.spend_change > 0:
+        found.append(
+            _("Decide by {day}: {more} of media would still reach the target of {target}.").format(
+                day=_first_open(plan, reach), more=more, target=target
+            )
+        )
+    return found
+
+
+def _hold(plan: AnnualPlan, hold: Hold, day: str) -> str:
+    said = _("Hold the {amount} of {channel} from {day} on: {revenue} of revenue this year").format(
+        amount=compact(hold.amount, plan.company, currency=True),
+        channel=hold.channel,
+        day=day,
+        revenue=compact(hold.revenue, plan.company, signed=True, currency=True),
+    )
+    if plan.margin is not None:
+        said += ", " + _("{profit} of profit").format(
+            profit=compact(hold.profit, plan.company, signed=True, currency=True)
+        )
+    return said + "."
+
+
+def _first_open(plan: AnnualPlan, rest: Reforecast) -> str:
+    """The first day that can still be planned."""
+    left = [month for month in plan.months if month not in rest.frozen]
+    return day_label(left[0].start) if left else "–"
+
+
+def _responses(plan: AnnualPlan) -> list[str]:
+    """What the plan book would do about its largest risks, and when that is looked at; not what is past."""
+    through = plan.actual_through
+    first = plan.months[0].start if through is None else through.stop
+    return [
+        _("Decide by {day}: {response} ({risk}).").format(
+            day=day_label(one.risk.review),
+            response=shorten(one.risk.response, LONGEST_RISK, placeholder="…"),
+            risk=shorten(one.risk.name, LONGEST_RISK, placeholder="…"),
+        )
+        for one in plan.advice.stressed
+        if one.risk.response and one.risk.review is not None and one.risk.review >= first
+    ]
+
+
+def _test(plan: AnnualPlan) -> list[str]:
+    """A tenth of the month's money, spent on learning about the channel that nobody is sure of."""
+    own = plan.evaluation.figures.by_channel
+    through = plan.actual_through
+    day = plan.months[0].start if through is None else through.stop
+    month = next((j for j, known in enumerate(plan.months) if known.start == day), None)
+    if month is None or not any(channel.high > channel.low for channel in own.values()):
+        return []
+    doubt = max(own, key=lambda name: own[name].high - own[name].low)
+    money = float(plan.evaluation.grid.spend[plan.channels.index(doubt), month])
+    if money <= 0:
+        return []
+    return [
+        _(
+            "Test {channel} with {amount} from {day} on: it brings {low} to {high}, and nobody knows which."
+        ).format(
+            channel=doubt,
+            amount=compact(money / 10, plan.company, currency=True),
+            day=day_label(day),
+            low=compact(own[doubt].low, plan.company, currency=True),
+            high=compact(own[doubt].high, plan.company, currency=True),
+        )
+    ]
 
 
 def risks(plan: AnnualPlan) -> list[str]:
-    """What the ranges and the evidence say could go wrong."""
+    """What the plan book, the ranges and the evidence say could go wrong."""
     company, figures, own = plan.company, plan.evaluation.figures, plan.evaluation.figures.by_channel
     landing: Any = plan.outlook["revenue"] if plan.outlook is not None else figures["revenue"]
     found = []
@@ -141,6 +281,14 @@ def risks(plan: AnnualPlan) -> list[str]:
                 amount=compact(landing.low, company, currency=True)
             )
         )
+    found += [
+        _("{risk}: {revenue} of revenue if it happens, chance {chance}.").format(
+            risk=shorten(one.risk.name, LONGEST_RISK, placeholder="…"),
+            revenue=compact(one.revenue, company, signed=True, currency=True),
+            chance=share(one.risk.probability, digits=0),
+        )
+        for one in [one for one in plan.advice.stressed if one.revenue < 0][:2]
+    ]
     if plan.evaluation.forecast.has_ranges and any(channel.high > channel.low for channel in own.values()):
         doubt = max(own, key=lambda name: own[name].high - own[name].low)
         span = "–".join(compact(v, company, currency=True) for v in (own[doubt].low, own[doubt].high))
@@ -152,4 +300,4 @@ def risks(plan: AnnualPlan) -> list[str]:
         )
     if not found:
         found.append(_("The curves carry no ranges, so nobody knows how sure these figures are."))
-    return found[:MOST_LISTED]
+    return found[: MOST_LISTED + 1]

@@ -1,0 +1,76 @@
+"""What the files advise: figures of the plan's own evaluation, silence where nothing can be said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner.domain.budget_plan import VersionStatus
+from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.board.words import asks, risks
+from planner.services.exports import export_plan
+from planner.services.library import Store
+from planner.services.sample import load_sample
+from planner.storage.database import Database
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[int, AnnualPlan]:
+    store = Store(Database(f"sqlite:///{tmp_path_factory.mktemp('advice') / 'planner.db'}"))
+    load_sample(store, ROOT / "sample_data")
+    found = {v.year: export_plan(store, "sample", v.id) for v in store.versions("sample")}
+    store.close()
+    return found
+
+
+def test_a_running_year_is_advised_on_what_is_left_of_it(plans: dict[int, AnnualPlan]) -> None:
+    plan = plans[2026]
+    rest = plan.advice.rest
+    assert rest is not None
+    assert rest.gain > 0
+    assert plan.advice.moves == ()
+    said = asks(plan)
+    assert len(said) == 3
+    assert said[0].startswith("From Nov 1, 2026 re-split what is left")
+    assert "out of reach" in said[1]
+    assert plan.came_from is None
+
+
+def test_a_year_to_come_asks_for_approval_and_moves(plans: dict[int, AnnualPlan]) -> None:
+    plan = plans[2027]
+    said = asks(plan)
+    assert said[0].startswith("Approve $1.54M of marketing by Dec 31, 2026, $1.08M of it media")
+    assert [line.startswith("From Jan 1, 2027 move $") for line in said[1:]] == [True, True]
+    gains = [move.gain_so_far for move in plan.advice.moves]
+    assert gains == sorted(gains)
+    assert plan.advice.rest is None
+
+
+def test_the_bridge_from_last_year_adds_up(plans: dict[int, AnnualPlan]) -> None:
+    plan = plans[2027]
+    assert plan.came_from is not None
+    bridge = plan.came_from.bridge
+    assert bridge.end == pytest.approx(plan.evaluation.figures["revenue"].value)
+    assert bridge.start + sum(bar.amount for bar in bridge.bars) == pytest.approx(bridge.end)
+
+
+def test_risks_of_the_plan_book_come_with_their_cost(plans: dict[int, AnnualPlan]) -> None:
+    plan = plans[2027]
+    dearest = plan.advice.stressed[0]
+    assert dearest.revenue < 0
+    assert any(line.startswith(dearest.risk.name) for line in risks(plan))
+
+
+def test_without_margins_no_ask_tells_of_profit(plans: dict[int, AnnualPlan]) -> None:
+    for plan in plans.values():
+        assert not any("profit" in line for line in asks(replace(plan, with_margins=False)))
+
+
+def test_an_approved_year_to_come_is_not_asked_to_be_approved(plans: dict[int, AnnualPlan]) -> None:
+    plan = plans[2027]
+    approved = replace(plan, version=replace(plan.version, status=VersionStatus.APPROVED))
+    assert not any(line.startswith("Approve") for line in asks(approved))
