@@ -73,9 +73,13 @@ def money(
         return NOTHING
     scaled = value / unit.divisor
     if digits is None:
-        small = unit.divisor > 1 and 0 < abs(scaled) < 9.95
-        digits = unit.digits + 1 if small else unit.digits
+        digits = _money_digits(scaled, unit)
     return _with_currency(_number(scaled, digits, signed) + unit.suffix, company, currency)
+
+
+def _money_digits(scaled: float, unit: Scale) -> int:
+    small = unit.divisor > 1 and 0 < abs(scaled) < 9.95
+    return unit.digits + 1 if small else unit.digits
 
 
 def compact(value: float | None, company: Company, *, signed: bool = False, currency: bool = False) -> str:
@@ -153,6 +157,24 @@ def figure(kpi: Kpi, value: float | None, company: Company) -> str:
 def difference(kpi: Kpi, value: float | None, company: Company) -> str:
     """A signed difference of a key figure in its own unit; shares differ in percentage points."""
     return points(value) if kpi.unit is Unit.SHARE else _figure(kpi, value, company, signed=True)
+
+
+def difference_shown(kpi: Kpi, now: float | None, then: float | None, company: Company) -> str:
+    """The difference of two figures as they stand beside it: what is shown adds up."""
+    if now is None or then is None:
+        return NOTHING
+    return difference(kpi, _as_shown(kpi, now, company) - _as_shown(kpi, then, company), company)
+
+
+def _as_shown(kpi: Kpi, value: float, company: Company) -> float:
+    """A figure rounded as `figure` writes it."""
+    if kpi.unit is Unit.MONEY:
+        unit = scale(company)
+        return round(value / unit.divisor, _money_digits(value / unit.divisor, unit)) * unit.divisor
+    digits = {Unit.COUNT: 0, Unit.MONTHS: 1, Unit.RATIO: 2, Unit.SHARE: 3}
+    if kpi.unit is Unit.MONEY_EACH:
+        return round(value, 2 if abs(value) < 999.5 else 0)
+    return round(value, digits[kpi.unit])
 
 
 def figure_range(kpi: Kpi, low: float | None, high: float | None, company: Company) -> str:

@@ -23,26 +23,43 @@ WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payb
 def screen(context: Context) -> None:
     """Headline, figures with differences, channels and months of what the strip names."""
     assert context.version_id is not None
-    one = _evaluated(context, context.version_id)
     if context.compared_id == LAST_YEAR:
-        _last_year(context, one)
+        _last_year(context, _evaluated(context, context.version_id))
         return
-    assert context.compared_id is not None
-    two = _evaluated(context, context.compared_id)
-    names = [version_label(context.info(i)) for i in (context.version_id, context.compared_id)]
+    shown, other = _what_if_first(context)
+    one, two = _evaluated(context, shown), _evaluated(context, other)
+    names = [version_label(context.info(i)) for i in (shown, other)]
     st.subheader(_headline(context, one, two, names))
-    left, right = st.columns([1, 1.15], gap="large")
+    left, right = st.columns([1.15, 1], gap="medium")
     with left:
+        frame = _figures(context, one, two, names)
+        widths = (190, 120, 120, 100, 130)
         components.table(
-            _figures(context, one, two, names),
+            frame,
             alt=_("Key figures of both plans"),
             height="content",
-            column_config={_("Figure"): st.column_config.TextColumn(width=200, pinned=True)},
+            column_config={
+                name: st.column_config.TextColumn(
+                    width=width, pinned=i == 0, alignment="left" if i == 0 else "right"
+                )
+                for i, (name, width) in enumerate(zip(frame.columns, widths, strict=True))
+            },
         )
     with right:
-        version_bridge.show(context, (names[0], names[1]))
+        version_bridge.show(context, (shown, other), (names[0], names[1]))
         _channels(context, one.grid, two.grid, names)
         _months(context, one, two.revenue_by_month, names)
+
+
+def _what_if_first(context: Context) -> tuple[int, int]:
+    """The two versions in reading order: a scenario stands before the plan it tries, so a gain is one."""
+    assert context.version_id is not None
+    assert context.compared_id is not None
+    shown, other = context.version_id, context.compared_id
+    scenario = VersionKind.SCENARIO
+    if context.info(other).kind is scenario and context.info(shown).kind is not scenario:
+        return other, shown
+    return shown, other
 
 
 def _evaluated(context: Context, version_id: int) -> Evaluation:
@@ -121,13 +138,12 @@ def _figures(context: Context, one: Evaluation, two: Evaluation, names: list[str
         a, b = one.figures[key], two.figures[key]
         full = context.measure == "full" and a.full is not None
         x, y = (a.full, b.full) if full else (a.value, b.value)
-        change = None if x is None or y is None else x - y
         rows.append(
             {
                 _("Figure"): _(kpi.label) + (f" ({_('full effect')})" if full else ""),
                 names[0]: formats.figure(kpi, x, context.company),
                 names[1]: formats.figure(kpi, y, context.company),
-                _("Difference"): formats.difference(kpi, change, context.company),
+                _("Difference"): formats.difference_shown(kpi, x, y, context.company),
                 _("Range"): formats.figure_range(kpi, a.low, a.high, context.company),
             }
         )

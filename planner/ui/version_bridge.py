@@ -14,17 +14,16 @@ from planner.ui.context import Context
 from planner.ui.results.words import cause_bars
 
 
-def show(context: Context, names: tuple[str, str]) -> None:
-    """Bars from the compared version to the one on screen; they add up exactly. names: this, compared."""
-    assert context.version_id is not None
-    assert context.compared_id is not None
+def show(context: Context, versions: tuple[int, int], names: tuple[str, str]) -> None:
+    """Bars from the second version to the first; they add up exactly."""
+    shown, other = versions
     try:
-        found = cached.bridge(context.slug, context.compared_id, context.version_id)
+        found = cached.bridge(context.slug, other, shown)
     except PlannerError as problem:
         st.caption(told(problem))
         return
     company, scale = context.company, formats.scale(context.company)
-    label = cached.stands(context.slug, context.version_id).label
+    label = cached.stands(context.slug, shown).label
     words = cause_bars() | {
         Cause.EFFICIENCY: _("Beyond curves") if label else _("Other curves"),
     }
@@ -49,7 +48,7 @@ def show(context: Context, names: tuple[str, str]) -> None:
         ),
         alt=_("Revenue from one version to the other, cause by cause"),
     )
-    info = context.info(context.version_id)
+    info = context.info(shown)
     if info.reason:
         st.caption(
             _("{who}, {day}: “{reason}”").format(

@@ -8,8 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
+from planner.domain.company import Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
+from planner.presentation.language import speaking
 from planner.services.library import Store
 from tests.ui.tabs import Open, draft_of, evaluation, in_url, shown, tiles, words
 
@@ -33,21 +35,42 @@ def scenario(store: Store, draft: PlanVersion, name: str, **totals: float) -> Pl
 
 
 def test_the_figures_of_both_are_their_evaluations(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    """A scenario is read against the plan it tries, whichever of them the strip names first."""
     other = scenario(store, draft, "More TV", TV=300_000.0)
     tab = open_page("compare", plan=str(draft.id), vs=str(other.id))
-    one, two, company = evaluation(store, draft), evaluation(store, other), store.company("sample")
+    one, two, company = evaluation(store, other), evaluation(store, draft), store.company("sample")
     table = tab.dataframe[0].value
-    assert list(table.columns) == ["Figure", "Draft 2027", "2027 · Scenario: More TV", "Difference", "Range"]
+    assert list(table.columns) == ["Figure", "2027 · Scenario: More TV", "Draft 2027", "Difference", "Range"]
     assert len(table) == len(KPIS)
     for (_, row), (key, kpi) in zip(table.iterrows(), KPIS.items(), strict=True):
-        assert row["Draft 2027"] == formats.figure(kpi, one.figures[key].value, company)
-        assert row["2027 · Scenario: More TV"] == formats.figure(kpi, two.figures[key].value, company)
+        assert row["2027 · Scenario: More TV"] == formats.figure(kpi, one.figures[key].value, company)
+        assert row["Draft 2027"] == formats.figure(kpi, two.figures[key].value, company)
     change = (one.figures["revenue"].value or 0) - (two.figures["revenue"].value or 0)
+    assert change > 0
     assert tab.subheader[0].value == (
-        "Draft 2027: −120k working media and "
-        f"{formats.money(change, company, signed=True)} revenue against 2027 · Scenario: More TV"
+        "2027 · Scenario: More TV: +120k working media and "
+        f"{formats.money(change, company, signed=True)} revenue against Draft 2027"
     )
-    assert "TV differs most: −120k" in words(tab)
+    assert "TV differs most: +120k" in words(tab)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize(
+    ("now", "then", "shown"),
+    [
+        (19_501_600.0, 19_523_400.0, -21_000.0),  # 19,502 and 19,523, though 21.8 lies between them
+        (9_940.0, 10_060.0, -100.0),  # 9.9 and 10
+        (1_000.0, 1_000.4, 0.0),
+    ],
+)
+def test_a_difference_is_that_of_the_figures_beside_it(
+    now: float, then: float, shown: float, language: str
+) -> None:
+    company = Company(name="Acme", currency="EUR", unit="k")
+    kpi = KPIS["media"]
+    with speaking(language):
+        assert formats.difference_shown(kpi, now, then, company) == formats.difference(kpi, shown, company)
+    assert formats.difference_shown(kpi, None, then, company) == formats.NOTHING
 
 
 def test_compare_and_simulator_say_the_same(store: Store, open_page: Open) -> None:
