@@ -183,7 +183,8 @@ def _known(choice: _Choice, lift: FloatArray, error: float) -> FloatArray:
     """
     draws = lift.size
     if lift.std() <= 1e-9 * max(error, abs(float(lift.mean()))):
-        return choice.worth.mean(axis=2)[:, :, None]
+        plain: FloatArray = choice.worth.mean(axis=2)[:, :, None]
+        return plain
     normal = np.array([NormalDist().inv_cdf((i + 0.5) / draws) for i in range(draws)])
     seen = lift + error * np.random.default_rng(SEED).permutation(normal)
     seen = (seen - seen.mean()) / seen.std()
