@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
 from planner.analysis.fit import Fitted, fit_history
+from planner.analysis.fit.design import BaselineForm
 from planner.analysis.fit.record import ChannelRecord, FitRecord, HeldOut, Reason
 from planner.domain.calendar import Horizon
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
@@ -112,3 +114,17 @@ def written_fit(*, weeks: int = WEEKS, tested: bool = False, grades: str = "BD")
         extra={"fit": {"evidence": dict(zip(CHANNELS, grades, strict=True))}},
     )
     return record.into(curves)
+
+
+def with_baseline(curves: CurveSet, form: BaselineForm, coefficients: list[float]) -> CurveSet:
+    """The curves with a fitted baseline of that form."""
+    baseline = {
+        "kind": "fitted",
+        "form": form.document(),
+        "coefficients": coefficients,
+        "noise_sd": [1.0],
+        "autocorrelation": [0.0],
+        "last_residual": 0.0,
+        "spend": {},
+    }
+    return replace(curves, extra={**curves.extra, "baseline": baseline})

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.analysis.fit.design import BaselineForm
 from planner.documents.curves import curves_document
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
@@ -18,7 +19,7 @@ from planner.services.library import Store
 from planner.storage import fit_runs
 from planner.storage.records import FitState
 from planner.ui.curves import fit_form, refresh
-from tests.small_fit import TEST, history_csv, small_history, written_fit
+from tests.small_fit import START, TEST, history_csv, small_history, with_baseline, written_fit
 from tests.ui.conftest import Open
 from tests.ui.tabs import draft_of, labels, press, shown, words
 
@@ -208,6 +209,21 @@ def test_kept_curves_are_a_version_that_a_draft_moves_to(store: Store, open_page
     assert draft_of(store).curves_id == newest.id
     assert "The fit behind these curves" in words(open_page("curves"))
     assert "Fit curves to a history" in words(fit_view(open_page)), "it is no longer waiting"
+
+
+def test_sales_without_media_come_along_where_somebody_wants_them(store: Store, open_page: Open) -> None:
+    curves = with_baseline(written_fit(), BaselineForm("week", START), [280_000.0, 0.0])
+    number = store.add_curves("sample", "Fitted", curves, "fit: weeks.csv", "Ann")
+    tab = open_page("curves", curves_view="versions")
+    box = tab.checkbox("curves_baseline_2027")
+    assert box.label.startswith("Also take its sales without media for 2027: 14,600k instead of 14,")
+    assert not box.value, "Setup's own word stands until somebody says otherwise"
+    box.set_value(True)
+    shown(tab)
+    tab.button("curves_use").click()
+    shown(tab)
+    assert draft_of(store).curves_id == number
+    assert sum(store.company("sample").baselines[2027]) == pytest.approx(14_600_000.0)
 
 
 def test_a_result_can_be_thrown_away(store: Store, open_page: Open) -> None:

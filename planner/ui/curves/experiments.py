@@ -153,8 +153,8 @@ def _form(context: Context) -> None:
                 format="%.0f",
                 key="experiment_error",
                 help=_(
-                    "The standard error that the test reports: half of what a range of 19 in 20 spans to each "
-                    "side."
+                    "The standard error that the test reports: half of what a range of 19 in 20 spans to "
+                    "each side."
                 ),
             )
         pressed = st.form_submit_button(_("Add the test"), key="experiment_add")

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pandas as pd
 import streamlit as st
 
-from planner.documents.curves import curves_document
-from planner.documents.reading import json_bytes
-from planner.domain.budget_plan import PlanVersion, VersionStatus
-from planner.domain.curves import CurveSet
 from planner.domain.errors import PlannerError
-from planner.plan.evaluation import evaluate_version
 from planner.presentation import formats
 from planner.presentation.language import _, told
 from planner.services.library import CurvesInfo
 from planner.ui import cached, components, state
 from planner.ui.context import Context, version_label
-from planner.ui.curves import compare, foreign, report, typed
+from planner.ui.curves import compare, foreign, report, typed, using
 from planner.ui.curves.adding import add
 from planner.ui.curves.upload import read_upload
 from planner.ui.curves.words import record_of
@@ -29,7 +22,7 @@ def view(context: Context) -> None:
     listed = state.store().curves_list(context.slug)
     if listed:
         _list(context, listed)
-        _take(context, listed)
+        using.section(context, listed)
         _report(context)
         compare.section(context, listed)
     else:
@@ -70,45 +63,6 @@ def _list(context: Context, listed: list[CurvesInfo]) -> None:
     )
 
 
-def _take(context: Context, listed: list[CurvesInfo]) -> None:
-    names = {info.id: f"{info.id} · {info.name}" for info in listed}
-    drafts = {info.id: version_label(info) for info in context.versions if info.status is VersionStatus.DRAFT}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        chosen = st.selectbox(
-            _("Curves"), list(names), format_func=lambda i: names[i], key="curves_chosen", width=280
-        )
-        curves = cached.curves(context.slug, chosen)
-        st.download_button(
-            _("Download JSON"),
-            data=json_bytes(curves_document(curves)),
-            file_name=f"curves_{chosen}.json",
-            mime="application/json",
-            on_click="ignore",
-            icon=":material/download:",
-        )
-        if not drafts:
-            return
-        draft = st.selectbox(
-            _("Draft"), list(drafts), format_func=lambda i: drafts[i], key="curves_draft", width=280
-        )
-        version = context.version(draft)
-        pressed = st.button(
-            _("Use these curves"), key="curves_use", disabled=version.curves_id == chosen, type="primary"
-        )
-    if version.curves_id == chosen:
-        st.caption(_("{plan} stands on these curves.").format(plan=drafts[draft]))
-        return
-    moved = replace(version, curves_id=chosen)
-    _preview(context, version, moved, curves)
-    if pressed:
-        with components.errors_in_words():
-            state.store().save_version(context.slug, moved, who=state.who(), reason=f"Curves {names[chosen]}")
-            state.say_after_rerun(
-                _("{plan} now stands on {curves}.").format(plan=version.name, curves=names[chosen])
-            )
-            st.rerun()
-
-
 def _report(context: Context) -> None:
     """The report that came with the chosen version."""
     chosen = st.session_state.get("curves_chosen")
@@ -122,21 +76,6 @@ def _report(context: Context) -> None:
             )
         elif st.toggle(_("Show the report"), key=f"report_{chosen}"):
             report.draw(record, context.company, key=f"version_{chosen}")
-
-
-def _preview(context: Context, version: PlanVersion, moved: PlanVersion, curves: CurveSet) -> None:
-    """What the move would do to the plan's revenue, before anybody presses."""
-    before = context.evaluation(version.id).figures["revenue"]
-    with components.errors_in_words():
-        after = evaluate_version(context.company, curves, moved).figures["revenue"]
-    st.caption(
-        _("On these curves {plan} brings {after} in-year instead of {before} ({change}).").format(
-            plan=version.name,
-            after=formats.money(after.value, context.company),
-            before=formats.money(before.value, context.company),
-            change=formats.money((after.value or 0) - (before.value or 0), context.company, signed=True),
-        )
-    )
 
 
 def _upload(context: Context) -> None:
