@@ -152,7 +152,21 @@ def _answer(context: Context, box: Sandbox, shown: Shown) -> None:
             st.button(
                 _("Apply"), type="primary", key="apply_answer", on_click=_apply, args=(box, shown, taken)
             )
+        _case_link(shown)
         st.button(_("Close"), key="close_answer", on_click=_close)
+
+
+def _case_link(shown: Shown) -> None:
+    """From money that an answer adds to its business case."""
+    proposal = shown.reply.proposal
+    more = 0.0 if proposal is None else proposal.after.grid.total - proposal.before.grid.total
+    if more >= 1 and st.button(
+        _("Business case"), key="answer_case", help=_("The case of this amount, for the plan as it is saved")
+    ):
+        state.remember("plan_view", "case")
+        state.remember("case_of", "total")
+        state.remember("case_amount", f"{more:.2f}")
+        st.switch_page("pages/plan.py")
 
 
 def _shown(context: Context) -> Shown | None:
