@@ -6,7 +6,7 @@ import pytest
 
 from planner.services.library import Store
 from tests.ui.conftest import Open
-from tests.ui.tabs import tiles, words
+from tests.ui.tabs import in_url, labels, press, shown, tiles, words
 
 
 def test_a_link_opens_the_case_of_an_amount(store: Store, open_page: Open) -> None:
@@ -37,3 +37,15 @@ def test_hidden_margins_stay_hidden(store: Store, open_page: Open) -> None:
 def test_a_link_with_a_bad_amount_opens_all_the_same(store: Store, open_page: Open, wrong: str) -> None:
     tab = open_page("plan", plan_view="case", case_amount=wrong)
     assert not tab.exception
+
+
+def test_the_simulator_s_answer_leads_to_the_case(store: Store, open_page: Open) -> None:
+    tab = open_page("simulator")
+    press(tab, "+100k")
+    for _turn in range(20):
+        if "Business case" in labels(tab) and not any("Still looking" in c.value for c in tab.caption):
+            break
+        shown(tab)
+    press(tab, "Business case")
+    assert tiles(tab)["Cost"] == "$100k"
+    assert in_url(tab, "plan_view") == "case"
