@@ -26,6 +26,7 @@ def flows(
         "kind:N",
         sort=domain,
         scale=alt.Scale(domain=domain, range=[colours.accent, colours.good, colours.soft, colours.bad]),
+        legend=alt.Legend(columns=alt.ExprRef("width < 480 ? 2 : 4")),
     )
     bars = (
         alt.Chart(shown)

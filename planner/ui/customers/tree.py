@@ -104,7 +104,7 @@ def _moved(tree: KpiTree, other: KpiTree | None) -> tuple[float, ...] | None:
 def _part(context: Context, moved: tuple[float, ...] | None, place: int) -> str:
     if moved is None or abs(moved[place]) < 0.5:
         return ""
-    return formats.money(moved[place], context.company, signed=True)
+    return _("{amount} revenue").format(amount=formats.money(moved[place], context.company, signed=True))
 
 
 def _card(label: str, value: str, note: str = "") -> None:
