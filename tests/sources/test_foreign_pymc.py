@@ -151,6 +151,49 @@ def test_delayed_carry_over_by_hand() -> None:
     assert any("one kernel for all draws" in note for note in notes)
 
 
+KERNELS: dict[str, tuple[dict[str, float], list[float]]] = {
+    # (1 - l / 5)^(1 / 0.5 - 1) for l = 0 .. 3
+    "binomial": ({"alpha": 0.5}, [1.0, 0.8, 0.6, 0.4]),
+    # survival e^(-t / 2) of t = 1, 2, 3, 4 multiplied up behind a 1: e^(-1/2), e^(-3/2), e^(-3), e^(-5)
+    "weibull_cdf": ({"lam": 2.0, "k": 1.0}, [1.0, np.exp(-0.5), np.exp(-1.5), np.exp(-3.0), np.exp(-5.0)]),
+    # density t / 2 e^(-t^2 / 4) of t = 1 .. 4: 0.3894, 0.3679, 0.1581, 0.0366; least to 0, largest to 1
+    "weibull_pdf": ({"lam": 2.0, "k": 2.0}, [1.0, 0.9390, 0.3443, 0.0]),
+}
+
+
+@pytest.mark.parametrize("kind", KERNELS)
+@pytest.mark.parametrize("normalize", [False, True])
+def test_other_carry_overs_by_hand(kind: str, normalize: bool) -> None:
+    values, weights = KERNELS[kind]
+    own = {f"adstock_{name}": np.full((1, 2, 2), value) for name, value in values.items()}
+    parameters = {k: v for k, v in LOGISTIC.items() if k != "adstock_alpha"}
+    curves, notes = import_curves(
+        pymc({**parameters, **own}, adstock=kind, normalize=normalize), "model.nc", "pymc"
+    )
+    carry = curves.channel("TV").carryover
+    assert isinstance(carry, Weights)
+    whole = sum(weights) if normalize else 1.0
+    assert carry.weights == pytest.approx([w / whole for w in weights], abs=2e-4)
+    assert any("one kernel for all draws" in note for note in notes)
+
+
+def test_a_half_life_is_a_retention() -> None:
+    """Half is left after 2 periods: 0.5^(1/2) each; after 1 period: 0.5."""
+    adstock = {"lookup_name": "geometric", "l_max": 4, "parametrization": "halflife"}
+    parameters = {k: v for k, v in LOGISTIC.items() if k != "adstock_alpha"}
+    halflife = np.array([[[2.0, 2.0], [1.0, 1.0]]])
+    data = pymc({**parameters, "adstock_halflife": halflife}, attrs={"adstock": adstock})
+    curves, _ = import_curves(data, "model.nc", "pymc")
+    assert [d["retention"] for d in curves.channel("TV").draws] == pytest.approx([0.5**0.5, 0.5])
+
+
+def test_a_weibull_without_a_scale_is_refused() -> None:
+    parameters = {k: v for k, v in LOGISTIC.items() if k != "adstock_alpha"}
+    own = {"adstock_lam": np.zeros((1, 2, 2)), "adstock_k": np.ones((1, 2, 2))}
+    with pytest.raises(BadFile, match="a scale, a shape or a half-life of 0 or less"):
+        import_curves(pymc({**parameters, **own}, adstock="weibull_cdf"), "model.nc", "pymc")
+
+
 def test_no_memory_is_no_carry_over() -> None:
     curves, _ = import_curves(pymc(LOGISTIC, l_max=1), "model.nc", "pymc")
     assert curves.channel("TV").carryover == NoCarryover()
@@ -185,7 +228,7 @@ def test_many_draws_are_thinned_evenly_and_the_outcome_may_have_a_worth() -> Non
         ({"cost_per_unit": {"columns": []}}, "price table"),
         ({"adstock_first": False}, "saturates before"),
         ({"saturation": {"lookup_name": "root"}}, 'saturation is "root"'),
-        ({"adstock": {"lookup_name": "weibull_pdf", "l_max": 4}}, 'adstock is "weibull_pdf"'),
+        ({"adstock": {"lookup_name": "weibull", "kind": "PDF", "l_max": 4}}, 'adstock is "weibull"'),
         ({"adstock": {"lookup_name": "geometric", "l_max": 4, "mode": "Before"}}, "before the spend"),
         ({"adstock": {"lookup_name": "geometric", "l_max": "all"}}, "l_max"),
         ({"channel_columns": "TV"}, "names no channels"),

@@ -38,8 +38,8 @@ def import_pymc(data: bytes, name: str, terms: Terms) -> tuple[CurveSet, tuple[s
     kept = np.linspace(0, draws - 1, min(draws, DRAWS)).round().astype(int)
     if kept.size < draws:
         notes.append(f"{kept.size} of {draws:,} draws are kept, evenly spaced.")
-    if model.adstock.kind == "delayed":
-        notes.append("Our delayed carry-over has one kernel for all draws: the average of theirs.")
+    if model.adstock.kind in ("delayed", "binomial", "weibull_pdf", "weibull_cdf"):
+        notes.append("Our carry-over of this kind has one kernel for all draws: the average of theirs.")
     channels = tuple(
         _channel(file, model, i, kept, float(channel_scale[i]), target_scale, notes)
         for i in range(len(model.channels))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,6 +25,9 @@ _CLASSES = {
     "HillSaturationSigmoid": "hill_sigmoid",
     "GeometricAdstock": "geometric",
     "DelayedAdstock": "delayed",
+    "BinomialAdstock": "binomial",
+    "WeibullPDFAdstock": "weibull_pdf",
+    "WeibullCDFAdstock": "weibull_cdf",
     "NoAdstock": "no_adstock",
 }
 _UNITS = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1, "milliseconds": 1e-3}
@@ -93,6 +96,8 @@ def described(file: Dataset) -> Described:
         )
     saturation = _part(file, "saturation", SATURATIONS)
     adstock = _part(file, "adstock", ADSTOCKS)
+    if adstock.kind == "geometric" and adstock.settings.get("parametrization") == "halflife":
+        adstock = replace(adstock, kind="geometric_halflife")
     if str(adstock.settings.get("mode", "After")).rsplit(".", 1)[-1] != "After":
         raise BadFile(
             say('"{name}" cannot be converted: its carry-over works before the spend (mode).', name=name),

@@ -21,6 +21,7 @@ from planner.domain.money import FloatArray
 Drawn = Mapping[str, FloatArray]
 POINTS = 201
 LN3 = np.log(3.0)
+POSITIVE = ("lam", "k", "halflife")
 
 SATURATIONS: Mapping[str, tuple[str, ...]] = {
     "logistic": ("lam", "beta"),
@@ -33,7 +34,11 @@ SATURATIONS: Mapping[str, tuple[str, ...]] = {
 }
 ADSTOCKS: Mapping[str, tuple[str, ...]] = {
     "geometric": ("alpha",),
+    "geometric_halflife": ("halflife",),
     "delayed": ("alpha", "theta"),
+    "binomial": ("alpha",),
+    "weibull_pdf": ("lam", "k"),
+    "weibull_cdf": ("lam", "k"),
     "no_adstock": (),
 }
 
@@ -147,17 +152,41 @@ def _sigmoid(p: Drawn, a: FloatArray) -> FloatArray:
 
 
 def carried(kind: str, p: Drawn, length: int, normalized: bool) -> tuple[Carryover, FloatArray | None]:
-    """Carry-over with its retention by draw, or one kernel for all draws where ours cannot vary."""
-    if kind == "no_adstock" or length == 1:
+    """Carry-over with its retention by draw, or one kernel for all draws where ours cannot vary.
+
+    length  l_max: lags from 0 to below it; the Weibull survival has one lag more
+    """
+    if kind == "no_adstock" or (length == 1 and kind != "weibull_cdf"):
         return NoCarryover(), None
-    alpha = p["alpha"]
-    if ((alpha < 0) | (alpha > 1)).any() or not np.isfinite(alpha).all():
+    if any((values <= 0).any() or not np.isfinite(values).all() for n, values in p.items() if n in POSITIVE):
+        raise BadFile(say("a draw of its carry-over has a scale, a shape or a half-life of 0 or less"))
+    alpha = 0.5 ** (1.0 / p["halflife"]) if kind == "geometric_halflife" else p.get("alpha")
+    if alpha is not None and (((alpha < 0) | (alpha > 1)).any() or not np.isfinite(alpha).all()):
         raise BadFile(say("a draw of its carry-over keeps less than nothing or more than all"))
-    if kind == "geometric":
+    if kind.startswith("geometric"):
+        assert alpha is not None
         alpha = np.minimum(alpha, 1 - 1e-12)
         return Geometric(float(alpha.mean()), normalized, length), alpha
-    lag = np.arange(length)
-    each = alpha[:, None] ** ((lag - p["theta"][:, None]) ** 2)
+    each = _kernels(kind, {name: values[:, None] for name, values in p.items()}, length)
     if normalized:
         each = each / each.sum(axis=1, keepdims=True)
     return Weights(tuple(float(w) for w in each.mean(axis=0))), None
+
+
+def _kernels(kind: str, p: Drawn, length: int) -> FloatArray:
+    """Weights by draw and lag, as the library's transformers define them; parameters come as columns."""
+    lag = np.arange(length)
+    found: FloatArray
+    if kind == "delayed":
+        found = p["alpha"] ** ((lag - p["theta"]) ** 2)
+    elif kind == "binomial":
+        found = (1.0 - lag / (length + 1)) ** (1.0 / np.maximum(p["alpha"], 1e-12) - 1.0)
+    else:
+        far = (lag + 1.0) / p["lam"]
+        survival = np.exp(-(far ** p["k"]))
+        if kind == "weibull_cdf":
+            return np.cumprod(np.concatenate([np.ones((survival.shape[0], 1)), survival], axis=1), axis=1)
+        density = p["k"] / p["lam"] * far ** (p["k"] - 1.0) * survival
+        low, high = density.min(axis=1, keepdims=True), density.max(axis=1, keepdims=True)
+        found = (density - low) / (high - low)
+    return found
