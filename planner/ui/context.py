@@ -128,6 +128,10 @@ def version_label(info: VersionInfo) -> str:
 def _workspace() -> str:
     known = [w.slug for w in state.store().workspaces()]
     chosen = state.remembered("company")
+    if chosen is not None and known and chosen not in known:
+        st.toast(_("The company in that link is not here; showing another one."))
+        state.remember("company", None)
+        chosen = None
     if chosen not in known:
         chosen = next((s for s in known if s != "sample"), None) or known[0] if known else None
         if "sample" in known and state.remembered("company") is None:
@@ -198,6 +202,9 @@ def _year_choice(versions: tuple[VersionInfo, ...], plans: bool, in_flight: int 
     year = in_flight if in_flight in known else (approved or known)[-1]
     if wanted and wanted.isdecimal() and len(wanted) < 6 and int(wanted) in known:
         year = int(wanted)
+    elif wanted is not None:
+        st.toast(_("There is no plan for the year in that link; showing {year}.").format(year=year))
+        state.remember("year", None)
     if plans:
         return year
     picked = st.selectbox(
@@ -221,6 +228,8 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
     approved = [v for v in versions if v.status is VersionStatus.APPROVED and v.id != version_id]
     default = max(approved, key=lambda v: (v.year == shown.year, v.year)).id if approved else others[0]
     chosen = int(wanted) if wanted and wanted.isdecimal() and int(wanted) in others else default
+    if wanted is not None and not (wanted.isdecimal() and int(wanted) in (*others, version_id)):
+        st.toast(_("What that link compares with does not exist any more; showing another plan."))
 
     def words(option: int) -> str:
         if option == LAST_YEAR:

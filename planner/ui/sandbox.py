@@ -15,7 +15,7 @@ import streamlit as st
 from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid
 from planner.domain.errors import PlannerError
 from planner.plan import sandbox as rules
-from planner.presentation.language import told
+from planner.presentation.language import _, told
 from planner.ui import state
 
 LONGEST_LINK = 20_000
@@ -115,7 +115,10 @@ def current(version_id: int, locks: frozenset[str]) -> Sandbox:
     if linked is not None and st.session_state.get("_sandbox_read") != linked:
         st.session_state["_sandbox_read"] = linked
         found = Sandbox.from_link(linked)
-        if found is not None and found.version_id == version_id:
+        if found is None:
+            refuse(_("The moves in that link cannot be read; this is the plan as it is saved."))
+            state.remember("sandbox", None)
+        elif found.version_id == version_id:
             kept[version_id] = found
     if version_id in kept:
         _link(kept[version_id])  # another page starts with an empty URL

@@ -296,6 +296,48 @@ def test_a_broken_sandbox_shows_the_plan(
 ) -> None:
     tab = open_page("simulator", board="plain", sandbox=link)
     assert_tiles(tab, store, draft)
+    assert "The moves in that link cannot be read; this is the plan as it is saved." in words(tab)
+    assert "cannot be read" not in words(shown(tab))
+
+
+@pytest.mark.parametrize(
+    ("page", "wrong", "said"),
+    [
+        ("simulator", {"company": "nobody"}, "The company in that link is not here; showing another one."),
+        (
+            "simulator",
+            {"plan": "999"},
+            "The plan in that link does not exist any more; showing the latest draft.",
+        ),
+        (
+            "compare",
+            {"vs": "999"},
+            "What that link compares with does not exist any more; showing another plan.",
+        ),
+        ("results", {"year": "1999"}, "There is no plan for the year in that link; showing 2026."),
+    ],
+)
+def test_what_a_link_asks_for_and_is_not_there_is_said_once(
+    store: Store, open_page: Open, page: str, wrong: dict[str, str], said: str
+) -> None:
+    tab = open_page(page, **wrong)
+    assert said in words(tab)
+    assert said not in words(shown(tab))
+
+
+def test_a_link_to_a_scenario_that_was_deleted_says_so(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    made = store.save_version(
+        "sample",
+        PlanVersion(2027, "Bold", VersionKind.SCENARIO, VersionStatus.DRAFT, draft.grid, draft.curves_id),
+        who="Ann",
+    )
+    box = Sandbox(made.id or 0, totals={"TV": 1})
+    store.delete_scenario("sample", made.id or 0, "Ann")
+    tab = open_page("simulator", board="plain", plan=str(made.id), sandbox=box.to_link())
+    assert "does not exist any more" in words(tab)
+    assert_tiles(tab, store, draft)
 
 
 def test_a_sandbox_of_another_plan_is_not_put_on_this_one(
