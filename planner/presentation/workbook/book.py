@@ -7,6 +7,7 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from planner.domain.planning.details import CampaignDetails
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.language import _
 from planner.presentation.workbook.assumptions import write_assumptions
@@ -16,16 +17,33 @@ from planner.presentation.workbook.campaigns import write_campaigns
 from planner.presentation.workbook.changes import write_changes
 from planner.presentation.workbook.cover import write_cover
 from planner.presentation.workbook.curves import write_curves
+from planner.presentation.workbook.department import write_department
 from planner.presentation.workbook.forecast import write_forecast
+from planner.presentation.workbook.goals import write_goals
 from planner.presentation.workbook.kpis import write_dictionary, write_kpis
+from planner.presentation.workbook.notes import write_notes
+from planner.presentation.workbook.orders import write_orders
+from planner.presentation.workbook.purpose import write_purpose
 from planner.presentation.workbook.returns import write_returns
+from planner.presentation.workbook.risks import write_risks
 from planner.presentation.workbook.scenarios import write_scenarios
 from planner.presentation.workbook.sheet import Sheet, printable
 from planner.presentation.workbook.styles import Styles
 from planner.presentation.workbook.summary import write_summary
+from planner.presentation.workbook.tasks import write_tasks
 from planner.presentation.workbook.template import write_template
 from planner.presentation.workbook.tracking import write_tracking
 
+_BOOK_SHEETS = {
+    "goals": write_goals,
+    "purpose": write_purpose,
+    "tasks": write_tasks,
+    "department": write_department,
+    "orders": write_orders,
+    "risks": write_risks,
+    "notes": write_notes,
+}
+"""Sheets of the plan book; each is left out where nobody wrote anything."""
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -49,6 +67,9 @@ def annual_plan(plan: AnnualPlan) -> bytes:
     write_summary(pages["summary"], cells, budget, forecast, returns)
     listed = write_campaigns(pages["campaigns"], budget)
     write_calendar(pages["calendar"], budget, pages["campaigns"], listed)
+    for key, write in _BOOK_SHEETS.items():
+        if key in pages:
+            write(pages[key])
     if "tracking" in pages:
         write_tracking(pages["tracking"], budget, forecast)
     if "scenarios" in pages:
@@ -77,14 +98,21 @@ def _contents(plan: AnnualPlan) -> dict[str, tuple[str, str]]:
         "cover": (_("Cover"), ""),
         "summary": (_("Summary"), _("the plan on one page")),
         "assumptions": (_("Assumptions"), _("what the plan takes as given")),
+        "goals": (_("Goals"), _("from the company's goals to campaigns, and what pays for them")),
         "budget": (_("Budget"), _("working media by channel and month; may be changed and uploaded again")),
         "campaigns": (_("Campaigns"), _("what runs when, and what is left of each channel's budget")),
+        "purpose": (_("Purpose"), _("what each campaign is for, and what it brought")),
         "calendar": (_("Calendar"), _("where the money goes month by month")),
+        "tasks": (_("Tasks"), _("who does what by when")),
         "forecast": (_("Forecast"), _("revenue by month with its range")),
         "kpis": (_("Key figures"), _("every figure with its formula")),
         "tracking": (_("Plan vs actual"), _("what came in, and where the year lands")),
         "scenarios": (_("Scenarios"), _("other ways to spend, beside the plan")),
         "returns": (_("Returns"), _("what each channel and its next unit brings")),
+        "department": (_("Department"), _("people, work and funds")),
+        "orders": (_("Orders"), _("what is bought from whom, and how far it is bound")),
+        "risks": (_("Risks"), _("what could go wrong and its cost; tests")),
+        "notes": (_("Notes"), _("situation, strengths, positioning, findings, ideas")),
         "curves": (_("Response curves"), _("what more or less on a channel would bring")),
         "template": (_("Actuals template"), _("to fill in and upload")),
         "dictionary": (_("Dictionary"), _("what each figure means")),
@@ -92,6 +120,17 @@ def _contents(plan: AnnualPlan) -> dict[str, tuple[str, str]]:
     }
     absent = set() if plan.actual_through is not None else {"tracking"}
     absent |= set() if plan.scenarios else {"scenarios"}
+    book = plan.version.book
+    kept = {
+        "goals": book.goals or book.targets or book.programmes,
+        "purpose": any(campaign.details != CampaignDetails() for campaign in plan.version.campaigns),
+        "tasks": book.tasks,
+        "department": book.people or book.funds or book.directions,
+        "orders": book.lines,
+        "risks": book.risks or book.tests,
+        "notes": book.notes,
+    }
+    absent |= {key for key, rows in kept.items() if not rows}
     return {key: entry for key, entry in every.items() if key not in absent}
 
 

@@ -47,6 +47,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "growth": {"num_format": "+0.0%;-0.0%;0.0%", "align": "right"},
     "months": {"num_format": "0.0", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "short": {"font_color": RUST, "bold": True},
     "hidden_number": {"num_format": ";;;"},
     "plain_number": {"num_format": "0.######", "align": "right"},
     # Months are real dates, said in the language of the file and not of the machine that opens it.

@@ -1,0 +1,73 @@
+"""What each campaign is for, and what it brought; the list of campaigns holds their days and money."""
+
+from __future__ import annotations
+
+from planner.domain.kpis import KPIS
+from planner.presentation.language import _
+from planner.presentation.plan_words import plan_word
+from planner.presentation.workbook.kpis import UNIT_STYLES
+from planner.presentation.workbook.sheet import Sheet
+
+WIDTHS = [27, 10, 15, 15, 20, 17, 10, 12, 14, 24, 24, 9, 9, 11]
+TARGET, PARTNER, NET = 11, 12, 13
+
+
+def write_purpose(sheet: Sheet) -> None:
+    """One row a campaign, numbered as in the list."""
+    plan = sheet.plan
+    campaigns = plan.version.campaigns
+    known = sum(bool(c.details.programme) for c in campaigns)
+    finding = _("{known} of {count} campaigns serve a programme").format(known=known, count=len(campaigns))
+    sheet.heading(_("Purpose of campaigns"), finding, WIDTHS)
+    shows_net = plan.margin is not None
+    head = sheet.row
+    labels = [
+        _("Campaign"),
+        _("Type"),
+        _("Programme"),
+        _("Measured by"),
+        _("Audience"),
+        _("Offer"),
+        _("Region"),
+        _("Product"),
+        _("Also on"),
+        _("Result"),
+        _("Lesson"),
+    ]
+    sheet.heads(head, labels, left=len(labels))
+    sheet.heads(head, [_("Target"), _("Partner"), _("Net margin") if shows_net else ""], TARGET, left=0)
+    for row, campaign in enumerate(campaigns, head + 1):
+        details = campaign.details
+        kpi = KPIS.get(details.figure)
+        if kpi is not None and "margin" in kpi.needs and not plan.with_margins:
+            kpi = None
+        texts = {
+            0: campaign.name,
+            1: plan_word(details.kind),
+            2: details.programme,
+            3: _(kpi.label) if kpi else "" if details.figure in KPIS else details.figure,
+            4: details.audience,
+            5: details.offer,
+            6: details.region,
+            7: details.product,
+            8: ", ".join(details.also_on),
+            9: details.result,
+            10: details.lesson,
+        }
+        for column, text in texts.items():
+            sheet.text(row, column, text, "cell", "wrap", "strong" if column == 0 else "text", "wrap")
+        for column in (TARGET, PARTNER, NET):
+            sheet.blank(row, column, "cell")
+        if details.target is not None:
+            style = UNIT_STYLES[kpi.unit] if kpi else "plain_number"
+            sheet.put(row, TARGET, details.target, style, "cell", "top")
+        if details.partner_share:
+            sheet.put(row, PARTNER, details.partner_share, "share", "cell", "top")
+        if shows_net and details.measured is not None and plan.margin is not None:
+            net = details.measured.net(plan.margin, campaign.own_cents / 100)
+            sheet.put(row, NET, net, "change", "cell", "top")
+        sheet.tall(row, [(text, WIDTHS[column]) for column, text in texts.items()])
+    sheet.page.autofilter(head, 0, head + len(campaigns), NET)
+    sheet.freeze(head + 1, 1, repeat=True)
+    sheet.row = head + len(campaigns) + 1
+    sheet.finish()
