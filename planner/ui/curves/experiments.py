@@ -15,6 +15,7 @@ from planner.sources.experiments_file import read_experiments
 from planner.storage.records import KeptExperiment
 from planner.ui import cached, components, state
 from planner.ui.context import Context
+from planner.ui.curves import settling
 from planner.ui.curves.words import record_of, returns_words
 
 TEMPLATE = "channel,start,end,spend change,outcome lift,standard error\n"
@@ -24,6 +25,7 @@ FORM = "form"
 
 def view(context: Context) -> None:
     """What would settle the most on top; then the tests that were made, and room for another."""
+    settling.section(context)
     kept = state.store().experiments(context.slug)
     st.markdown(f"#### {_('Lift tests so far')}")
     if kept:

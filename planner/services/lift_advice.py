@@ -1,0 +1,82 @@
+"""Which lift test would teach the plan the most, also where nothing was ever measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import exp
+
+import numpy as np
+
+from planner.analysis.fit.priors import Priors
+from planner.domain.budget_plan import BudgetGrid
+from planner.domain.company import Company
+from planner.domain.curves import ChannelCurve, CurveSet, Hill, Logistic, Table
+from planner.plan.evaluation import plan_channels, plan_model
+from planner.plan.learning import LiftTest, best_tests
+
+USUAL_DOUBT = exp(Priors.roas_spread.mean)
+"""Log standard deviation of a return that nobody measured: how far channels differ, by the prior of a fit."""
+DRAWS = 200
+SEED = 20270104
+PLAIN, FAINT = 2.0, 1.0
+"""Standard errors from which a lift stands out of the noise, and below which it drowns in it."""
+
+
+@dataclass(frozen=True)
+class LiftAdvice:
+    """Tests by what they are worth, the best first.
+
+    assumed  channels whose doubt was taken from the trade, as nothing measured stands behind them
+    """
+
+    tests: tuple[LiftTest, ...]
+    assumed: tuple[str, ...]
+
+
+def lift_advice(company: Company, curves: CurveSet, grid: BudgetGrid, year: int) -> LiftAdvice:
+    """What to test before the money of `grid` is moved within the year."""
+    channels = plan_channels(company, curves, grid)
+    doubted = with_usual_doubt(plan_model(company, curves, year, channels).curves)
+    held = grid.aligned(channels)
+    found = best_tests(
+        doubted,
+        company.fiscal_year(year).horizon,
+        dict(zip(held.channels, held.spend, strict=True)),
+    )
+    had = {channel.name for channel in curves.channels if channel.draws}
+    return LiftAdvice(found, tuple(c.name for c in doubted.channels if c.draws and c.name not in had))
+
+
+def with_usual_doubt(curves: CurveSet) -> CurveSet:
+    """The curves with draws where they have none: a level of the same mean, as unsure as channels differ."""
+    counts = {len(channel.draws) for channel in curves.channels if channel.draws}
+    count = max(counts, default=DRAWS)
+    rng = np.random.default_rng(SEED)
+    channels = []
+    for channel in curves.channels:
+        levels = np.exp(USUAL_DOUBT * rng.standard_normal(count))
+        levels /= levels.mean()
+        drawn = () if channel.draws or _silent(channel) else tuple(_level(channel, float(v)) for v in levels)
+        channels.append(replace(channel, draws=drawn) if drawn else channel)
+    return replace(curves, channels=tuple(channels))
+
+
+def stands_out(test: LiftTest) -> float:
+    """Standard errors by which the expected lift differs from none."""
+    return abs(test.lift) / test.standard_error
+
+
+def _silent(channel: ChannelCurve) -> bool:
+    match channel.curve:
+        case Hill(ceiling) | Logistic(ceiling):
+            return ceiling <= 0
+        case Table(_, outcome):
+            return max(outcome) <= 0
+
+
+def _level(channel: ChannelCurve, factor: float) -> dict[str, float]:
+    match channel.curve:
+        case Hill(ceiling) | Logistic(ceiling):
+            return {"ceiling": ceiling * factor}
+        case Table():
+            return {"scale": factor}

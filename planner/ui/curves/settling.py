@@ -1,0 +1,124 @@
+"""Which experiment would settle it: the lift tests that would teach the plan most, with size and length."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from planner.domain.errors import PlannerError
+from planner.plan.learning import LiftTest
+from planner.presentation import formats
+from planner.presentation.language import _, ngettext, told
+from planner.services.lift_advice import FAINT, PLAIN, LiftAdvice, lift_advice, stands_out
+from planner.ui import cached, components, state
+from planner.ui.context import Context
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _advice(slug: str, settings: int, version_id: int, revision: int) -> LiftAdvice:
+    version = cached.version(slug, version_id, revision, settings)
+    company, _revision = cached.company(slug)
+    return lift_advice(company, cached.curves(slug, version.curves_id), version.grid, version.year)
+
+
+def section(context: Context) -> None:
+    """The test to run next, and the others behind it."""
+    if context.version_id is None:
+        return
+    info = context.info(context.version_id)
+    st.markdown(f"#### {_('Which experiment would settle it?')}")
+    try:
+        advice = _advice(context.slug, context.settings, info.id, info.revision)
+    except PlannerError as problem:
+        st.caption(told(problem))
+        return
+    if not advice.tests:
+        st.caption(
+            _("No test of a single channel would change this plan for the better: what is known is enough.")
+        )
+        return
+    st.markdown(f"**{components.escape(finding(advice, context))}**")
+    if advice.assumed:
+        st.caption(
+            _(
+                "Nothing was measured on {names}, so the usual doubt of the trade is assumed: keep their "
+                "share "
+                "of the money until a test says more."
+            ).format(names=_named(advice.assumed))
+        )
+    components.table(
+        _table(advice, context),
+        alt=_("Lift tests by what they are worth"),
+        height="content",
+        column_config={_("Test"): st.column_config.TextColumn(width="medium")},
+    )
+    st.caption(
+        _(
+            "Gain: revenue of {year} that deciding after the test brings on average beyond deciding now. "
+            "Costs: revenue that the test itself takes away. A lift that drowns in the weekly noise needs "
+            "regions, or more weeks."
+        ).format(year=info.year)
+    )
+
+
+def finding(advice: LiftAdvice, context: Context) -> str:
+    """The test worth most; where none stands out of the noise, that."""
+    company = context.company
+    asked = state.remembered("channel")
+    best = next((test for test in advice.tests if test.channel == asked), advice.tests[0])
+    words = (
+        _("{channel}: {test}. Worth {net} more revenue, as what it shows stands out of the noise")
+        if stands_out(best) >= PLAIN
+        else _("{channel}: {test}. Worth {net} more revenue, though what it shows is close to the noise")
+        if stands_out(best) >= FAINT
+        else _(
+            "No test of a single channel would stand out of the weekly noise; {channel} comes nearest: {test}"
+        )
+    )
+    return words.format(channel=best.channel, test=test_words(best), net=formats.compact(best.net, company))
+
+
+def test_words(test: LiftTest) -> str:
+    """ "half as much again for 8 weeks"."""
+    sizes = {
+        -1.0: _("off"),
+        -0.5: _("half of its money"),
+        0.5: _("half as much again"),
+        1.0: _("twice its money"),
+    }
+    size = sizes.get(test.change) or formats.share(1 + test.change, digits=0)
+    return ngettext("{size} for {count} week", "{size} for {count} weeks", test.weeks).format(
+        size=size, count=test.weeks
+    )
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return _("all channels") if len(names) > 6 else ", ".join(map(components.escape, names))
+
+
+def _table(advice: LiftAdvice, context: Context) -> pd.DataFrame:
+    company = context.company
+    return pd.DataFrame(
+        [
+            {
+                _("Channel"): test.channel,
+                _("Test"): test_words(test),
+                _("Spend changed by"): formats.money(test.spend_change, company, signed=True),
+                _("It would show"): _("{lift} ± {error}").format(
+                    lift=formats.money(test.lift, company, signed=True),
+                    error=formats.money(test.standard_error, company),
+                ),
+                _("In the noise"): noise_words(test),
+                _("Gain"): formats.money(test.gain, company),
+                _("Costs"): formats.money(max(test.cost, 0.0), company),
+                _("Worth"): formats.money(test.net, company),
+            }
+            for test in advice.tests
+        ]
+    )
+
+
+def noise_words(test: LiftTest) -> str:
+    """Whether the lift would be seen."""
+    found = stands_out(test)
+    return _("stands out") if found >= PLAIN else _("close to it") if found >= FAINT else _("drowns in it")
