@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.analysis.bridge import Cause
 from planner.analysis.outlook import OutlookFigure
-from planner.analysis.variance import Status
+from planner.analysis.variance import Comparison, Status
 from planner.domain.company import BASELINE, Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
@@ -78,6 +78,20 @@ def status_mark(status: Status) -> str:
     }.get(status, "")
 
 
+def tile_mark(year: Comparison) -> str:
+    """The status of a year; what is close to its plan says how close, so that no chance speaks against it."""
+    if year.status is not Status.GREEN or year.share is None:
+        return status_mark(year.status)
+    gap = abs(year.share - 1)
+    if gap < 0.0005:
+        words = _("on plan")
+    elif year.share > 1:
+        words = _("{share} above plan").format(share=formats.share(gap))
+    else:
+        words = _("{share} below plan").format(share=formats.share(gap))
+    return f":green[● {words}]"
+
+
 def _tiles(context: Context, results: Results) -> None:
     shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
     with st.grid(max(1, len(shown)), gap="small", min_column_width=150):
@@ -98,7 +112,7 @@ def _tile(figure: OutlookFigure, company: Company) -> None:
             delta_color="normal" if kpi.better > 0 else "inverse" if kpi.better < 0 else "off",
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Outlook of the year against plan.')}",
         )
-        parts = [status_mark(year.status)] if year.status is not Status.UNKNOWN else []
+        parts = [tile_mark(year)] if year.status is not Status.UNKNOWN else []
         if figure.low is not None and figure.high is not None and figure.high > figure.low:
             parts.append(formats.figure_range(kpi, figure.low, figure.high, company))
         # A caption is drawn paler, which takes the colours of the states below a readable contrast.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from planner.analysis.variance import Status
+from planner.analysis.variance import Comparison, Status
 from planner.domain.actuals import ActualDetail, ActualRow, Metric, MoneyState
 from planner.domain.budget_plan import VersionStatus
 from planner.domain.company import Company
@@ -16,7 +16,7 @@ from planner.domain.kpis import KPIS
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.services.results import Results, results_of
-from planner.ui.home import TILES, headline, revenue_frame, status_mark
+from planner.ui.home import TILES, headline, revenue_frame, status_mark, tile_mark
 from planner.ui.results.words import chance_words
 from tests.ui.tabs import Open, shown, tiles, words
 
@@ -233,3 +233,15 @@ def test_every_status_has_a_symbol_beside_its_colour() -> None:
     marks = {status: status_mark(status) for status in (Status.GREEN, Status.AMBER, Status.RED)}
     assert len({mark.partition("[")[2][0] for mark in marks.values()}) == 3
     assert status_mark(Status.UNKNOWN) == ""
+
+
+def test_close_to_plan_says_how_close_so_that_no_chance_speaks_against_it() -> None:
+    """98.5 % of the plan is green and may still stand beside a chance of under 1 %."""
+
+    def mark(actual: float, status: Status) -> str:
+        return tile_mark(Comparison(plan=1000.0, actual=actual, better=1, status=status))
+
+    assert mark(985.0, Status.GREEN) == ":green[● 1.5% below plan]"
+    assert mark(1020.0, Status.GREEN) == ":green[● 2.0% above plan]"
+    assert mark(1000.0, Status.GREEN) == ":green[● on plan]"
+    assert mark(900.0, Status.RED) == status_mark(Status.RED)
