@@ -106,6 +106,7 @@ def best_tests(
     now, mix, price = _best_split(choice, worth.mean(axis=2)[:, :, None])
     periods = model.lived.count
     noise = _noise(curves, periods, float(model.baseline.sum() + now[0]))
+    chance = _gain(choice, _read(choice, _errors(model.draws)), mix[:, :, 0])
     best: dict[str, LiftTest] = {}
     for length in weeks:
         shown = _Shown.of(curves, horizon, held / periods, length, changes)
@@ -122,7 +123,7 @@ def best_tests(
                     spend_change=moved,
                     lift=float(shown.lift[k, i].mean()),
                     standard_error=error,
-                    gain=left * _gain(choice, known, mix[:, :, 0]),
+                    gain=left * _beyond(_gain(choice, known, mix[:, :, 0]), chance),
                     cost=float(price[0]) * moved - float(shown.whole[k, i].mean()),
                 )
                 other = best.get(test.channel)
@@ -181,19 +182,36 @@ def _known(choice: _Choice, lift: FloatArray, error: float) -> FloatArray:
 
     A cubic in the result is fitted to the draws' worth.
     """
-    draws = lift.size
     if lift.std() <= 1e-9 * max(error, abs(float(lift.mean()))):
-        plain: FloatArray = choice.worth.mean(axis=2)[:, :, None]
-        return plain
+        return choice.worth.mean(axis=2)[:, :, None]
+    return _read(choice, lift + error * _errors(lift.size))
+
+
+def _errors(draws: int) -> FloatArray:
+    """Standard normal errors, one a draw; the same for every test, so that tests differ by what they show."""
     normal = np.array([NormalDist().inv_cdf((i + 0.5) / draws) for i in range(draws)])
-    seen = lift + error * np.random.default_rng(SEED).permutation(normal)
-    seen = (seen - seen.mean()) / seen.std()
+    found: FloatArray = np.random.default_rng(SEED).permutation(normal)
+    return found
+
+
+def _read(choice: _Choice, results: FloatArray) -> FloatArray:
+    """Worth (C, G, N) as a cubic in the results (S,) of a test, at N of them."""
+    draws = results.size
+    seen = (results - results.mean()) / results.std()
     basis, _ = np.linalg.qr(seen[:, None] ** np.arange(4))
     chosen = np.argsort(seen, kind="stable")[
         np.linspace(0, draws - 1, min(RESULTS, draws)).round().astype(int)
     ]
     found: FloatArray = (choice.worth @ basis) @ basis[chosen].T
     return found
+
+
+def _beyond(gain: float, chance: float) -> float:
+    """What is left of a gain without what a cubic through pure errors seems to gain.
+
+    A gain goes with the standard deviation of what is decided on, and variances add.
+    """
+    return float(np.sqrt(max(gain**2 - chance**2, 0.0)))
 
 
 def _gain(choice: _Choice, known: FloatArray, mix: FloatArray) -> float:

@@ -67,6 +67,17 @@ def test_the_noise_of_the_weeks_makes_a_test_worth_less_and_a_longer_one_is_chos
     assert found.weeks == 12
 
 
+def test_a_test_that_drowns_in_noise_teaches_next_to_nothing() -> None:
+    """100 a week against errors of thousands: a cubic through 200 draws of pure error is not paid for."""
+    rng = np.random.default_rng(3)
+    channels = [straight(name, list(rng.lognormal(0, 0.3, 200))) for name in "ABCD"]
+    quiet, loud = curves(*channels, noise=1e-6), curves(*channels, noise=50.0)
+    told = best_tests(quiet, WEEKS, spend(quiet), changes=(1.0,), weeks=(4,))
+    drowned = best_tests(loud, WEEKS, spend(loud), changes=(1.0,), weeks=(4,))
+    most = max((one.gain for one in drowned), default=0.0)
+    assert most < 0.1 * max(one.gain for one in told)
+
+
 def test_more_doubt_is_worth_more_and_none_is_worth_nothing() -> None:
     rng = np.random.default_rng(2)
     stray = rng.standard_normal(400)
