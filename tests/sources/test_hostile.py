@@ -15,7 +15,7 @@ from io import BytesIO
 import pytest
 
 from planner.domain.errors import BadFile, PlannerError
-from planner.sources import sandbox
+from planner.sources import guard, sandbox
 from tests.sources.books import MAIN, TABLE, package, read, sheet_xml, spend, xlsx
 
 
@@ -148,10 +148,12 @@ def test_odd_but_sound_file_is_read(kind: str, data: bytes) -> None:
 
 def test_child_starts_with_little() -> None:
     """Start-up is paid for every upload: no numpy, no pandas, nothing of the app."""
-    code = sandbox._BOOT.replace("main(sys.argv[2])", "print(*sorted(sys.modules))")
-    root = str(sandbox._ROOT)
+    code = guard.BOOT.replace(".main(*arguments)", "; print(*sorted(sys.modules))")
     out = subprocess.run(
-        [sys.executable, "-I", "-c", code, root], capture_output=True, text=True, check=True
+        [sys.executable, "-I", "-c", code, str(guard._ROOT), "planner.sources.child.main"],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     loaded = set(out.split())
     assert "planner.sources.child.main" in loaded
@@ -159,13 +161,13 @@ def test_child_starts_with_little() -> None:
 
 
 def test_child_that_falls_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_BOOT", "import os; os.abort()")
+    monkeypatch.setattr(guard, "BOOT", "import os; os.abort()")
     with pytest.raises(BadFile, match="more memory or time"):
         read(xlsx([["Month"]]))
 
 
 def test_child_that_hangs_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "_BOOT", "import time; time.sleep(60)")
+    monkeypatch.setattr(guard, "BOOT", "import time; time.sleep(60)")
     monkeypatch.setattr(sandbox, "WALL_SECONDS", 0.3)
     with pytest.raises(BadFile, match="takes longer"):
         read(xlsx([["Month"]]))

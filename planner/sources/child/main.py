@@ -6,11 +6,11 @@ rows, and ("end", facts) last; or one ("refused", reason, message) at any time.
 
 from __future__ import annotations
 
-import marshal
 import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from planner.sources.child.limits import limit_self, send
 from planner.sources.child.refusal import Refusal
 from planner.sources.child.sheet_xml import MAX_CELLS, Hidden
 from planner.sources.child.workbook import RawSheet, Value
@@ -23,7 +23,7 @@ _BATCH = 2_000
 
 def main(kind: str) -> None:
     """Read standard input as `kind` (see filetype) and write the pieces."""
-    _limit_self()
+    limit_self(MEMORY, CPU_SECONDS)
     data = sys.stdin.buffer.read()
     out = sys.stdout.buffer
     try:
@@ -31,31 +31,19 @@ def main(kind: str) -> None:
         total = 0
         for sheet in _sheets(kind, data, facts):
             found = sheet.hidden
-            _send(
+            send(
                 out,
                 ("sheet", sheet.name, sheet.visible, sheet.merges, found.errors, found.uncached, found.rows),
             )
             total = _send_rows(out, sheet, total)
-        _send(out, ("end", facts))
+        send(out, ("end", facts))
     except Refusal as refusal:
-        _send(out, ("refused", refusal.reason, str(refusal)))
+        send(out, ("refused", refusal.reason, str(refusal)))
     except MemoryError:
-        _send(out, ("refused", "memory", "needs more memory to open than one upload may use."))
+        send(out, ("refused", "memory", "needs more memory to open than one upload may use."))
     except RecursionError:
-        _send(out, ("refused", "damaged", "is nested too deeply to be read."))
+        send(out, ("refused", "damaged", "is nested too deeply to be read."))
     out.flush()
-
-
-def _limit_self() -> None:
-    try:
-        import resource  # noqa: PLC0415 - absent on Windows, where the parent's clock is the only limit
-    except ImportError:
-        return
-    for what, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
-        hard = resource.getrlimit(what)[1]
-        cap = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (cap, cap))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _sheets(kind: str, data: bytes, facts: dict[str, Any]) -> Iterator[RawSheet]:
@@ -127,11 +115,7 @@ def _send_rows(out: BinaryIO, sheet: RawSheet, total: int) -> int:
             raise Refusal("too_many_cells", f"has more than {MAX_CELLS:,} filled cells, the limit.")
         batch.append([known.setdefault(cell, cell) if cell.__class__ is str else cell for cell in row])
         if len(batch) >= _BATCH:
-            _send(out, ("rows", batch))
+            send(out, ("rows", batch))
             batch, known = [], {}
-    _send(out, ("rows", batch))
+    send(out, ("rows", batch))
     return total
-
-
-def _send(out: BinaryIO, piece: tuple[Any, ...]) -> None:
-    out.write(marshal.dumps(piece))

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import marshal
-import os
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from planner.domain.errors import BadFile, say
 from planner.domain.money import FloatArray
+from planner.sources.guard import Fell, TakesTooLong, guarded
 
 WALL_SECONDS = 60
-_ROOT = Path(__file__).resolve().parents[3]
-_BOOT = """
-import os, sys, types
-# Bare packages: the real ones may import what a reader of files has no use for.
-for name in ("planner", "planner.sources", "planner.sources.foreign"):
-    module = types.ModuleType(name)
-    module.__path__ = [os.path.join(sys.argv[1], *name.split("."))]
-    sys.modules[name] = module
-from planner.sources.foreign.netcdf_child import main
-main()
-"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +44,7 @@ def read_netcdf(data: bytes, name: str) -> Dataset:
     attrs: dict[str, str] = {}
     groups: dict[str, dict[str, Variable]] = {}
     left: dict[str, dict[str, tuple[str, ...]]] = {}
-    for piece in _pieces(_run(data, name), name):
+    for piece in _pieces(data, name):
         match piece:
             case ("attrs", found):
                 attrs = found
@@ -81,46 +65,26 @@ def _variable(dims: Any, shape: Any, kind: str, values: Any, facts: Any) -> Vari
     return Variable(dims, np.frombuffer(values, kind).astype(float).reshape(shape), (), facts)
 
 
-def _run(data: bytes, name: str) -> bytes:
-    environment = {key: os.environ[key] for key in ("SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
-    environment |= {"HDF5_PLUGIN_PRELOAD": "::", "OPENBLAS_NUM_THREADS": "1"}  # no filters from a folder
-    with subprocess.Popen(
-        [sys.executable, "-I", "-c", _BOOT, str(_ROOT)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    ) as child:
-        try:
-            out, _ = child.communicate(data, timeout=WALL_SECONDS)
-        except subprocess.TimeoutExpired as problem:
-            raise BadFile(
-                say(
-                    '"{name}" takes longer than {wall_seconds} seconds to open.',
-                    name=name,
-                    wall_seconds=WALL_SECONDS,
-                ),
-                reason="time",
-            ) from problem
-        finally:
-            child.kill()
-    return out
-
-
-def _pieces(out: bytes, name: str) -> list[tuple[Any, ...]]:
-    stream = io.BytesIO(out)
-    pieces: list[tuple[Any, ...]] = []
-    while stream.tell() < len(out):
-        try:
-            pieces.append(marshal.load(stream))
-        except (EOFError, ValueError, TypeError):
-            break
-    if not pieces or pieces[-1][0] not in ("end", "refused"):
+def _pieces(data: bytes, name: str) -> list[tuple[Any, ...]]:
+    environment = {"HDF5_PLUGIN_PRELOAD": "::", "OPENBLAS_NUM_THREADS": "1"}  # no filters from a folder
+    try:
+        return guarded(
+            "planner.sources.foreign.netcdf_child", data, seconds=WALL_SECONDS, environment=environment
+        )
+    except TakesTooLong as problem:
+        raise BadFile(
+            say(
+                '"{name}" takes longer than {wall_seconds} seconds to open.',
+                name=name,
+                wall_seconds=WALL_SECONDS,
+            ),
+            reason="time",
+        ) from problem
+    except Fell as problem:
         raise BadFile(
             say(
                 '"{name}" is damaged, or needs more memory or time to open than one import may use.',
                 name=name,
             ),
             reason="limits",
-        )
-    return pieces
+        ) from problem

@@ -7,9 +7,10 @@ load filters from a folder: all of these are refused before anything is read, an
 from __future__ import annotations
 
 import io
-import marshal
 import sys
 from typing import Any, BinaryIO
+
+from planner.sources.child.limits import limit_self, send
 
 MEMORY = 1536 * 2**20
 CPU_SECONDS = 20
@@ -30,35 +31,23 @@ def main() -> None:
     import h5py  # noqa: PLC0415 - before the limits, which count what is loaded
 
     data = sys.stdin.buffer.read()
-    _limit_self()
+    limit_self(MEMORY, CPU_SECONDS)
     out = sys.stdout.buffer
     try:
         with h5py.File(io.BytesIO(data), "r") as file:
-            _send(out, ("attrs", {str(key): _attribute(value) for key, value in file.attrs.items()}))
+            send(out, ("attrs", {str(key): _attribute(value) for key, value in file.attrs.items()}))
             sent = 0
             for name in GROUPS:
                 if name in file:
                     sent = _send_group(out, _held(file, name, h5py), name, h5py, sent)
-        _send(out, ("end",))
+        send(out, ("end",))
     except Refused as problem:
-        _send(out, ("refused", str(problem)))
+        send(out, ("refused", str(problem)))
     except MemoryError:
-        _send(out, ("refused", "needs more memory to open than one import may use."))
+        send(out, ("refused", "needs more memory to open than one import may use."))
     except (OSError, KeyError, ValueError, RuntimeError, TypeError, RecursionError):
-        _send(out, ("refused", "is damaged, or no netCDF-4 file of a model."))
+        send(out, ("refused", "is damaged, or no netCDF-4 file of a model."))
     out.flush()
-
-
-def _limit_self() -> None:
-    try:
-        import resource  # noqa: PLC0415 - absent on Windows, where the parent's clock is the only limit
-    except ImportError:
-        return
-    for what, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS)):
-        hard = resource.getrlimit(what)[1]
-        cap = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (cap, cap))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _held(group: Any, name: str, h5py: Any) -> Any:
@@ -81,7 +70,7 @@ def _send_group(out: BinaryIO, group: Any, where: str, h5py: Any, sent: int) -> 
         dims = _dims(variable, name)
         size = int(variable.size or 0)
         if size > MAX_CELLS or (where == "posterior" and set(dims) & PER_DATE and len(dims) > 1):
-            _send(out, ("left", where, name, dims))
+            send(out, ("left", where, name, dims))
             continue
         values, kind = _values(variable, h5py)
         sent += len(values) if isinstance(values, bytes) else 64 * size
@@ -92,7 +81,7 @@ def _send_group(out: BinaryIO, group: Any, where: str, h5py: Any, sent: int) -> 
             for key, value in variable.attrs.items()
             if key in ("units", "calendar")
         }
-        _send(out, ("array", where, name, dims, tuple(variable.shape), kind, values, facts))
+        send(out, ("array", where, name, dims, tuple(variable.shape), kind, values, facts))
     return sent
 
 
@@ -121,7 +110,3 @@ def _attribute(value: Any) -> str:
     if hasattr(value, "shape") and getattr(value, "size", 0) == 1:
         value = value.reshape(-1)[0]
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
-
-
-def _send(out: BinaryIO, piece: tuple[Any, ...]) -> None:
-    out.write(marshal.dumps(piece))
