@@ -7,6 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from planner.domain.company import Customers
+from planner.domain.market import Market, RivalSpend
 from planner.services.library import Store
 from planner.ui.customers.value import cost_finding
 from tests.ui.conftest import Open
@@ -78,7 +80,7 @@ def test_the_base_by_month_adds_up_as_it_is_shown(store: Store, open_page: Open)
     table = tab.dataframe[0].value.set_index("Customers")
 
     def row(name: str) -> list[int]:
-        return [int(cell.replace(",", "").replace("−", "-")) for cell in table.loc[name]]
+        return [int(str(cell).replace(",", "").replace("−", "-")) for cell in table.loc[name]]
 
     opening, closing = row("Opening"), row("Closing")
     assert opening[1:12] == closing[:11]
@@ -100,7 +102,9 @@ def test_the_account_of_both_plans_adds_up_to_the_cent(store: Store, open_page: 
     tab = open_page("customers", customers_view="account")
     table = tab.dataframe[0].value.set_index("Account")
     for plan in list(table.columns)[:3]:
-        cents = {k: round(float(v.replace(",", "").replace("−", "-")) * 100) for k, v in table[plan].items()}
+        cents = {
+            k: round(float(str(v).replace(",", "").replace("−", "-")) * 100) for k, v in table[plan].items()
+        }
         assert cents["Revenue"] + cents["Variable cost"] == cents["Contribution"]
         lines = [
             v
@@ -183,3 +187,29 @@ def test_what_is_missing_leads_to_setup(store: Store, open_page: Open, gone: str
 def test_the_chart_says_its_finding(pays: list[bool], valued: bool, said: str) -> None:
     frame = pd.DataFrame({"name": ["A", "B"], "cost": [10.0, 20.0], "text": ["$10", "$20"], "pays": pays})
     assert cost_finding(frame, valued=valued) == said
+
+
+VIEWS = ("levers", "value", "base", "segments", "account", "market", "brand")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"margin": None},
+        {"baselines": {}},
+        {"customers": Customers(0, 0.0, 1000, 0, 125.0)},
+        {"customers": Customers(50_000, 1.0, 6_000, 3.0, 125.0)},
+        {"market": Market({}, (RivalSpend("North", "2026-03", 0.0),)), "brand": None},
+        {"market": Market({2027: (0.0,) * 12})},
+    ],
+)
+def test_every_view_stands_whatever_is_missing(
+    store: Store, open_page: Open, given: dict[str, object]
+) -> None:
+    company = replace(store.company("sample"), programmes=(), **given)  # type: ignore[arg-type]
+    store.save_company("sample", company, revision=1, who="Ann")
+    tab = open_page("customers")
+    for view in VIEWS:
+        tab.query_params["customers_view"] = view
+        shown(tab)
+        assert tab.subheader or tab.markdown, view

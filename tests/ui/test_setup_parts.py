@@ -36,7 +36,10 @@ PRICED = Pricing(
 @pytest.mark.parametrize("view", ["programmes", "brand", "market", "register", "company"])
 def test_saving_what_is_shown_changes_nothing(store: Store, open_page: Open, view: str) -> None:
     floors = replace(store.company("sample").thresholds, floor_share=0.015, floor_amount=20_000.0)
-    before = replace(store.company("sample"), pricing=PRICED, thresholds=floors)
+    company = store.company("sample")
+    assert company.brand is not None
+    told = replace(company.brand, reference=0.455, counted=True)
+    before = replace(company, pricing=PRICED, thresholds=floors, brand=told)
     revision = store.save_company("sample", before, revision=1, who="Ann")
     tab = press(open_page("setup", setup_view=view), "Save")
     assert not tab.error

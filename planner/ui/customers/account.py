@@ -17,6 +17,13 @@ from planner.ui.context import LAST_YEAR, Context, version_label
 def view(context: Context, now: Evaluation, before: Evaluation | None) -> None:
     """The account of the plan on screen in both readings, the compared plan beside it, and its bridge."""
     assert context.version_id is not None
+    if now.figures["contribution"].value is None:
+        components.empty(
+            _("The profit account needs the margin and the sales without media; enter them in Setup."),
+            "pages/setup.py",
+            _("Open Setup"),
+        )
+        return
     lines = context.version().lines
     year = profit_and_loss(now.figures, lines)
     full = profit_and_loss(now.figures, lines, "full")

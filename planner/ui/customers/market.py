@@ -8,13 +8,14 @@ import streamlit as st
 
 from planner.analysis.market import MarketYear, drift, market_year
 from planner.domain.company import Company
+from planner.domain.errors import PlannerError
 from planner.domain.money import FloatArray
 from planner.plan.competitor import CompetitorMove, competitor_spends
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk
 from planner.presentation import formats, rivals
 from planner.presentation.charts.surveys import month_line
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import components
 from planner.ui.context import Context
 
@@ -186,7 +187,11 @@ def _more_from_rivals(context: Context, now: Evaluation) -> None:
         help=_("Assumption: what our media lose when all rivals double. Setup holds its range."),
     )
     asked = None if abs(haircut / 100 - market.haircut) < 1e-9 else haircut / 100
-    found = ask(context, now, float(multiple), None if who == ALL else who, asked)
+    try:
+        found = ask(context, now, float(multiple), None if who == ALL else who, asked)
+    except PlannerError as problem:
+        st.caption(told(problem))
+        return
     for sentence in rivals.sentences(found, context.company, with_margins=context.with_margins):
         st.markdown(sentence)
 

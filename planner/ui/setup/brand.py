@@ -106,6 +106,17 @@ def _effect(form: Opened) -> dict[str, Any]:
         key=form.key("lift"),
         help=_("About 1 % on average over many brands (Nielsen); yours may differ."),
     )
+    reference = grid.number_input(
+        _("Baseline estimated at, %"),
+        0.0,
+        100.0,
+        value=tables.per_cent(held.reference),
+        step=1.0,
+        format="%.1f",
+        key=form.key("reference"),
+        placeholder=_("the year's start"),
+        help=_("The level of that metric at which the sales without media of Baseline were estimated."),
+    )
     counted = st.toggle(
         _("Count it in the plans' revenue"),
         held.counted,
@@ -115,7 +126,8 @@ def _effect(form: Opened) -> dict[str, Any]:
             "year; the full effect leaves it out, as the channels' long-term multipliers hold it already."
         ),
     )
-    return {"lifts": lifts, "lift": lift / 100, "counted": counted}
+    at = None if reference is None else round(reference / 100, 10)
+    return {"lifts": lifts, "lift": round(lift / 100, 10), "reference": at, "counted": counted}
 
 
 def _waves(form: Opened) -> list[dict[str, Any]]:
@@ -172,8 +184,7 @@ def _with(
                 share["level"],
             )
         )
-    reference = company.brand.reference if company.brand else None
-    brand = Brand(tuple(found), reference=reference, **effect) if found or effect["counted"] else None
+    brand = Brand(tuple(found), **effect) if found or effect["counted"] else None
     return replace(company, brand=brand, waves=tuple(_wave(row) for row in waves))
 
 
