@@ -38,15 +38,31 @@ def menu(
             (_("Slides (PowerPoint)"), "pptx", POWERPOINT, _deck),
             (_("Plan as data (JSON)"), "json", "application/json", _data),
         ):
-            st.download_button(
-                label,
-                _maker(make, slug, info.id, margins),
-                f"{name}.{ending}",
-                mime,
-                on_click="ignore",
-                width="stretch",
-                key=f"download_{ending}",
-            )
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                _file(label, _maker(make, slug, info.id, margins), f"{name}.{ending}", mime, ending)
+                if margins:
+                    _file(
+                        _("without margins"),
+                        _maker(make, slug, info.id, False),
+                        f"{name}-{_('without margins').replace(' ', '-')}.{ending}",
+                        mime,
+                        f"{ending}_without",
+                    )
+
+
+def _file(label: str, make: Callable[[], bytes], name: str, mime: str, key: str) -> None:
+    """A file made when it is asked for, on a thread of its own: the page stays usable meanwhile."""
+    plain = key.endswith("_without")
+    st.download_button(
+        label,
+        make,
+        name,
+        mime,
+        on_click="ignore",
+        width="content" if plain else "stretch",
+        type="tertiary" if plain else "secondary",
+        key=f"download_{key}",
+    )
 
 
 def _version(versions: tuple[VersionInfo, ...], version_id: int | None, year: int) -> VersionInfo | None:

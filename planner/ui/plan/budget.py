@@ -21,8 +21,10 @@ from planner.ui.context import Context
 from planner.ui.plan import builder, editing, many, reconcile
 
 
+@st.fragment  # a typed cell draws the grid and its totals anew, not the strip and the bar above
 def view(context: Context) -> None:
     """Editor, totals, and what unsaved edits would bring."""
+    state.speak()
     version = context.version()
     saved = context.evaluation().grid
     key, start = editing.opened("grid", context, saved, carried_over)
