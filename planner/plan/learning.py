@@ -183,14 +183,15 @@ def _known(choice: _Choice, lift: FloatArray, error: float) -> FloatArray:
     A cubic in the result is fitted to the draws' worth.
     """
     if lift.std() <= 1e-9 * max(error, abs(float(lift.mean()))):
-        return choice.worth.mean(axis=2)[:, :, None]
+        nothing: FloatArray = choice.worth.mean(axis=2)[:, :, None]
+        return nothing
     return _read(choice, lift + error * _errors(lift.size))
 
 
 def _errors(draws: int) -> FloatArray:
     """Standard normal errors, one a draw; the same for every test, so that tests differ by what they show."""
     normal = np.array([NormalDist().inv_cdf((i + 0.5) / draws) for i in range(draws)])
-    found: FloatArray = np.random.default_rng(SEED).permutation(normal)
+    found: FloatArray = np.asarray(np.random.default_rng(SEED).permutation(normal), np.float64)
     return found
 
 

@@ -18,6 +18,8 @@ USUAL_DOUBT = exp(Priors.roas_spread.mean)
 """Log standard deviation of a return that nobody measured: how far channels differ, by the prior of a fit."""
 DRAWS = 200
 SEED = 20270104
+WORTH_TELLING = 0.05
+"""Share of the best test's worth below which another one is not shown."""
 PLAIN, FAINT = 2.0, 1.0
 """Standard errors from which a lift stands out of the noise, and below which it drowns in it."""
 
@@ -43,8 +45,9 @@ def lift_advice(company: Company, curves: CurveSet, grid: BudgetGrid, year: int)
         company.fiscal_year(year).horizon,
         dict(zip(held.channels, held.spend, strict=True)),
     )
+    worth = tuple(test for test in found if test.net >= WORTH_TELLING * found[0].net)
     had = {channel.name for channel in curves.channels if channel.draws}
-    return LiftAdvice(found, tuple(c.name for c in doubted.channels if c.draws and c.name not in had))
+    return LiftAdvice(worth, tuple(c.name for c in doubted.channels if c.draws and c.name not in had))
 
 
 def with_usual_doubt(curves: CurveSet) -> CurveSet:

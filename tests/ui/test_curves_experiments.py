@@ -105,3 +105,48 @@ def test_before_and_after_are_shown(store: Store, open_page: Open) -> None:
     tab = view(open_page)
     assert "**TV**: 2.20 (0.80 to 4.20) before, 2.00 (1.20 to 3.20) with the tests" in words(tab)
     assert table(tab)["In the plan's curves"] == "yes"
+
+
+# What to test next
+
+
+def test_the_next_test_is_named_with_size_and_length(store: Store, open_page: Open) -> None:
+    tab = view(open_page)
+    said = words(tab)
+    assert "#### Which experiment would settle it?" in said
+    advice = next(t.value for t in tab.dataframe if "It would show" in t.value)
+    best = advice.iloc[0]
+    assert f"{best['Channel']}: {best['Test']}" in said
+    assert "for" in best["Test"]
+    assert "week" in best["Test"]
+    assert list(advice.columns) == [
+        "Channel",
+        "Test",
+        "Spend changed by",
+        "It would show",
+        "In the noise",
+        "Gain",
+        "Costs",
+        "Worth",
+    ]
+
+
+def test_without_evidence_the_advice_is_to_keep_and_to_test(store: Store, open_page: Open) -> None:
+    bare = store.curves("sample")
+    typed = replace(bare, channels=tuple(replace(c, draws=()) for c in bare.channels), noise=0.005)
+    number = store.add_curves("sample", "Typed", typed, "typed", "Ann")
+    store.save_version("sample", replace(draft_of(store), curves_id=number), who="Ann")
+    said = words(view(open_page))
+    assert "Nothing was measured on all channels" in said
+    assert "keep their share of the money until a test says more" in said
+    assert "Worth" in said
+    evidence = words(open_page("curves"))
+    assert "Keep last year's split until there is." in evidence
+
+
+def test_a_link_about_one_channel_names_its_test(store: Store, open_page: Open) -> None:
+    tab = view(open_page)
+    advice = next(t.value for t in tab.dataframe if "It would show" in t.value)
+    other = advice.iloc[-1]
+    said = words(open_page("curves", curves_view="experiments", channel=str(other["Channel"])))
+    assert f"{other['Channel']}: {other['Test']}" in said

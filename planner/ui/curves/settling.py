@@ -71,9 +71,7 @@ def finding(advice: LiftAdvice, context: Context) -> str:
         if stands_out(best) >= PLAIN
         else _("{channel}: {test}. Worth {net} more revenue, though what it shows is close to the noise")
         if stands_out(best) >= FAINT
-        else _(
-            "No test of a single channel would stand out of the weekly noise; {channel} comes nearest: {test}"
-        )
+        else _("No test of one channel would stand out of the weekly noise; the best is {channel}: {test}")
     )
     return words.format(channel=best.channel, test=test_words(best), net=formats.compact(best.net, company))
 
