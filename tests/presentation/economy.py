@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -22,8 +23,11 @@ from planner.domain.budget_plan import (
     VersionStatus,
 )
 from planner.domain.company import BASELINE
+from planner.domain.planning.details import CampaignDetails, CampaignKind
+from planner.domain.planning.results import PromotionResult
 from planner.plan.evaluation import evaluate, plan_channels, plan_model
 from planner.presentation.annual_plan import AnnualPlan, Change, LastYear, Signature, SignOff
+from planner.services.sample_book import book
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 MOMENT = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
@@ -65,6 +69,8 @@ def sample_plan(year: int = 2026, *, with_actuals: bool = True, campaigns: int =
         created=MOMENT,
         id=7,
         revision=3,
+        # Launches sell on top of the baseline, which is the whole of it here.
+        book=replace(book(year, MOMENT.date()), launches=()),
     )
     model = plan_model(company, curves, year, channels)
     evaluation = evaluate(model, company, grid, version.lines)
@@ -118,6 +124,21 @@ def sample_plan(year: int = 2026, *, with_actuals: bool = True, campaigns: int =
     )
 
 
+DETAILS = (
+    CampaignDetails(),
+    CampaignDetails(
+        CampaignKind.PROMOTION,
+        "Season sales",
+        figure="revenue",
+        target=5e5,
+        partner_share=0.2,
+        also_on=("TV", "Radio"),
+        measured=PromotionResult(sales=90_000, expected=60_000, discount=4_000),
+        lesson="Shorter",
+    ),
+)
+
+
 def some_campaigns(grid: BudgetGrid, count: int) -> tuple[Campaign, ...]:
     """Campaigns round the channels and months; every seventh is cancelled."""
     names = ("Spring launch", "Always on", "Holiday push", "Brand story", "Summer sale", "Loyalty wave")
@@ -135,6 +156,7 @@ def some_campaigns(grid: BudgetGrid, count: int) -> tuple[Campaign, ...]:
                 owner=("Ana Ruiz", "Ben Ito", "Chloe Marsh")[i % 3],
                 goal="New customers at the planned cost",
                 id=i + 1,
+                details=DETAILS[i % len(DETAILS)],
             )
         )
     return tuple(found)

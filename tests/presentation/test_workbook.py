@@ -21,6 +21,14 @@ from planner.domain.budget_plan import BudgetGrid, Campaign, PlanVersion
 from planner.domain.company import Channel, Company, CostKind, CostLine, Customers
 from planner.domain.curves import CurveSet
 from planner.domain.kpis import KPIS
+from planner.domain.planning.book import PlanBook
+from planner.domain.planning.funds import Fund
+from planner.domain.planning.goals import CompanyGoal, Target
+from planner.domain.planning.lines import BudgetLine, LineKind
+from planner.domain.planning.notes import NoteKind, PlanNote
+from planner.domain.planning.people import Person
+from planner.domain.planning.risks import PlannedRisk, TestCard
+from planner.domain.planning.tasks import Task
 from planner.plan.evaluation import evaluate_version
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.language import LANGUAGES, SOURCE, speaking
@@ -65,8 +73,26 @@ def hostile() -> AnnualPlan:
             Campaign("long " * 1000, "@At", date(2026, 4, 1), date(2027, 3, 31), 10**11),
         ),
         reason="=reason",
+        book=hostile_book(),
     )
     return rebuilt(base, company=company, version=version)
+
+
+def hostile_book() -> PlanBook:
+    """Names like formulas and of 5,000 letters, days outside of the year, everything in no programme."""
+    long = "word " * 1000
+    day = date(2020, 2, 29)
+    return PlanBook(
+        goals=(CompanyGoal("=1+1"), CompanyGoal(long)),
+        targets=(Target("@Target", "=1+1", "revenue", -1e12), Target("\t\x07", "gone")),
+        tasks=(Task("=2+2", day, day, effort=1e6), Task(long, day, date(2040, 1, 1), direction="?" * 50)),
+        people=(Person("+Person", cents=10**13, days=1e6), Person("-Nobody", until=day)),
+        funds=(Fund("=Fund", kinds=()), Fund(long[:90], kinds=tuple(LineKind), annual=0, monthly=0)),
+        lines=(BudgetLine("=Line", months=(10**13,) * 40), BudgetLine("Short", months=(1,), vat="gross")),
+        risks=(PlannedRisk("=Risk", 1.0, channel="No such channel", change=-0.99),),
+        tests=(TestCard("=Test", cents=10**13),),
+        notes=tuple(PlanNote("=Note " + long[:4000], kind) for kind in NoteKind),
+    )
 
 
 def rebuilt(
@@ -209,7 +235,7 @@ def test_a_file_without_margins_has_no_trace_of_them(plan: AnnualPlan) -> None:
 
 def test_every_sheet_states_plan_unit_tax_and_time_and_prints_on_landscape_a4(plan: AnnualPlan) -> None:
     book = opened(annual_plan(plan))
-    assert len(book.sheetnames) == 15
+    assert len(book.sheetnames) == 22
     for sheet in book:
         assert "Budget 2026" in sheet["A3"].value
         assert "Jan 2026 – Dec 2026" in sheet["A3"].value

@@ -92,7 +92,7 @@ TASK_TEMPLATES = (
     _b("Members' week", (4, 19), (5, 28), 25),
     _b("Satisfaction survey, first wave", (5, 3), (6, 11), 10),
     _b("Satisfaction survey, second wave", (10, 4), (11, 12), 10),
-    _b("Review of promotions: lift, pull-forward, margin", (7, 5), (7, 30), 8),
+    _b("Review of promotions: lift, pull-forward, outcome", (7, 5), (7, 30), 8),
     _b("Liability of points and cards reconciled", (12, 1), (12, 22), 6),
     _c("Mailing calendar and frequency caps", (1, 11), (1, 29), 6),
     _c("Address base cleaned, consents checked", (1, 18), (2, 26), 12),
