@@ -27,8 +27,8 @@ def sentences(found: CompetitorMove, company: Company, *, with_margins: bool = T
     said.append(_shares(found))
     said.append(
         _(
-            "Assumed: our media bring {haircut} less at this rival spend. Change it here or in Setup; no "
-            "study fixes it."
+            "Assumed: our media bring {haircut} less at this rival spend. Change it in Customers, Market or "
+            "in Setup; no study fixes it."
         ).format(haircut=formats.share(found.haircut))
     )
     return tuple(said)

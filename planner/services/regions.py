@@ -84,7 +84,7 @@ def by_region(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> 
             float(row[4] / row[1]) if row[1] > 0 else 0.0,
         )
         for region, row in sums.items()
-        if region or np.abs(row).max() >= 0.005
+        if np.abs(row).max() >= 0.005
     ]
     return tuple(sorted(found, key=lambda one: (one.region == NOWHERE, -(one.spend.plan or 0.0))))
 

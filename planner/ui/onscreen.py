@@ -39,7 +39,8 @@ def onscreen(context: Context) -> OnScreen:
     if box.is_empty:
         return OnScreen(box, saved, saved)
     grid = box.grid(saved.grid)
-    key = (plan_key(context), grid.cents.tobytes())
+    # A forecast's model changes with the actuals, whatever its revision.
+    key = (plan_key(context), id(context.model()), grid.cents.tobytes())
     known: tuple[object, Evaluation] | None = st.session_state.get(_LAST)
     if known is None or known[0] != key:
         known = key, evaluate(context.model(), context.company, grid, version.lines)

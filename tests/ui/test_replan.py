@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -69,3 +70,24 @@ def test_margins_are_hidden_here_too(store: Store, open_page: Open) -> None:
     assert "Profit after marketing" in tiles(tab)
     tab.toggle(key="margins_hidden").set_value(True)
     assert "Profit after marketing" not in tiles(shown(tab))
+
+
+def test_a_forecast_says_one_revenue_on_every_page_and_the_simulator_says_what_cannot_move(
+    store: Store, open_page: Open
+) -> None:
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    drafted = replace(
+        approved, id=None, revision=0, name="Forecast 10+2", kind=VersionKind.FORECAST, base_id=approved.id
+    )
+    saved = store.save_version("sample", replace(drafted, status=VersionStatus.DRAFT), who="Ann")
+    tab = open_page("simulator", plan=str(saved.id))
+    assert "This is a forecast 10+2: months that were spent cannot move" in words(tab)
+    revenue = tiles(tab)["Revenue"]
+    assert revenue == tiles(open_page("home"))["Revenue"] == "18,871k"
+    other = open_page("compare", plan=str(saved.id), vs=str(approved.id))
+    table = other.dataframe[0].value.set_index("Figure")
+    assert table.loc["Revenue"].iloc[0] == revenue
+    tree = words(open_page("customers", plan=str(saved.id)))
+    assert "the plan's revenue is 18,87" in tree
+    assert "This is a forecast" not in words(open_page("simulator"))

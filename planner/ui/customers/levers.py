@@ -36,8 +36,9 @@ def table(context: Context, figures: KeyFigures) -> None:
         if shows_margin:
             assert margin is not None
             worth = lever.worth(margin)
-            row[_("Worth paying up to")] = formats.money(worth, company, signed=lever.key == "price")
-            cheapest = 0.0 if lever.key == "price" else lever.cheapest
+            is_price = lever.key == "price"
+            row[_("Worth paying up to")] = formats.NOTHING if is_price else formats.money(worth, company)
+            cheapest = 0.0 if is_price else lever.cheapest
             row[_("In-year gain")] = formats.money(
                 None if cheapest is None else worth - cheapest, company, signed=True
             )

@@ -65,7 +65,7 @@ def _programmes(context: Context, now: Evaluation) -> None:
         return
     for one in company.programmes:
         top = max(2 * one.cost, 3 * one.typical)
-        step = 10.0 ** max(0, len(str(int(top))) - 3)
+        step = 10.0 ** max(0, len(str(int(top))) - 2)
         key = _key(context, one)
         if key not in st.session_state:
             st.session_state[key] = float(one.cost)
@@ -131,9 +131,9 @@ def _effect(one: Programme, cost: float) -> str:
         ProgrammeKind.ACQUISITION: _("{number} more customers come each month; {more} than today"),
         ProgrammeKind.FREQUENCY: _("{number} more orders come each month; {more} than today"),
     }[one.kind]
-    brings = one.brings(cost)
-    more = brings - one.brings(one.cost)
-    if abs(more) < 0.5:
+    brings = round(one.brings(cost))
+    more = brings - round(one.brings(one.cost))
+    if not more:
         words = {
             ProgrammeKind.RETENTION: _("{number} more customers stay each month, as today"),
             ProgrammeKind.ACQUISITION: _("{number} more customers come each month, as today"),
