@@ -73,6 +73,97 @@ _GAPS = {
 }
 
 
+_PARTS = {
+    "campaigns": N_("Campaigns"),
+    "goals": N_("Company goals"),
+    "targets": N_("Targets"),
+    "directions": N_("Directions"),
+    "programmes": N_("Programmes"),
+    "tasks": N_("Tasks"),
+    "people": N_("People"),
+    "funds": N_("Funds"),
+    "lines": N_("Budget lines"),
+    "launches": N_("Launches"),
+    "milestones": N_("Milestones"),
+    "risks": N_("Risks"),
+    "tests": N_("Tests"),
+    "notes": N_("Notes"),
+}
+_FIELDS = {
+    "accrued": N_("Delivered"),
+    "annual": N_("Cap of the year"),
+    "at_launch": N_("Sales a month at launch"),
+    "audience": N_("Audience"),
+    "author": N_("Author"),
+    "by": N_("By"),
+    "campaign": N_("Campaign"),
+    "cancel_by": N_("Cancel by"),
+    "cancellation": N_("Cost of cancelling"),
+    "carry": N_("What a month leaves"),
+    "cents": N_("Money"),
+    "change": N_("Change"),
+    "channel": N_("Channel"),
+    "committed": N_("Committed"),
+    "cost_centre": N_("Cost centre"),
+    "day": N_("Day"),
+    "days": N_("Days a month"),
+    "direction": N_("Direction"),
+    "ease": N_("Ease, 1 to 5"),
+    "effort": N_("Days of work"),
+    "end": N_("End"),
+    "figure": N_("Figure"),
+    "finding": N_("What we learned"),
+    "goal": N_("Goal"),
+    "head": N_("Head"),
+    "invoiced": N_("Invoiced"),
+    "kind": N_("Kind"),
+    "kinds": N_("Pays for"),
+    "launch": N_("Launch, days"),
+    "minimum_staff": N_("Least staff"),
+    "monthly": N_("Cap of a month"),
+    "months": N_("Money of the year"),
+    "name": N_("Name"),
+    "note": N_("Note"),
+    "order": N_("Order no."),
+    "owner": N_("Owner"),
+    "paid": N_("Paid"),
+    "pre_heat": N_("Pre-heat, days"),
+    "probability": N_("Probability"),
+    "product": N_("Product"),
+    "programme": N_("Programme"),
+    "question": N_("What do we want to know?"),
+    "region": N_("Country or region"),
+    "response": N_("What we do"),
+    "results": N_("Result system"),
+    "review": N_("Look again on"),
+    "role": N_("Post"),
+    "stage": N_("Stage"),
+    "start": N_("Start"),
+    "status": N_("Status"),
+    "stress": N_("It hits"),
+    "sustain": N_("Sustain, days"),
+    "sustained": N_("Sales a month after"),
+    "target": N_("Target"),
+    "tools": N_("Tools"),
+    "units": N_("Units"),
+    "until": N_("Until"),
+    "value": N_("Value"),
+    "vat": N_("VAT"),
+    "vat_rate": N_("VAT, %"),
+    "vendor": N_("Vendor"),
+}
+
+
+def part_word(part: str) -> str:
+    """What a list of the plan book is called."""
+    return _(_PARTS.get(part, part))
+
+
+def field_word(field: str) -> str:
+    """What a field of one of its rows is called."""
+    return _(_FIELDS.get(field, field))
+
+
 def plan_word(choice: StrEnum) -> str:
     """The word for a type or a state."""
     return _(_WORDS[type(choice), choice])

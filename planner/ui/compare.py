@@ -14,7 +14,7 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import dumbbell
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import cached, components, version_bridge
+from planner.ui import book_differences, cached, components, version_bridge
 from planner.ui.context import LAST_YEAR, Context, version_label
 
 WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payback"}
@@ -49,6 +49,7 @@ def screen(context: Context) -> None:
         version_bridge.show(context, (shown, other), (names[0], names[1]))
         _channels(context, one.grid, two.grid, names)
         _months(context, one, two.revenue_by_month, names)
+    book_differences.show(context, context.version(other), context.version(shown))
 
 
 def _what_if_first(context: Context) -> tuple[int, int]:
