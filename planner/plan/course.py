@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.money import FloatArray
-from planner.domain.saturation import HillBank, LogisticBank
+from planner.domain.saturation import HillBank, LogisticBank, TableBank
 from planner.plan.dynamic import Dynamic
-from planner.plan.shape import above_chord, steepest_fall
+from planner.plan.shape import above_chord, chosen, steepest_fall
 
 EVEN = 2.2
 """Adstock up to which nodes lie evenly, in the size at which the curve bends most; wider apart beyond."""
@@ -70,15 +70,10 @@ def course(
 ) -> Course | None:
     """The path of the channel at `place` of a part; None where its curve bends too sharply to be followed."""
     bank = part.saturation
-    own: HillBank | LogisticBank
-    if isinstance(bank, HillBank):
-        if bool((bank.shape[place] < 1).any()):
-            return None
-        own = HillBank(*(_row(p, place) for p in (bank.ceiling, bank.half_spend, bank.shape)))
-    elif isinstance(bank, LogisticBank):
-        own = LogisticBank(_row(bank.ceiling, place), _row(bank.rate, place))
-    else:
+    if isinstance(bank, TableBank) or (isinstance(bank, HillBank) and bool((bank.shape[place] < 1).any())):
         return None
+    own = chosen(bank, slice(place, place + 1))
+    assert isinstance(own, HillBank | LogisticBank)
     if part.steady:
         return None
     weight = part.weight[place] if scale is None else part.weight[place] * scale
@@ -94,10 +89,6 @@ def course(
         float(part.start[place]),
         ended,
     )
-
-
-def _row(parameter: FloatArray, place: int) -> FloatArray:
-    return parameter[place : place + 1] if parameter.shape[0] > 1 else parameter
 
 
 def shortfall(path: Course) -> float:

@@ -8,10 +8,12 @@ from planner.domain.money import FloatArray
 from planner.domain.saturation import HillBank, LogisticBank, TableBank
 from planner.plan.bank import Block
 from planner.plan.problem import Problem
-from planner.plan.shape import above_chord
+from planner.plan.shape import above_chord, chosen
 
 NODES = 400
 REFERENCE = 160
+FEW = 8
+"""Draws from which the nodes' places are taken."""
 CELLS = 3_000_000
 """Curve evaluations one compilation may take; many draws get fewer nodes."""
 
@@ -23,13 +25,12 @@ class Line:
         self.index = block.index
         self.block = block
         low, high = problem.low[block.index, 0], top[block.index, 0]
-        draws = max(block.lift.shape[1], block.weight.shape[1], 1)
-        size = block.index.size * block.lift.shape[2] * draws
+        size = block.index.size * block.lift.shape[2] * _draws(block)
         count = int(np.clip(CELLS / max(size, 1), 40, nodes))
         coarse = low[:, None] + (high - low)[:, None] * np.concatenate(
             [[0.0], np.geomspace(1e-7, 1.0, REFERENCE)]
         )
-        density = np.sqrt(np.maximum(self._over(coarse), 0.0))
+        density = np.sqrt(np.maximum(self._about(coarse), 0.0))
         width = np.diff(coarse, axis=1)
         share = width / np.maximum(width.sum(axis=1, keepdims=True), 1e-300)
         norm = np.maximum(density.sum(axis=1, keepdims=True), 1e-300)
@@ -42,35 +43,38 @@ class Line:
                 for lev, ref in zip(level, coarse, strict=True)
             ]
         )
-        self.outcome = self._by_period(self.nodes)  # (n, T, N), weighted
-        self.over = self._over_by_period(self.nodes)  # (n, T, N - 1)
+        each = [self._row(row, self.nodes[row]) for row in range(low.size)]
+        self.outcome = np.stack([outcome for outcome, _ in each])  # (n, T, N), weighted
+        self.over = np.stack([over for _, over in each])  # (n, T, N - 1)
         self.value = self.outcome.sum(axis=1) - block.ended[:, None]
         self.rise = self.over.sum(axis=1)
 
-    def _adstock(self, totals: FloatArray) -> FloatArray:
-        return self.block.lift * totals[:, None, None, :] + self.block.before[..., None]
+    def _about(self, totals: FloatArray) -> FloatArray:
+        """Where totals (n, K) bend, from a few draws: only where nodes lie depends on it."""
+        every = max(1, _draws(self.block) // FEW)
+        found = [self._row(row, totals[row], every)[1].sum(axis=0) for row in range(totals.shape[0])]
+        return np.stack(found)
 
-    def _by_period(self, totals: FloatArray) -> FloatArray:
-        adstock = self._adstock(totals)
-        flat = adstock.reshape(*adstock.shape[:2], -1)
-        outcome = self.block.saturation.outcome(flat).reshape(adstock.shape[0], -1, *adstock.shape[2:])
-        found: FloatArray = (outcome * self.block.weight[..., None]).mean(axis=1)
-        return found
-
-    def _over_by_period(self, totals: FloatArray) -> FloatArray:
-        adstock = self._adstock(totals)
-        saturation = self.block.saturation
-        assert isinstance(saturation, HillBank | LogisticBank | TableBank)
+    def _row(self, row: int, totals: FloatArray, every: int = 1) -> tuple[FloatArray, FloatArray]:
+        """Outcome (T, K) of one channel's totals (K,), and what may rise between them (T, K - 1)."""
+        block = self.block
+        lift, before, weight = (
+            part[row : row + 1, :: every if part.shape[1] > 1 else 1]
+            for part in (block.lift, block.before[..., None], block.weight[..., None])
+        )
+        adstock = lift * totals + before
+        assert isinstance(block.saturation, HillBank | LogisticBank | TableBank)
+        curve = chosen(block.saturation, slice(row, row + 1), every)
+        shape = (1, -1, *adstock.shape[2:])
+        outcome = curve.outcome(adstock.reshape(*adstock.shape[:2], -1)).reshape(shape)
         left, right = adstock[..., :-1], adstock[..., 1:]
-        shape = left.shape
-        over = above_chord(saturation, left.reshape(*shape[:2], -1), right.reshape(*shape[:2], -1))
-        over = over.reshape(shape[0], -1, *shape[2:])
-        found: FloatArray = (over * self.block.weight[..., None]).mean(axis=1)
-        return found
-
-    def _over(self, totals: FloatArray) -> FloatArray:
-        total: FloatArray = self._over_by_period(totals).sum(axis=1)
-        return total
+        flat = (*left.shape[:2], -1)
+        rise = np.diff(outcome, axis=3)
+        over = above_chord(
+            curve, left.reshape(flat), right.reshape(flat), rise=rise.reshape(*rise.shape[:2], -1)
+        )
+        over = over.reshape(1, -1, *left.shape[2:])
+        return (outcome * weight).mean(axis=1)[0], (over * weight).mean(axis=1)[0]
 
     def price(
         self, cost: FloatArray, low: FloatArray, high: FloatArray, scale: FloatArray | None
@@ -97,3 +101,17 @@ class Line:
         rows = np.arange(cost.shape[0])
         chosen = best_end[rows, top.argmax(axis=1)]
         return risen.max(axis=1), np.clip(chosen[:, None], low, high)
+
+
+def _draws(block: Block) -> int:
+    """Draws of a block's carry-over, worth or curves."""
+    curve = block.saturation
+    assert isinstance(curve, HillBank | LogisticBank | TableBank)
+    drawn = (
+        (curve.ceiling, curve.half_spend, curve.shape)
+        if isinstance(curve, HillBank)
+        else (curve.ceiling, curve.rate)
+        if isinstance(curve, LogisticBank)
+        else (curve.scale,)
+    )
+    return max(int(part.shape[1]) for part in (block.lift, block.before, block.weight, *drawn))

@@ -12,6 +12,8 @@ from scipy.interpolate import PchipInterpolator
 from planner.domain.money import FloatArray
 from planner.domain.saturation import TINY, HillBank, LogisticBank, Saturation, TableBank
 
+BOWED = 0.05
+"""Share of a rise up to which a bow is a tighter bound than a tangent anyway."""
 SECH_PEAK = float(np.arctanh(1 / np.sqrt(3)))
 """Where the logistic curve bends most: tanh'' is largest at tanh = 1 / sqrt(3)."""
 
@@ -36,12 +38,18 @@ def bend(saturation: Saturation, adstock: FloatArray) -> FloatArray:
 
 
 def above_chord(
-    saturation: Saturation, left: FloatArray, right: FloatArray, *, beyond: bool = False
+    saturation: Saturation,
+    left: FloatArray,
+    right: FloatArray,
+    *,
+    beyond: bool = False,
+    rise: FloatArray | None = None,
 ) -> FloatArray:
     """An upper bound on how far each curve rises above its chord over [left, right], (n, S or 1, any).
 
     beyond  also for every interval of the same width further right: what a grid's rounding can cost when
             other spend is added on top
+    rise    outcome at `right` less that at `left`, where it is known
     """
     width = right - left
     if isinstance(saturation, HillBank):
@@ -49,22 +57,50 @@ def above_chord(
         at = np.maximum(left, peak) if beyond else np.clip(peak, left, right)
         with np.errstate(invalid="ignore", over="ignore"):
             bowed = np.maximum(-bend(saturation, at), 0.0) * width**2 / 8
-        # Near zero a curve of shape below 1 bends without bound; a tangent at the right end bounds it too,
-        # and so does the rise itself.
-        rise = saturation.outcome(right) - saturation.outcome(left)
         if beyond:
-            steepest = np.maximum(left, _hill_steepest(saturation))
-            rise = np.where(saturation.shape > 1, saturation.slope(steepest) * width, rise)
-        tight = np.where(left <= TINY * saturation.half_spend, rise, np.minimum(bowed, rise))
-        concave = saturation.shape <= 1
-        tangent = np.maximum(rise - saturation.slope(right) * width, 0.0)
-        found: FloatArray = np.where(concave, np.minimum(tight, tangent), np.minimum(bowed, rise))
-        return found
+            rise = saturation.slope(np.maximum(left, _hill_steepest(saturation))) * width
+            concave = saturation.shape <= 1
+            if concave.any():
+                grown = saturation.outcome(right) - saturation.outcome(left)
+                rise = np.where(concave, grown, rise)
+        elif rise is None:
+            rise = saturation.outcome(right) - saturation.outcome(left)
+        return _no_higher(saturation, left, right, bowed, rise)
     if isinstance(saturation, LogisticBank):
         peak = 2 * SECH_PEAK / saturation.rate
         at = np.maximum(left, peak) if beyond else np.clip(peak, left, right)
         return -bend(saturation, at) * width**2 / 8
     return _table_above_chord(saturation, left, right, beyond=beyond)
+
+
+def _no_higher(
+    bank: HillBank, left: FloatArray, right: FloatArray, bowed: FloatArray, rise: FloatArray
+) -> FloatArray:
+    """The least of the bow, the rise itself and, for concave curves, a tangent at the right end.
+
+    Near zero a curve of shape below 1 bends without bound; the other two still hold.
+    """
+    found: FloatArray = np.minimum(bowed, rise)
+    if not (bank.shape <= 1).any():
+        return found
+    found = np.where((bank.shape <= 1) & (left <= TINY * bank.half_spend), rise, found)
+    sharp = np.broadcast_to(bank.shape <= 1, found.shape) & (found > BOWED * rise)
+    if sharp.any():
+        one = [np.broadcast_to(p, found.shape)[sharp] for p in (bank.ceiling, bank.half_spend, bank.shape)]
+        start, stop = (np.broadcast_to(end, found.shape)[sharp] for end in (left, right))
+        tangent = np.broadcast_to(rise, found.shape)[sharp] - HillBank(*one).slope(stop) * (stop - start)
+        found[sharp] = np.minimum(found[sharp], np.maximum(tangent, 0.0))
+    return found
+
+
+def chosen(saturation: Saturation, rows: slice, every: int = 1) -> Saturation:
+    """The curves of some channels, and of their draws only each `every`-th."""
+    if isinstance(saturation, TableBank):
+        return TableBank(saturation.tables[rows], saturation.scale[rows, ::every])
+    if isinstance(saturation, LogisticBank):
+        return LogisticBank(saturation.ceiling[rows, ::every], saturation.rate[rows, ::every])
+    parameters = saturation.ceiling, saturation.half_spend, saturation.shape
+    return HillBank(*(parameter[rows, ::every] for parameter in parameters))
 
 
 def steepest_fall(saturation: HillBank | LogisticBank) -> FloatArray:
