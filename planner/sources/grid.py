@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -63,6 +63,10 @@ class Book:
     hidden_sheets: tuple[str, ...] = ()
     date1904: bool = False
     format: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """What an xlsx workbook says about itself, with `lastModifiedBy` and `modified`."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of an xlsx workbook to their addresses."""
 
 
 def as_cells(rows: Iterable[list[Any]]) -> Iterable[Row]:

@@ -40,7 +40,15 @@ def open_book(data: bytes, filename: str) -> Book:
             facts = piece[1]
     for sheet in sheets:
         sheet.place_marks()
-    return Book(name, tuple(sheets), tuple(hidden), bool(facts.get("date1904")), str(facts.get("format", "")))
+    return Book(
+        name,
+        tuple(sheets),
+        tuple(hidden),
+        bool(facts.get("date1904")),
+        str(facts.get("format", "")),
+        facts.get("properties", {}),
+        facts.get("names", {}),
+    )
 
 
 def _pieces(kind: str, data: bytes, name: str) -> list[tuple[Any, ...]]:

@@ -70,6 +70,8 @@ def _list(sheet: Sheet) -> tuple[int, int]:
         texts = [(campaign.name, 38), (campaign.channel, 23), (campaign.owner, 15), (campaign.goal, 34)]
         sheet.tall(row, texts)
     first, last = head + 1, head + len(campaigns)
+    # With its total, so that a row put in anywhere above it belongs to the list.
+    sheet.file.define_name("Campaign_list", "=" + sheet.span(first, 0, last + 1, MONEY))
     statuses = [word(status) for status in CampaignStatus]
     sheet.page.data_validation(first, STATUS, last, STATUS, {"validate": "list", "source": statuses})
     at_least = {"validate": "decimal", "criteria": ">=", "value": 0}

@@ -44,6 +44,7 @@ def write_tasks(sheet: Sheet) -> None:
         sheet.blank(last + 1, column, "total")
     sheet.text(last + 1, NAME, _("Total"), "total")
     sheet.put(last + 1, EFFORT, sheet.sum(head + 1, EFFORT, last, EFFORT), "months", "total")
+    sheet.file.define_name("Task_list", "=" + sheet.span(head + 1, 0, last + 1, EFFORT))
     states = {"validate": "list", "source": [plan_word(status) for status in TaskStatus]}
     sheet.page.data_validation(head + 1, STATUS, last, STATUS, states)
     sheet.page.autofilter(head, 0, last, EFFORT)

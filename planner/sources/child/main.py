@@ -75,6 +75,7 @@ def _sheets(kind: str, data: bytes, facts: dict[str, Any]) -> Iterator[RawSheet]
 
 def _package_findings(data: bytes, facts: dict[str, Any]) -> dict[str, Hidden]:
     from planner.sources.child.archive import open_package  # noqa: PLC0415
+    from planner.sources.child.marks import marks  # noqa: PLC0415
     from planner.sources.child.ods_xml import scan_content  # noqa: PLC0415
     from planner.sources.child.records import scan_binary_workbook  # noqa: PLC0415
     from planner.sources.child.sheet_xml import scan_workbook  # noqa: PLC0415
@@ -86,6 +87,7 @@ def _package_findings(data: bytes, facts: dict[str, Any]) -> dict[str, Hidden]:
     if package.format == "xlsb":
         return scan_binary_workbook(package)
     hidden, facts["date1904"] = scan_workbook(package)
+    facts |= marks(package)
     return hidden
 
 
