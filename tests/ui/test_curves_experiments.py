@@ -124,7 +124,7 @@ def test_the_next_test_is_named_with_size_and_length(store: Store, open_page: Op
         "Test",
         "Spend changed by",
         "It would show",
-        "In the noise",
+        "Against the noise",
         "Gain",
         "Costs",
         "Worth",
@@ -137,8 +137,8 @@ def test_without_evidence_the_advice_is_to_keep_and_to_test(store: Store, open_p
     number = store.add_curves("sample", "Typed", typed, "typed", "Ann")
     store.save_version("sample", replace(draft_of(store), curves_id=number), who="Ann")
     said = words(view(open_page))
-    assert "Nothing was measured on all channels" in said
-    assert "keep their share of the money until a test says more" in said
+    assert "No channel was measured" in said
+    assert "keep the split as it is until a test says more" in said
     assert "Worth" in said
     evidence = words(open_page("curves"))
     assert "Keep last year's split until there is." in evidence

@@ -176,7 +176,10 @@ def _multiples(
 ) -> None:
     info = context.info(context.version_id or 0)
     found = _year_curves(context.slug, context.settings, info.id, info.revision, context.measure)
-    best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
+    places = [(_("This plan"), now)]
+    if now.forecast.has_ranges:  # without evidence no other split is advised
+        best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
+        places.insert(0, (_("Best split"), best))
     unit = formats.scale(context.company).divisor
     shown = {
         name: found[name] for name in by_spend(now) if now.grid.by_channel()[name] > 0 or _known(curves, name)
@@ -189,7 +192,6 @@ def _multiples(
     axes = (_("Media a year"), _("Media revenue a year"))
     mean = mean_return(now, context.measure)
     grades = grades_of(curves)
-    places = ((_("Best split"), best), (_("This plan"), now))
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
             points = []
@@ -215,20 +217,22 @@ def _multiples(
                 ),
                 f"{grades[name]}  ·  {earns}" if name in grades else earns,
             )
-    st.caption(
+    points_words = (
+        _("Dark point: this plan, green: the best split of its money.")
+        if len(places) > 1
+        else _("Dark point: this plan.")
+    )
+    scale_words = (
         _(
-            "Media a year against what it brings, {unit}. Dark point: this plan, green: the best split of "
-            "its "
-            "money. Shaded: what was seen. {scale}"
-        ).format(
-            unit=formats.unit_label(context.company),
-            scale=_(
-                "Each chart fits its channel; the thin line is the plan's mean return of {mean}: a point "
-                "above it "
-                "earns more than the mean."
-            ).format(mean=formats.ratio(mean))
-            if scaling == "own"
-            else _("All charts have one scale; small channels look small."),
+            "Each chart fits its channel; the thin line is the plan's mean return of {mean}: a point above "
+            "it earns more than the mean."
+        ).format(mean=formats.ratio(mean))
+        if scaling == "own"
+        else _("All charts have one scale; small channels look small.")
+    )
+    st.caption(
+        _("Media a year against what it brings, {unit}. {points} Shaded: what was seen. {scale}").format(
+            unit=formats.unit_label(context.company), points=points_words, scale=scale_words
         )
     )
 

@@ -39,13 +39,7 @@ def section(context: Context) -> None:
         return
     st.markdown(f"**{components.escape(finding(advice, context))}**")
     if advice.assumed:
-        st.caption(
-            _(
-                "Nothing was measured on {names}, so the usual doubt of the trade is assumed: keep their "
-                "share "
-                "of the money until a test says more."
-            ).format(names=_named(advice.assumed))
-        )
+        st.caption(assumed_words(advice))
     components.table(
         _table(advice, context),
         alt=_("Lift tests by what they are worth"),
@@ -73,7 +67,7 @@ def finding(advice: LiftAdvice, context: Context) -> str:
         if stands_out(best) >= FAINT
         else _("No test of one channel would stand out of the weekly noise; the best is {channel}: {test}")
     )
-    return words.format(channel=best.channel, test=test_words(best), net=formats.compact(best.net, company))
+    return words.format(channel=best.channel, test=test_words(best), net=formats.money(best.net, company))
 
 
 def test_words(test: LiftTest) -> str:
@@ -90,8 +84,17 @@ def test_words(test: LiftTest) -> str:
     )
 
 
-def _named(names: tuple[str, ...]) -> str:
-    return _("all channels") if len(names) > 6 else ", ".join(map(components.escape, names))
+def assumed_words(advice: LiftAdvice) -> str:
+    """Whose doubt is the trade's, and what to do until a test was made."""
+    if {test.channel for test in advice.tests} <= set(advice.assumed):
+        return _(
+            "No channel was measured, so the usual doubt of the trade is assumed: keep the split as it is "
+            "until a test says more."
+        )
+    return _(
+        "Nothing was measured on {names}, so the usual doubt of the trade is assumed there: keep their share "
+        "of the money until a test says more."
+    ).format(names=", ".join(map(components.escape, advice.assumed)))
 
 
 def _table(advice: LiftAdvice, context: Context) -> pd.DataFrame:
@@ -106,7 +109,7 @@ def _table(advice: LiftAdvice, context: Context) -> pd.DataFrame:
                     lift=formats.money(test.lift, company, signed=True),
                     error=formats.money(test.standard_error, company),
                 ),
-                _("In the noise"): noise_words(test),
+                _("Against the noise"): noise_words(test),
                 _("Gain"): formats.money(test.gain, company),
                 _("Costs"): formats.money(max(test.cost, 0.0), company),
                 _("Worth"): formats.money(test.net, company),
