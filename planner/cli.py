@@ -20,6 +20,8 @@ from planner.domain.errors import BadFile, PlannerError, say
 if TYPE_CHECKING:
     from planner.domain.actuals import ReadResult
     from planner.domain.curves import CurveSet
+    from planner.domain.experiment import Experiment
+    from planner.sources.history_file import HistoryFile
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -64,7 +66,13 @@ def _parser() -> argparse.ArgumentParser:
         "--control", metavar="COL", action="append", default=[], help="column of what else moves the outcome"
     )
     fit.add_argument("--experiments", type=Path, metavar="FILE", help="CSV of lift tests")
-    fit.add_argument("--currency", default="USD", help="currency of outcome and spend (default: USD)")
+    fit.add_argument("--currency", help="currency of outcome and spend (default: USD)")
+    fit.add_argument(
+        "--previous",
+        type=Path,
+        metavar="CURVES",
+        help="curves of an earlier fit, whose history is made longer; what changed is said",
+    )
     fit.add_argument("--out", type=Path, required=True, help="curves document to write (JSON)")
     fit.set_defaults(run=_fit)
 
@@ -139,6 +147,7 @@ def _fit(asked: argparse.Namespace) -> None:
     from planner.sources.experiments_file import read_experiments
     from planner.sources.history_file import read_history
 
+    previous = None if asked.previous is None else _curves(asked.previous)
     read = read_history(
         _bytes(asked.history),
         asked.history.name,
@@ -146,14 +155,35 @@ def _fit(asked: argparse.Namespace) -> None:
         controls=asked.control,
         outcome=asked.outcome,
         date_column=asked.date,
+        period=None if previous is None else previous.period,
     )
     experiments = (
         ()
         if asked.experiments is None
         else read_experiments(_bytes(asked.experiments), asked.experiments.name)
     )
-    fitted = fit_history(read.history, experiments=experiments, currency=asked.currency, notes=read.notes)
+    if previous is not None:
+        _fit_longer(asked, previous, read, experiments)
+        return
+    fitted = fit_history(
+        read.history, experiments=experiments, currency=asked.currency or "USD", notes=read.notes
+    )
     write_json(asked.out, curves_document(fitted.curves))
+
+
+def _fit_longer(
+    asked: argparse.Namespace, previous: CurveSet, read: HistoryFile, experiments: Sequence[Experiment]
+) -> None:
+    """Put new periods behind an earlier fit's history, fit again and say what changed."""
+    from planner.documents.curves import curves_document
+    from planner.documents.reading import write_json
+    from planner.services.refit import refit
+
+    fitted, changes = refit(previous, read.history, experiments, asked.currency, read.notes)
+    write_json(asked.out, curves_document(fitted))
+    for one in changes.channels:
+        for reason in one.reasons:
+            print(f"{one.channel}: {reason.text}")
 
 
 def _forecast(asked: argparse.Namespace) -> None:

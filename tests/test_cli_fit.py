@@ -101,6 +101,30 @@ def test_the_fitted_curves_can_be_planned_with(market: Market, fitted: tuple[Pat
     assert sum(map(sum, answer["allocation"].values())) == pytest.approx(last.sum())
 
 
+def test_new_weeks_go_behind_an_earlier_fit_and_what_changed_is_said(
+    market: Market, fitted: tuple[Path, dict[str, Any]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, earlier = fitted
+    channels = write_rows(folder / "new.csv", market, 104, 108)
+    asked = ["fit", str(folder / "new.csv"), "--date", "week", "--outcome", "revenue", *channels]
+    asked += ["--control", "price", "--previous", str(folder / "curves.json")]
+    assert main([*asked, "--out", str(folder / "longer.json")]) == 0
+    document = json.loads((folder / "longer.json").read_text("utf-8"))
+    assert len(document["report"]["outcome"]) == 108
+    assert document["report"]["experiments"] == earlier["report"]["experiments"]
+    changes = document["fit"]["changes"]
+    assert changes["new_periods"] == 4
+    assert market.history.outcome is not None
+    assert changes["outcome"] == pytest.approx(market.history.outcome[104:108].sum())
+    assert changes["channels"]["channel 1"]["before"][1] == pytest.approx(earlier["fit"]["roas"]["channel 1"])
+    assert changes["channels"]["channel 1"]["after"][1] == pytest.approx(document["fit"]["roas"]["channel 1"])
+    told = capsys.readouterr().out
+    for name in market.history.channels:
+        assert f"{name}: " in told
+    assert main([*asked, "--currency", "CHF", "--out", str(folder / "longer.json")]) == 1
+    assert "in USD, the new figures in CHF" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
