@@ -3,15 +3,18 @@
 import streamlit as st
 
 from planner.presentation.language import _
-from planner.ui import compare, components
+from planner.ui import compare, components, present
 from planner.ui.context import strip
 
-context = strip()
+context = strip(presents=True)
 if context.version_id is None or context.compared_id is None:
     components.empty(
         _("There is only one plan so far. Save a scenario in the Simulator to compare it here."),
         "pages/simulator.py",
         _("Open the Simulator"),
     )
+    st.stop()
+if present.wanted():
+    compare.wall(context)
     st.stop()
 compare.screen(context)

@@ -246,7 +246,7 @@ def _reply(
         plain.high,
         plain.in_year,
         plain.full,
-        (*details, *likely, *proven),
+        (*likely, *details, *proven),
         found,
         moves,
     )

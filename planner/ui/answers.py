@@ -21,6 +21,7 @@ from planner.ui.context import Context
 from planner.ui.looking import EVERY, Looking, start
 from planner.ui.onscreen import desk
 from planner.ui.sandbox import Sandbox
+from planner.ui.typed import typed_amount
 
 MOST_MOVES = 7
 ANSWER = "_answer"
@@ -115,15 +116,15 @@ def _more(total: float) -> float:
 
 def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
     """The last answer with its actions, or the plan's own confidence."""
-    shown = _shown(context)
+    found = shown(context)
     with st.container(border=True):
-        if shown is None:
+        if found is None:
             said = [f"**{_('This split')}**"]
             if now is not saved:
                 said.append(narrative.effect(saved, now, context.company))
             st.markdown("\n\n".join([*said, narrative.confidence(now, context.company)]))
-        elif shown.last:
-            _answer(context, box, shown)
+        elif found.last:
+            _answer(context, box, found)
         else:
             st.fragment(_refining, run_every=EVERY)(context, box)
 
@@ -131,21 +132,21 @@ def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) ->
 def _refining(context: Context, box: Sandbox) -> None:
     """An answer that may still get better: drawn anew until it is the last, or somebody takes it in hand."""
     state.speak()
-    shown = _shown(context)
-    if shown is None or shown.looking is None:
+    found = shown(context)
+    if found is None or found.looking is None:
         st.rerun()
-    proposal, number, last = shown.looking.look()
-    if number != shown.number or last:
-        shown = replace(_worded(shown, proposal), number=number, last=last)
-        st.session_state[ANSWER] = shown
+    proposal, number, last = found.looking.look()
+    if number != found.number or last:
+        found = replace(_worded(found, proposal), number=number, last=last)
+        st.session_state[ANSWER] = found
     if last:
         st.rerun()
-    _answer(context, box, shown)
+    _answer(context, box, found)
     st.caption(_("Still looking for a better one …"))
 
 
 def _answer(context: Context, box: Sandbox, shown: Shown) -> None:
-    st.markdown("\n\n".join([f"**{shown.title}**", *shown.reply.sentences]))
+    st.markdown(f"**{shown.title}**\n\n{shown.reply.sentence}\n\n" + "  \n".join(shown.reply.details))
     taken = _how_many(context, shown)
     with st.container(horizontal=True, gap="small"):
         if shown.reply.proposal is not None:
@@ -169,10 +170,10 @@ def _case_link(shown: Shown) -> None:
         st.switch_page("pages/plan.py")
 
 
-def _shown(context: Context) -> Shown | None:
+def shown(context: Context) -> Shown | None:
     """The answer on screen, if it is one about the version on screen."""
-    shown: Shown | None = st.session_state.get(ANSWER)
-    return None if shown is None or shown.version_id != context.version_id else shown
+    found: Shown | None = st.session_state.get(ANSWER)
+    return None if found is None or found.version_id != context.version_id else found
 
 
 def _worded(shown: Shown, proposal: Proposal) -> Shown:
@@ -184,8 +185,8 @@ def _worded(shown: Shown, proposal: Proposal) -> Shown:
 
 def shown_bands(context: Context) -> dict[str, tuple[float, float]]:
     """How far each channel may go and be as good as the answer on screen; empty without such an answer."""
-    shown = _shown(context)
-    return {} if shown is None else {band.channel: (band.low, band.high) for band in shown.bands}
+    found = shown(context)
+    return {} if found is None else {band.channel: (band.low, band.high) for band in found.bands}
 
 
 def _how_many(context: Context, shown: Shown) -> int:
@@ -266,19 +267,22 @@ def _ask(context: Context, title: str, ask: Callable[[Desk], Question]) -> None:
 
 def _reach_form(context: Context) -> None:
     revenue = context.evaluation().figures["revenue"].value or 0.0
+    wanted = round(revenue * 1.025, -5 if revenue > 1e6 else 0)
     with st.form("reach", border=False):
-        target = st.number_input(
+        text = st.text_input(
             _("Revenue to reach, {currency}").format(currency=context.company.currency),
-            min_value=0,
-            value=int(round(revenue * 1.025, -5 if revenue > 1e6 else 0)),
-            step=100_000,
+            value=formats.count(wanted),
+            max_chars=30,
         )
-        if st.form_submit_button(_("Find the least spend"), type="primary"):
-            _ask(
-                context,
-                _("Reach"),
-                lambda desk: replies.reached(desk, float(target), margins=context.with_margins),
-            )
+        asked = st.form_submit_button(_("Find the least spend"), type="primary")
+    if not asked:
+        return
+    target = typed_amount(text)
+    if target is None:
+        st.error(_("“{typed}” is no amount; type one like 120000 or 120k.").format(typed=text))
+        return
+    margins = context.with_margins
+    _ask(context, _("Reach"), lambda desk: replies.reached(desk, target, margins=margins))
 
 
 def _without_form(context: Context) -> None:

@@ -14,9 +14,10 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import dumbbell
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import book_differences, cached, components, version_bridge
+from planner.ui import book_differences, cached, components, present, version_bridge
 from planner.ui.context import LAST_YEAR, Context, version_label
 
+WALL = ("media", "revenue", "profit", "new_customers", "cac_blended")
 WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payback"}
 
 
@@ -50,6 +51,24 @@ def screen(context: Context) -> None:
         _channels(context, one.grid, two.grid, names)
         _months(context, one, two.revenue_by_month, names)
     book_differences.show(context, context.version(other), context.version(shown))
+
+
+def wall(context: Context) -> None:
+    """The difference and the figures of the first version as they go on the wall."""
+    if context.compared_id == LAST_YEAR:
+        present.leave()
+        screen(context)
+        return
+    shown, other = _what_if_first(context)
+    one, two = _evaluated(context, shown), _evaluated(context, other)
+    names = [version_label(context.info(i)) for i in (shown, other)]
+    figures = [
+        components.tile_text(one.figures[key], two.figures[key], context.company, context.measure)
+        for key in WALL
+        if context.with_margins or key not in WITH_MARGIN
+    ]
+    headline = _headline(context, one, two, names)
+    present.show(present.Wall(context.company.name, headline, figures))
 
 
 def _what_if_first(context: Context) -> tuple[int, int]:

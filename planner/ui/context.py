@@ -16,7 +16,7 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
-from planner.ui import cached, components, downloads, navigation, state
+from planner.ui import cached, components, downloads, navigation, present, state
 
 LAST_YEAR = 0
 """What "compared with" holds for last year's own figures; versions count from 1."""
@@ -79,11 +79,12 @@ class Context:
         return self.version_id
 
 
-def strip(*, plans: bool = True, compare: bool = True) -> Context:
+def strip(*, plans: bool = True, compare: bool = True, presents: bool = False) -> Context:
     """Draw the strip and answer what it says.
 
-    plans    choose a version (planning pages); else a year (pages that follow the year in flight)
-    compare  offer what to compare with
+    plans     choose a version (planning pages); else a year (pages that follow the year in flight)
+    compare   offer what to compare with
+    presents  the page has an answer to put on the wall
     """
     navigation.enter()
     slug = _workspace()
@@ -103,6 +104,8 @@ def strip(*, plans: bool = True, compare: bool = True) -> Context:
         measure: Measure = _measure_choice() if plans else "in_year"
         with_margins = not _margins_hidden()
         downloads.menu(slug, versions, version_id, year, with_margins)
+        if presents:
+            present.button()
         basis = formats.basis_label(company)
         told = basis
         if last:

@@ -15,7 +15,8 @@ from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.attention import Attention, Need, needs_you
 from planner.services.results import Results
-from planner.ui import cached, components, state
+from planner.ui import cached, components, present, state
+from planner.ui.components import TileText
 from planner.ui.context import Context
 from planner.ui.results import remarks
 from planner.ui.results.words import chance_words
@@ -46,6 +47,29 @@ def screen(context: Context) -> None:
         _reasons(context, results)
     with right:
         _attention(context, results)
+
+
+def wall(context: Context) -> None:
+    """The headline and the outlook's figures as they go on the wall."""
+    with components.errors_in_words():
+        results = cached.results(context.slug, context.year)
+    shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
+    source = f"{context.company.name}  ·  {results.outlook.label}"
+    figures = [_on_the_wall(results.outlook[key], context.company) for key in shown]
+    present.show(present.Wall(source, headline(results), figures))
+
+
+def _on_the_wall(figure: OutlookFigure, company: Company) -> TileText:
+    kpi, year = KPIS[figure.key], figure.year
+    delta, mood = None, "plain"
+    if year.difference is not None:
+        delta = formats.difference(kpi, year.difference, company)
+        if kpi.better and any(digit in delta for digit in "123456789"):
+            mood = "good" if year.difference * kpi.better > 0 else "bad"
+    note = ""
+    if figure.low is not None and figure.high is not None and figure.high > figure.low:
+        note = formats.figure_range(kpi, figure.low, figure.high, company)
+    return TileText(_(kpi.label), formats.figure(kpi, year.actual, company), delta, mood, note, "")
 
 
 def headline(results: Results) -> str:

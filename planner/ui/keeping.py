@@ -11,7 +11,7 @@ from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.plan.evaluation import Evaluation
 from planner.presentation.language import _, told
-from planner.ui import sandbox, state
+from planner.ui import sandbox, sharing, state
 from planner.ui.context import Context
 from planner.ui.onscreen import onscreen
 from planner.ui.sandbox import Sandbox
@@ -59,6 +59,8 @@ def scenario(context: Context, place: DeltaGenerator) -> None:
     # A new key after each saving: the popover closes.
     with place.popover(_("Save scenario"), key=f"scenario_{times}"):
         _scenario_form(context)
+    with place:
+        sharing.popover()
 
 
 def _scenario_form(context: Context) -> None:

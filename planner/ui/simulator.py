@@ -13,12 +13,12 @@ from planner.domain.money import FloatArray
 from planner.domain.response import Measure, ResponseModel, compile_response
 from planner.plan.channel_curve import YearCurve, year_curve
 from planner.plan.evaluation import Evaluation
-from planner.presentation import formats
+from planner.presentation import formats, narrative
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import answers, board, components, echoes, keeping, sandbox, state
-from planner.ui.context import Context
+from planner.ui import answers, board, components, echoes, keeping, present, sandbox, state
+from planner.ui.context import Context, version_label
 from planner.ui.live import board as live
 from planner.ui.live.tiles import tiles
 from planner.ui.onscreen import onscreen, plan_key
@@ -74,6 +74,26 @@ def _moving(
     with right:
         answers.panel(context, box, saved, now)
         _charts(context, now, saved)
+
+
+def wall(context: Context) -> None:
+    """The answer in the panel, or the split on screen, as it goes on the wall."""
+    shown, answer = onscreen(context), answers.shown(context)
+    proposal = None if answer is None else answer.reply.proposal
+    after = shown.now if proposal is None else proposal.after
+    figures = [
+        components.tile_text(figure, before, context.company, context.measure, note)
+        for figure, before, note in _figures(context, after, shown.saved)
+    ]
+    plan = version_label(context.info(shown.box.version_id))
+    source = f"{context.company.name}  ·  {plan}"
+    if answer is None:
+        sentence = narrative.confidence(shown.now, context.company)
+        details = () if shown.box.is_empty else (narrative.effect(shown.saved, shown.now, context.company),)
+        present.show(present.Wall(source, sentence, figures, _("This split"), details))
+        return
+    reply = answer.reply
+    present.show(present.Wall(source, reply.sentence, figures, answer.title, reply.details))
 
 
 def _figures(context: Context, now: Evaluation, saved: Evaluation) -> list[tuple[Figure, Figure, str | None]]:

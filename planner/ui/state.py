@@ -49,10 +49,15 @@ def remember(key: str, value: str | None) -> None:
     _unwritten()[key] = value
 
 
+def address() -> dict[str, str]:
+    """The choices as the URL says them, those not written yet included."""
+    now = st.query_params.to_dict()
+    return {key: value for key, value in {**now, **_unwritten()}.items() if value is not None}
+
+
 def write_url() -> None:
     """Write what was remembered in this run, at once: each writing is a step of the back button."""
-    now = st.query_params.to_dict()
-    wanted = {key: value for key, value in {**now, **_unwritten()}.items() if value is not None}
+    now, wanted = st.query_params.to_dict(), address()
     _unwritten().clear()
     if wanted != now:
         st.query_params.from_dict(wanted)

@@ -7,12 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import NumberInput
+from streamlit.testing.v1.element_tree import TextInput
 
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.ui.sandbox import Sandbox, year_totals
+from planner.ui.typed import typed_amount
 from tests.ui.tabs import Open, draft_of, evaluation, in_url, press, shown, tiles, words
 
 
@@ -26,8 +27,8 @@ def draft(store: Store) -> PlanVersion:
     return draft_of(store)
 
 
-def target(tab: AppTest) -> NumberInput:
-    return next(box for box in tab.number_input if box.label.startswith("Revenue to reach"))
+def target(tab: AppTest) -> TextInput:
+    return next(box for box in tab.text_input if box.label.startswith("Revenue to reach"))
 
 
 def lock(tab: AppTest, draft: PlanVersion, channel: str) -> AppTest:
@@ -203,7 +204,7 @@ def test_best_timing_moves_no_channel_s_year(tab: AppTest, draft: PlanVersion) -
 
 
 def test_reach_finds_the_least_spend(tab: AppTest, store: Store, draft: PlanVersion) -> None:
-    target(tab).set_value(20_000_000)
+    target(tab).set_value("20M")
     press(tab, "Find the least spend")
     assert "20,000k revenue needs" in words(tab)
     press(tab, "Apply")
@@ -213,10 +214,41 @@ def test_reach_finds_the_least_spend(tab: AppTest, store: Store, draft: PlanVers
 
 
 def test_what_cannot_be_reached_says_what_can(tab: AppTest) -> None:
-    target(tab).set_value(90_000_000)
+    target(tab).set_value("90,000,000")
     press(tab, "Find the least spend")
     assert "Apply" not in [found.label for found in tab.button]
     assert "90,000,000" in words(tab)
+
+
+def test_the_target_is_written_as_people_write_amounts(tab: AppTest) -> None:
+    assert target(tab).value == "20,000,000"
+    target(tab).set_value("a lot")
+    press(tab, "Find the least spend")
+    assert "“a lot” is no amount; type one like 120000 or 120k." in words(tab)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("20,000,000", 20e6),
+        ("20 000 000", 20e6),
+        ("20\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000", 20e6),
+        ("20M", 20e6),
+        ("19.5M", 19.5e6),
+        ("19,5 млн", 19.5e6),
+        ("2000万", 20e6),
+        ("1.234,56", 1234.56),
+        ("1,234", 1234.0),
+        ("0", 0.0),
+        ("-5", None),
+        ("", None),
+        ("lots", None),
+        ("inf", None),
+        ("1e999", None),
+    ],
+)
+def test_amounts_are_read_as_people_type_them(text: str, amount: float | None) -> None:
+    assert typed_amount(text) == amount
 
 
 def test_without_a_channel_nothing_is_left_on_it(tab: AppTest, draft: PlanVersion) -> None:

@@ -1,0 +1,40 @@
+// The presentation view: covers the whole window; Escape or its button leaves it.
+export default function ({ data: sent, parentElement, setTriggerValue }) {
+  const data = JSON.parse(new TextDecoder().decode(sent))
+  const root = parentElement.querySelector("#wall")
+  const make = (tag, name, text) => {
+    const node = document.createElement(tag)
+    node.className = name
+    if (text !== undefined) node.textContent = text
+    return node
+  }
+  const leave = () => setTriggerValue("leave", Date.now())
+  const top = make("div", "top")
+  const button = make("button", "leave", data.leave)
+  button.type = "button"
+  button.onclick = leave
+  top.append(make("div", "from", data.from), button)
+  const said = make("div", "said")
+  if (data.title) said.append(make("div", "title", data.title))
+  said.append(make("div", "sentence", data.sentence))
+  if (data.details.length) {
+    const details = make("div", "details")
+    details.append(...data.details.map((text) => make("div", "detail", text)))
+    said.append(details)
+  }
+  const figures = make("div", "figures")
+  figures.append(...data.figures.map((one) => {
+    const box = make("div", "figure")
+    box.append(make("div", "label", one.label), make("div", "value", one.value),
+      make("div", `delta ${one.mood}`, one.delta), make("div", "note", one.note))
+    return box
+  }))
+  root.replaceChildren(top, said, figures)
+  root.setAttribute("role", "dialog")
+  root.setAttribute("aria-modal", "true")
+  root.setAttribute("aria-label", data.sentence)
+  button.focus({ preventScroll: true })
+  const keys = (event) => { if (event.key === "Escape") leave() }
+  window.addEventListener("keydown", keys)
+  return () => window.removeEventListener("keydown", keys)
+}

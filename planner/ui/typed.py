@@ -1,0 +1,26 @@
+"""Amounts as people type them into one field: "20,000,000", "20 000 000", "20M", "2000万", "1.234,56"."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Literal
+
+from planner.sources.amounts import NotANumber, to_number, typed
+
+DECIMALS: tuple[Literal[".", ","], ...] = (".", ",")
+
+
+def typed_amount(text: str) -> float | None:
+    """The amount of 0 or more that `text` says; None where it says none.
+
+    A mark that can only group or only be decimal decides; "1,234" and "1.234" mean one thousand here, since
+    nobody types a revenue to three decimals.
+    """
+    number = typed(text.strip())
+    if isinstance(number, NotANumber):
+        return None
+    found = [value for mark in DECIMALS if (value := to_number(number, mark)) is not None]
+    if not found or not all(isfinite(value) for value in found):
+        return None
+    amount = max(found)
+    return amount if amount >= 0 else None
