@@ -5,7 +5,7 @@ import streamlit as st
 from planner.presentation.language import _
 from planner.ui import components
 from planner.ui.context import strip
-from planner.ui.customers import page
+from planner.ui.customers.page import screen
 
 context = strip()
 if context.company.customers is None:
@@ -21,4 +21,4 @@ if context.company.customers is None:
 if context.version_id is None:
     components.empty(_("No plan yet. Start one in Setup."), "pages/setup.py", _("Open Setup"))
     st.stop()
-page.screen(context)
+screen(context)
