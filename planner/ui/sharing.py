@@ -22,7 +22,7 @@ def link() -> str:
 
 def popover() -> None:
     """The link, made when somebody opens it: the moves are those of that moment."""
-    found = st.popover(_("Share"), icon=":material/link:", key="share", on_change="rerun")
+    found = st.popover(_("Share this"), icon=":material/link:", key="share", on_change="rerun")
     if found.open:
         with found:
             st.code(link(), language=None, wrap_lines=True)

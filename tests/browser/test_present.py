@@ -43,7 +43,7 @@ def test_hidden_margins_stay_off_the_wall_and_the_link(reading: str, new_tab: Ne
     drag(page, "TV", 0.75)
     answered(page)
     moved_to = held(page, "TV")
-    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Share this").click()
     shown = page.get_by_test_id("stCode")
     expect(shown).to_contain_text("margins=hidden")
     link = shown.inner_text().strip()
