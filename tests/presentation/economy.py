@@ -27,6 +27,7 @@ from planner.domain.planning.details import CampaignDetails, CampaignKind
 from planner.domain.planning.results import PromotionResult
 from planner.plan.evaluation import evaluate, plan_channels, plan_model
 from planner.presentation.annual_plan import AnnualPlan, Change, LastYear, Signature, SignOff
+from planner.services.results import results_from
 from planner.services.sample_book import book
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
@@ -74,7 +75,7 @@ def sample_plan(year: int = 2026, *, with_actuals: bool = True, campaigns: int =
     )
     model = plan_model(company, curves, year, channels)
     evaluation = evaluate(model, company, grid, version.lines)
-    actuals, landing = None, None
+    actuals, landing, why = None, None, None
     if with_actuals:
         rows = []
         for i, month in enumerate(months[:10]):
@@ -92,6 +93,7 @@ def sample_plan(year: int = 2026, *, with_actuals: bool = True, campaigns: int =
         actuals = Actuals(tuple(rows))
         measured = measured_year(actuals, channels, months)
         landing = outlook(model, company, grid.spend, measured, version.lines)
+        why = results_from(company, curves, version, actuals).bridge
     before = BudgetGrid.from_spend(channels, company.fiscal_year(year - 1).months, grid.spend * 0.95)
     scenarios = tuple(
         (
@@ -113,6 +115,7 @@ def sample_plan(year: int = 2026, *, with_actuals: bool = True, campaigns: int =
         ),
         actuals=actuals,
         outlook=landing,
+        bridge=why,
         scenarios=scenarios,
         changes=(
             Change(MOMENT, "Mara Lind", f"Budget {year}: created", "First draft"),

@@ -235,7 +235,7 @@ def test_a_file_without_margins_has_no_trace_of_them(plan: AnnualPlan) -> None:
 
 def test_every_sheet_states_plan_unit_tax_and_time_and_prints_on_landscape_a4(plan: AnnualPlan) -> None:
     book = opened(annual_plan(plan))
-    assert len(book.sheetnames) == 22
+    assert len(book.sheetnames) == 23
     for sheet in book:
         assert "Budget 2026" in sheet["A3"].value
         assert "Jan 2026 – Dec 2026" in sheet["A3"].value

@@ -19,28 +19,31 @@ LONGEST_LABEL = 20
 
 def reason_chart(plan: AnnualPlan) -> dict[str, Any]:
     """The bridge from plan to actual; before the first actual month from last year's plan, else the money."""
+    bridge = shown_bridge(plan)
+    return _money(plan) if bridge is None else _bridge(plan, bridge)
+
+
+def shown_bridge(plan: AnnualPlan) -> Bridge | None:
+    """The bridge that the files show: to what came in, else from last year's plan."""
     if plan.bridge is not None:
-        first, last = month_name(plan.bridge.months[0]), month_name(plan.bridge.months[-1])
+        return plan.bridge
+    return None if plan.came_from is None else plan.came_from.bridge
+
+
+def bridge_words(plan: AnnualPlan, bridge: Bridge) -> tuple[str, str, str]:
+    """Its title with a {difference} to fill in, and the names of its two ends."""
+    if bridge is plan.bridge or plan.came_from is None:
+        first, last = month_name(bridge.months[0]), month_name(bridge.months[-1])
         title = _("Revenue so far is {difference} against plan: why")
-        ends = (_("Plan {first}–{last}").format(first=first, last=last), _("Actual"))
-        return _bridge(plan, plan.bridge, title, ends)
-    if plan.came_from is not None:
-        title = _("Revenue is {difference} on {version}: why").replace(
-            "{version}", shortened(plan.came_from.label)
-        )
-        ends = (shortened(plan.came_from.label), shortened(plan.version.name))
-        return _bridge(plan, plan.came_from.bridge, title, ends)
-    return _money(plan)
+        return title, _("Plan {first}–{last}").format(first=first, last=last), _("Actual")
+    name = shortened(plan.came_from.label)
+    title = _("Revenue is {difference} on {version}: why").replace("{version}", name)
+    return title, name, shortened(plan.version.name)
 
 
-def shortened(name: str) -> str:
-    """A name that fits beside a bar."""
-    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
-
-
-def _bridge(plan: AnnualPlan, bridge: Bridge, title: str, totals: tuple[str, str]) -> dict[str, Any]:
-    """`title` says the {difference}; `totals` name the two ends."""
-    words = {
+def cause_words() -> dict[Cause, str]:
+    """The bars of a bridge."""
+    return {
         Cause.BASELINE: _("Sales without media"),
         Cause.PRICE: _("Own prices"),
         Cause.PROMOTION: _("Promotions"),
@@ -52,6 +55,15 @@ def _bridge(plan: AnnualPlan, bridge: Bridge, title: str, totals: tuple[str, str
         Cause.EFFICIENCY: _("Efficiency"),
         Cause.UNEXPLAINED: _("Unexplained"),
     }
+
+
+def shortened(name: str) -> str:
+    """A name that fits beside a bar."""
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+
+
+def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
+    words, (title, *totals) = cause_words(), bridge_words(plan, bridge)
     moved = [bar for bar in bridge.bars if abs(bar.amount) >= 0.5]
     # Bars float from one another as differences: beside totals sixty times as long nobody would see them.
     ends = np.cumsum([0.0, *(bar.amount for bar in moved)])

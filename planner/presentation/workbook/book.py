@@ -9,8 +9,10 @@ from xlsxwriter import Workbook
 
 from planner.domain.planning.details import CampaignDetails
 from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.board.charts import shown_bridge
 from planner.presentation.language import _
 from planner.presentation.workbook.assumptions import write_assumptions
+from planner.presentation.workbook.bridge import write_bridge
 from planner.presentation.workbook.budget import write_budget
 from planner.presentation.workbook.calendar import write_calendar
 from planner.presentation.workbook.campaigns import write_campaigns
@@ -72,6 +74,8 @@ def annual_plan(plan: AnnualPlan) -> bytes:
             write(pages[key])
     if "tracking" in pages:
         write_tracking(pages["tracking"], budget, forecast)
+    if "bridge" in pages and (bridge := shown_bridge(plan)) is not None:
+        write_bridge(pages["bridge"], bridge)
     if "scenarios" in pages:
         write_scenarios(pages["scenarios"], budget, cells)
     write_curves(pages["curves"])
@@ -107,6 +111,7 @@ def _contents(plan: AnnualPlan) -> dict[str, tuple[str, str]]:
         "forecast": (_("Forecast"), _("revenue by month with its range")),
         "kpis": (_("Key figures"), _("every figure with its formula")),
         "tracking": (_("Plan vs actual"), _("what came in, and where the year lands")),
+        "bridge": (_("Bridge"), _("why revenue differs, cause by cause")),
         "scenarios": (_("Scenarios"), _("other ways to spend, beside the plan")),
         "returns": (_("Returns"), _("what each channel and its next unit brings")),
         "department": (_("Department"), _("people, work and funds")),
@@ -119,6 +124,7 @@ def _contents(plan: AnnualPlan) -> dict[str, tuple[str, str]]:
         "changes": (_("Change log"), _("who changed what, and why")),
     }
     absent = set() if plan.actual_through is not None else {"tracking"}
+    absent |= set() if shown_bridge(plan) is not None else {"bridge"}
     absent |= set() if plan.scenarios else {"scenarios"}
     book = plan.version.book
     kept = {

@@ -8,7 +8,7 @@ from planner.domain.budget_plan import VersionStatus
 from planner.presentation.formats import compact, vat_label
 from planner.presentation.language import _
 from planner.presentation.words import word
-from planner.presentation.workbook.sheet import Sheet
+from planner.presentation.workbook.sheet import Sheet, shortened
 
 
 def write_cover(sheet: Sheet, contents: Sequence[tuple[str, str]]) -> None:
@@ -72,7 +72,7 @@ def _statement(sheet: Sheet) -> str:
 
 def _sign_off(sheet: Sheet) -> None:
     top = sheet.block(_("Sign-off"))
-    sheet.heads(top, ["", _("Name"), _("Date"), _("Signature")], left=4)
+    sheet.heads(top, ["", _("Name"), _("Date"), _("Remark")], left=4)
     sign_off = sheet.plan.sign_off
     rows = (
         (_("Prepared by"), sign_off.prepared),
@@ -81,8 +81,9 @@ def _sign_off(sheet: Sheet) -> None:
     )
     for row, (label, signature) in enumerate(rows, top + 1):
         sheet.text(row, 0, label, "sign", "muted")
-        sheet.text(row, 1, signature.name, "sign", "strong")
+        who = f"{signature.name}, {signature.title}" if signature.title else signature.name
+        sheet.text(row, 1, who, "sign", "strong")
         sheet.day(row, 2, signature.day, "sign")
-        sheet.blank(row, 3, "sign")
+        sheet.text(row, 3, shortened(signature.remark, 60), "sign", "wrap")
         sheet.page.set_row(row, 26)
     sheet.row = top + len(rows) + 2
