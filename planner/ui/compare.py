@@ -16,6 +16,7 @@ from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
 from planner.ui import book_differences, cached, components, present, version_bridge
 from planner.ui.context import LAST_YEAR, Context, version_label
+from planner.ui.plan import signatures
 
 WALL = ("media", "revenue", "profit", "new_customers", "cac_blended")
 WITH_MARGIN = {"contribution", "profit", "clv", "clv_later", "clv_to_cac", "payback"}
@@ -46,6 +47,9 @@ def screen(context: Context) -> None:
                 for i, (name, width) in enumerate(zip(frame.columns, widths, strict=True))
             },
         )
+        for version_id, name in zip((shown, other), names, strict=True):
+            if said := signatures.of_version(context, version_id):
+                st.caption(components.escape(f"{name}: {said}"))
     with right:
         version_bridge.show(context, (shown, other), (names[0], names[1]))
         _channels(context, one.grid, two.grid, names)

@@ -10,13 +10,13 @@ import streamlit as st
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.company import all_marketing
 from planner.domain.errors import PlannerError
-from planner.domain.signing import NotAllowed, Signatures, Signed, Step
+from planner.domain.signing import NotAllowed, Signatures, Step
 from planner.presentation import formats
 from planner.presentation.language import _, told
 from planner.services import approvals
 from planner.ui import components, state
 from planner.ui.context import Context
-from planner.ui.plan import changelog, editing
+from planner.ui.plan import changelog, editing, signatures
 
 LONGEST_NAME = 120
 COLOURS = {
@@ -158,31 +158,15 @@ def _signed_line(context: Context, version: PlanVersion, signed: Signatures) -> 
     if signed.sent_back is not None and version.status is VersionStatus.DRAFT:
         st.info(
             _("{who} sent this plan back on {day}: {reason}").format(
-                who=components.escape(_named(context, signed.sent_back)),
+                who=components.escape(signatures.named(context.company, signed.sent_back)),
                 day=formats.day_label(signed.sent_back.at.date()),
                 reason=components.escape(signed.sent_back.reason),
             ),
             icon=":material/undo:",
         )
         return
-    parts = [
-        (_("Prepared by {who}, {day}"), signed.submitted),
-        (_("reviewed by {who}, {day}"), signed.reviewed),
-        (_("approved by {who}, {day}"), signed.approved),
-    ]
-    said = [
-        words.format(who=_named(context, step), day=formats.day_label(step.at.date()))
-        + (f" “{step.reason}”" if step.reason else "")
-        for words, step in parts
-        if step is not None
-    ]
-    if said:
-        st.caption(components.escape(" · ".join(said)))
-
-
-def _named(context: Context, signed: Signed) -> str:
-    title = next((s.title for s in context.company.signers if s.name == signed.who), "")
-    return f"{signed.who} ({title})" if title else signed.who
+    if said := signatures.words(context.company, signed):
+        st.caption(components.escape(said))
 
 
 def _asked(context: Context, version: PlanVersion) -> None:
