@@ -239,7 +239,7 @@ def test_diagnostics_are_folded_and_open(store: Store, open_page: Open) -> None:
     run = done(store, written_fit(tested=True))
     tab = fit_view(open_page)
     assert "agreement of the walks" not in words(tab)
-    tab.toggle(f"diagnostics_run_{run}").set_value(True)
+    tab.session_state[f"diagnostics_run_{run}"] = True
     shown(tab)
     assert "agreement of the walks 1.01" in words(tab)
     assert "autocorrelation of 0.30" in words(tab)
@@ -271,6 +271,8 @@ def test_two_versions_beside_each_other(store: Store, open_page: Open) -> None:
     planned_on(store, written_fit(weeks=60, grades="CD"))
     store.add_curves("sample", "Longer", written_fit(tested=True), "fit: more.csv", "Ann")
     tab = open_page("curves", curves_view="versions")
+    tab.session_state["compare_open"] = True
+    shown(tab)
     assert "Every channel stays within what was thought possible before" in words(tab)
     table = next(t.value for t in tab.dataframe if "Why" in t.value).set_index("Channel")
     assert table.loc["TV", "Why"] == "6 more periods; 1 more lift test; evidence C → B; within the old range"
@@ -281,6 +283,7 @@ def test_two_versions_beside_each_other(store: Store, open_page: Open) -> None:
 def test_any_version_shows_its_report(store: Store, open_page: Open) -> None:
     number = store.add_curves("sample", "Fitted", written_fit(), "fit: weeks.csv", "Ann")
     tab = open_page("curves", curves_view="versions")
+    assert "26 weeks it had not seen" not in words(tab)
     tab.toggle(f"report_{number}").set_value(True)
     shown(tab)
     assert "26 weeks it had not seen" in words(tab)

@@ -25,7 +25,12 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
     """Choose two versions and see the difference."""
     if len(listed) < 2:
         return
-    with st.expander(_("Compare two versions"), icon=":material/compare_arrows:"):
+    folded = st.expander(
+        _("Compare two versions"), icon=":material/compare_arrows:", key="compare_open", on_change="rerun"
+    )
+    if not folded.open:
+        return
+    with folded:
         names = {info.id: f"{info.id} · {info.name}" for info in listed}
         left, right = st.columns(2)
         before = left.selectbox(

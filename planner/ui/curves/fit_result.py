@@ -39,11 +39,15 @@ def view(context: Context, run: FitRun) -> None:
     listed = state.store().curves_list(context.slug)
     if listed:
         current = context.version().curves_id if context.version_id is not None else listed[0].id
-        with st.expander(
+        folded = st.expander(
             _("What it would change against version {id}").format(id=current),
             icon=":material/compare_arrows:",
-        ):
-            compare.draw(context, cached.curves(context.slug, current), curves)
+            key="fit_changes_open",
+            on_change="rerun",
+        )
+        if folded.open:
+            with folded:
+                compare.draw(context, cached.curves(context.slug, current), curves)
 
 
 def usual_month(record: FitRecord | None) -> dict[str, float]:

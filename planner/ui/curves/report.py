@@ -33,10 +33,14 @@ def draw(record: FitRecord, company: Company, *, key: str) -> None:
         _contributions(record, company)
     _channels(record)
     _notes(record)
-    with st.expander(
-        _("For analysts: what is left unexplained, what moves together"), icon=":material/query_stats:"
-    ):
-        if st.toggle(_("Show"), key=f"diagnostics_{key}"):
+    folded = st.expander(
+        _("For analysts: what is left unexplained, what moves together"),
+        icon=":material/query_stats:",
+        key=f"diagnostics_{key}",
+        on_change="rerun",
+    )
+    if folded.open:
+        with folded:
             diagnostics.draw(record, company)
 
 

@@ -31,7 +31,7 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
         curves = cached.curves(context.slug, chosen)
         st.download_button(
             _("Download JSON"),
-            data=json_bytes(curves_document(curves)),
+            data=lambda: json_bytes(curves_document(curves)),
             file_name=f"curves_{chosen}.json",
             mime="application/json",
             on_click="ignore",

@@ -69,13 +69,14 @@ def _report(context: Context) -> None:
     if chosen is None:
         return
     record = record_of(cached.curves(context.slug, chosen))
-    with st.expander(_("Report of version {id}").format(id=chosen), icon=":material/fact_check:"):
-        if record is None:
-            st.caption(
-                _("No history stands behind this version: it was typed, imported or uploaded without one.")
-            )
-        elif st.toggle(_("Show the report"), key=f"report_{chosen}"):
-            report.draw(record, context.company, key=f"version_{chosen}")
+    if not st.toggle(_("Report of version {id}").format(id=chosen), key=f"report_{chosen}"):
+        return
+    if record is None:
+        st.caption(
+            _("No history stands behind this version: it was typed, imported or uploaded without one.")
+        )
+    else:
+        report.draw(record, context.company, key=f"version_{chosen}")
 
 
 def _upload(context: Context) -> None:
