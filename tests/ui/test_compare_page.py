@@ -40,16 +40,17 @@ def test_the_figures_of_both_are_their_evaluations(store: Store, open_page: Open
     tab = open_page("compare", plan=str(draft.id), vs=str(other.id))
     one, two, company = evaluation(store, other), evaluation(store, draft), store.company("sample")
     table = tab.dataframe[0].value
-    assert list(table.columns) == ["Figure", "2027 · Scenario: More TV", "Draft 2027", "Difference", "Range"]
+    assert list(table.columns) == ["Figure", "More TV", "Draft 2027", "Difference", "Range"]
     assert len(table) == len(KPIS)
     for (_, row), (key, kpi) in zip(table.iterrows(), KPIS.items(), strict=True):
-        assert row["2027 · Scenario: More TV"] == formats.figure(kpi, one.figures[key].value, company)
+        assert row["More TV"] == formats.figure(kpi, one.figures[key].value, company)
         assert row["Draft 2027"] == formats.figure(kpi, two.figures[key].value, company)
-    change = (one.figures["revenue"].value or 0) - (two.figures["revenue"].value or 0)
-    assert change > 0
+    revenue = one.figures["revenue"].value or 0.0, two.figures["revenue"].value or 0.0
+    change = formats.difference_shown(KPIS["revenue"], *revenue, company)
+    assert table.set_index("Figure").loc["Revenue", "Difference"] == change
+    assert change.startswith("+")
     assert tab.subheader[0].value == (
-        "2027 · Scenario: More TV: +120k working media and "
-        f"{formats.money(change, company, signed=True)} revenue against Draft 2027"
+        f"2027 · Scenario: More TV: +120k working media and {change} revenue against Draft 2027"
     )
     assert "TV differs most: +120k" in words(tab)
 
@@ -58,18 +59,20 @@ def test_the_figures_of_both_are_their_evaluations(store: Store, open_page: Open
 @pytest.mark.parametrize(
     ("now", "then", "shown"),
     [
-        (19_501_600.0, 19_523_400.0, -21_000.0),  # 19,502 and 19,523, though 21.8 lies between them
-        (9_940.0, 10_060.0, -100.0),  # 9.9 and 10
-        (1_000.0, 1_000.4, 0.0),
+        (19_501_600.0, 19_523_400.0, ("−21k", "−21 тыс.")),  # 19,502 and 19,523, though 21.8 lies between
+        (19_494_400.0, 19_501_500.0, ("−8k", "−8 тыс.")),  # 19,494 and 19,502
+        (9_940.0, 10_060.0, ("−0.1k", "−0,1 тыс.")),  # 9.9 and 10
+        (1_000.0, 1_000.4, ("0.0k", "0,0 тыс.")),
     ],
 )
 def test_a_difference_is_that_of_the_figures_beside_it(
-    now: float, then: float, shown: float, language: str
+    now: float, then: float, shown: tuple[str, str], language: str
 ) -> None:
     company = Company(name="Acme", currency="EUR", unit="k")
     kpi = KPIS["media"]
     with speaking(language):
-        assert formats.difference_shown(kpi, now, then, company) == formats.difference(kpi, shown, company)
+        said = formats.difference_shown(kpi, now, then, company)
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == shown[language == "ru"]
     assert formats.difference_shown(kpi, None, then, company) == formats.NOTHING
 
 
@@ -142,3 +145,10 @@ def test_a_changed_draft_changes_the_comparison(store: Store, open_page: Open, d
     before = tab.subheader[0].value
     store.save_version("sample", replace(draft, grid=draft.grid.scaled_to({"TV": 0.0})), who="Ann")
     assert shown(tab).subheader[0].value != before
+
+
+def test_who_signed_stands_beside_the_versions(store: Store, open_page: Open) -> None:
+    tab = open_page("compare")
+    said = words(tab)
+    assert "Budget 2026 (approved): Prepared by Jana Ortiz (Marketing analyst), Dec 8, 2025" in said
+    assert "approved by Tomas Weil (Finance director), Dec 15, 2025 “Approved by the board”" in said
