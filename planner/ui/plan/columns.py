@@ -74,7 +74,7 @@ def frame(
         if column.kind in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE):
             dtype = float
         elif column.kind is Kind.FLAG:
-            dtype = bool
+            dtype = "boolean"  # one that can hold the blank of an added row
         shown[column.field] = pd.Series(values, dtype=dtype)
     return pd.DataFrame(shown)
 
@@ -141,7 +141,13 @@ def _equal(a: Any, b: Any) -> bool:
 def _blank(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return not value
-    return value is None or value is pd.NaT or value == "" or (isinstance(value, float) and isnan(value))
+    return (
+        value is None
+        or value is pd.NaT
+        or value is pd.NA
+        or value == ""
+        or (isinstance(value, float) and isnan(value))
+    )
 
 
 def _shown(value: Any, column: Column) -> Any:
@@ -158,7 +164,7 @@ def _shown(value: Any, column: Column) -> Any:
 
 def _value(value: Any, column: Column, number: int) -> Any:
     if _blank(value):
-        return column.empty
+        return False if column.kind is Kind.FLAG else column.empty
     kind = column.kind
     if kind in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE):
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
