@@ -36,7 +36,13 @@ def parse_dates(texts: Sequence[str], period: Period | None) -> list[date] | lis
     # The way that most lines are written in; the others are at fault.
     best = max(FORMATS, key=lambda form: sum(_reader(form)(text) is not None for text in texts))
     return [
-        DateTrouble(i, "bad_date", f'"{text}" is not a date like 2026-03-09' if text else "there is no date")
+        DateTrouble(
+            i,
+            "bad_date",
+            say('"{text}" is not a date like 2026-03-09', text=text[:40])
+            if text
+            else say("there is no date"),
+        )
         for i, text in enumerate(texts)
         if _reader(best)(text) is None
     ]
@@ -96,13 +102,10 @@ def day_gaps(days: Sequence[date]) -> list[DateTrouble]:
     for before, after in pairwise(order):
         steps = (days[after] - days[before]).days
         if steps == 0:
-            message = f"{days[after]} repeats the day"
-            found.append(DateTrouble(max(before, after), "repeated_date", message))
+            repeats = say("{day} repeats the day", day=days[after])
+            found.append(DateTrouble(max(before, after), "repeated_date", repeats))
         elif steps > 1:
-            missing = days[before] + timedelta(days=1)
-            more = "" if steps == 2 else f" and {steps - 2} more"
-            message = f"before {days[after]}, {missing}{more} is missing"
-            found.append(DateTrouble(after, "skipped_date", message))
+            found.append(_skipped(after, days[after], days[before] + timedelta(days=1), steps - 1))
     return found
 
 
@@ -143,22 +146,42 @@ def _step(before: int, after: int, days: Sequence[date], period: Period) -> Date
     early, late = days[before], days[after]
     if period == "month":
         steps, rest = Month.of(late) - Month.of(early), 0
-        missing = str(Month.of(early) + 1)
+        missing: object = Month.of(early) + 1
     else:
         steps, rest = divmod((late - early).days, WEEK)
-        missing = f"the week of {early + timedelta(days=WEEK)}"
+        missing = say("the week of {day}", day=early + timedelta(days=WEEK))
     if rest:
         return DateTrouble(
             after,
             "irregular_date",
-            f"{late} is {(late - early).days} days after {early}; weeks follow one another by 7 days",
+            say(
+                "{late} is {days} days after {early}; weeks follow one another by 7 days",
+                late=late,
+                days=(late - early).days,
+                early=early,
+            ),
         )
     if steps == 0:
-        return DateTrouble(max(before, after), "repeated_date", f"{late} repeats the {period} of {early}")
-    if steps > 1:
-        more = "" if steps == 2 else f" and {steps - 2} more"
-        return DateTrouble(after, "skipped_date", f"before {late}, {missing}{more} is missing")
-    return None
+        repeats = (
+            say("{late} repeats the month of {early}", late=late, early=early)
+            if period == "month"
+            else say("{late} repeats the week of {early}", late=late, early=early)
+        )
+        return DateTrouble(max(before, after), "repeated_date", repeats)
+    return _skipped(after, late, missing, steps - 1) if steps > 1 else None
+
+
+def _skipped(place: int, day: date, missing: object, count: int) -> DateTrouble:
+    """`count` periods are missing before `day`, the first of them named."""
+    first = missing if isinstance(missing, str) else str(missing)
+    message = (
+        say("before {day}, {missing} is missing", day=day, missing=first)
+        if count == 1
+        else say(
+            "before {day}, {missing} and {count} more are missing", day=day, missing=first, count=count - 1
+        )
+    )
+    return DateTrouble(place, "skipped_date", message)
 
 
 def _reader(form: str) -> Callable[[str], date | None]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from planner.domain.calendar import Horizon
+from planner.domain.errors import say
 from planner.domain.money import FloatArray
 from planner.sources.history_table import HistoryTable
 
@@ -65,9 +66,9 @@ def too_many(missing: Sequence[int], horizon: Horizon) -> bool:
 
 def limit_words(horizon: Horizon) -> str:
     """Why a gap stops the reading; goes behind the sentence that names it."""
-    period, longest = horizon.period, LONGEST[horizon.period]
-    row = f"{longest} {period}s in a row" if longest > 1 else f"1 {period} at a time"
-    return f"; at most {row} and a tenth of all can be bridged"
+    if horizon.period == "month":
+        return say("at most 1 month at a time and a tenth of all can be bridged")
+    return say("at most {count} weeks in a row and a tenth of all can be bridged", count=LONGEST["week"])
 
 
 def gap_notes(table: HistoryTable, blank: Sequence[int], outcome: int, horizon: Horizon) -> Iterator[str]:

@@ -53,7 +53,12 @@ class HistoryTable:
             if len(row) < width:
                 row.extend([""] * (width - len(row)))
             elif any(row[width:]):
-                self._add(i, None, "ragged_row", f"has {len(row)} cells, the header {width}")
+                self._add(
+                    i,
+                    None,
+                    "ragged_row",
+                    say("has {count} cells, the header {width}", count=len(row), width=width),
+                )
 
     def column(self, name: str) -> int:
         """Place of a column by its name."""
@@ -146,9 +151,11 @@ class HistoryTable:
     def refuse_gaps(self, blank: Sequence[int], column: int, why: str) -> None:
         """Refuse skipped dates and blank cells of a column; `why` goes behind each sentence."""
         for trouble, dated in self.skipped:
-            self._add(trouble.place, dated, trouble.code, trouble.message + why)
+            self._add(
+                trouble.place, dated, trouble.code, say("{fault}; {why}", fault=trouble.message, why=why)
+            )
         for place in blank:
-            self._add(place, column, "blank", "the cell is blank" + why)
+            self._add(place, column, "blank", say("{fault}; {why}", fault=say("the cell is blank"), why=why))
         self.refuse()
 
     def decimal(self, columns: Sequence[int]) -> Decimal:
@@ -173,40 +180,53 @@ class HistoryTable:
                 continue
             value = _number(row[column], decimal)
             if isinstance(value, str):
-                zero = "" if row[column] or negative else "; write 0 where nothing was spent"
-                self._add(i, column, "not_a_number" if row[column] else "blank", value + zero)
+                if not row[column] and not negative:
+                    value = say("the cell is blank; write 0 where nothing was spent")
+                self._add(i, column, "not_a_number" if row[column] else "blank", value)
             elif value < 0 and not negative:
-                self._add(i, column, "negative_spend", f"{row[column]} is negative; spend is 0 or more")
+                self._add(
+                    i,
+                    column,
+                    "negative_spend",
+                    say("{amount} is negative; spend is 0 or more", amount=row[column]),
+                )
             else:
                 values[i] = value
         return values
 
     def _add(self, place: int, column: int | None, code: str, fault: str) -> None:
         row = self._row_numbers[place]
-        where = f"row {row}" if column is None else f'row {row}, column "{self.header[column]}"'
         cell = "" if column is None else f"{_letters(column)}{row}"
-        message = f'"{self.filename}", {where}: {fault}.'
+        message = (
+            say('"{file}", row {row}: {fault}.', file=self.filename, row=row, fault=fault)
+            if column is None
+            else say(
+                '"{file}", row {row}, column "{column}": {fault}.',
+                file=self.filename,
+                row=row,
+                column=self.header[column],
+                fault=fault,
+            )
+        )
         self._problems.append(RowProblem("", cell, row, code, message, "rejected"))
 
     def refuse(self) -> None:
         """Raise BadFile when a problem was found."""
         if not self._problems:
             return
-        more = len(self._problems) - 1
-        tail = (
-            ""
-            if not more
-            else " There is 1 more problem."
-            if more == 1
-            else f" There are {more} more problems."
-        )
-        raise BadFile(self._problems[0].message + tail, problems=tuple(self._problems))
+        first, more = self._problems[0].message, len(self._problems) - 1
+        message: str = first
+        if more == 1:
+            message = say("{first} There is 1 more problem.", first=first)
+        elif more:
+            message = say("{first} There are {count} more problems.", first=first, count=more)
+        raise BadFile(message, problems=tuple(self._problems))
 
 
 def _number(text: str, decimal: Decimal) -> float | str:
     """A finite number, or a sentence why not."""
     if not text:
-        return "the cell is blank"
+        return say("the cell is blank")
     value: float | None = None
     if decimal == ".":
         # What programs write, first: 1.234 is a little more than one, not a thousand.
@@ -218,7 +238,7 @@ def _number(text: str, decimal: Decimal) -> float | str:
         number = typed(text)
         value = None if isinstance(number, NotANumber) else to_number(number, decimal)
     if value is None or not math.isfinite(value):
-        return f'"{text[:40]}" is not a number'
+        return say('"{text}" is not a number', text=text[:40])
     return value
 
 
