@@ -5,9 +5,10 @@ Whatever is None or empty was not there when the plan was gathered; the file the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 
@@ -76,6 +77,16 @@ class SignOff:
 
 
 @dataclass(frozen=True, eq=False)
+class Built:
+    """What the budget was built on: each way with its givens and outcome, as they were kept with the plan."""
+
+    who: str
+    at: datetime
+    chosen: str
+    ways: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class CameFrom:
     """Another version's revenue bridged to this one's; `label` names that version."""
 
@@ -129,6 +140,7 @@ class AnnualPlan:
     scenarios: tuple[tuple[str, Evaluation], ...] = ()
     changes: tuple[Change, ...] = ()
     sign_off: SignOff = SignOff()
+    built: Built | None = None
     came_from: CameFrom | None = None
     advice: Advice = field(default_factory=Advice)
     with_margins: bool = True

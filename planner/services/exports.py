@@ -18,7 +18,7 @@ from planner.domain.company import BASELINE, Company
 from planner.domain.errors import NotFound, say
 from planner.domain.signing import Signed
 from planner.plan.evaluation import Evaluation
-from planner.presentation.annual_plan import Advice, AnnualPlan, Change, LastYear, Signature, SignOff
+from planner.presentation.annual_plan import Advice, AnnualPlan, Built, Change, LastYear, Signature, SignOff
 from planner.services.advising import advice, came_from
 from planner.services.approvals import signatures
 from planner.services.library import Store, VersionInfo
@@ -76,6 +76,7 @@ def export_plan(
     actuals = store.actuals(slug)
     results = _results(store, slug, company, version, actuals)
     entries = store.audit(slug, MOST_CHANGES)
+    trail = store.trail(slug, version_id)
     return AnnualPlan(
         company=company,
         version=version,
@@ -88,7 +89,8 @@ def export_plan(
         bridge=results.bridge,
         scenarios=_scenarios(store, slug, company, version, actuals),
         changes=tuple(_changes(store, slug, version, entries)),
-        sign_off=_sign_off(company, version, info, store.trail(slug, version_id)),
+        sign_off=_sign_off(company, version, info, trail),
+        built=_built(trail),
         came_from=came_from(store, slug, results) if advised else None,
         advice=advice(store, slug, results) if advised else Advice(),
         with_margins=with_margins,
@@ -170,6 +172,14 @@ def _scenarios(
         scenario = store.version(slug, info.id)
         found.append((scenario.name, _results(store, slug, company, scenario, actuals).evaluation))
     return tuple(found)
+
+
+def _built(trail: Iterable[AuditEntry]) -> Built | None:
+    """What the version was built on, if by the builder."""
+    for entry in trail:
+        if built := entry.detail.get("built"):
+            return Built(entry.who, entry.at, str(built["chosen"]), tuple(built["ways"]))
+    return None
 
 
 def _sign_off(company: Company, version: PlanVersion, info: VersionInfo, trail: list[AuditEntry]) -> SignOff:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 
+from planner.presentation.workbook import annual_plan
+from planner.services.exports import export_plan
 from planner.services.library import Store
 from tests.ui.conftest import Open
 from tests.ui.tabs import in_url, labels, press, shown, words
@@ -44,3 +49,15 @@ def test_a_way_without_an_answer_says_why(store: Store, open_page: Open) -> None
     assert "leaves nothing for media: the cost lines hold 460,000" in words(tab)
     press(tab, "Build a budget")
     assert "Compare" not in labels(shown(tab))
+
+
+def test_the_log_reaches_the_workbook(store: Store, open_page: Open) -> None:
+    tab = open_page("plan")
+    press(tab, "Build a budget")
+    press(tab, "Compare")
+    press(tab, "Make the draft")
+    made = export_plan(store, "sample", int(in_url(tab, "plan")))
+    book = openpyxl.load_workbook(BytesIO(annual_plan(made)))
+    said = [str(row[0].value) for row in book["Assumptions"].iter_rows()]
+    assert any(line.startswith("Built by % of revenue: Mara Lind, ") for line in said)
+    assert any(line.startswith("Objective and task: least spend for Revenue of") for line in said)

@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from planner.domain.company import CostLine
-from planner.presentation.formats import month_name, vat_label
+from planner.plan.budget_builder import Method
+from planner.presentation.assumed import assumed, method_word
+from planner.presentation.formats import moment_label, month_name, vat_label
 from planner.presentation.language import _
 from planner.presentation.words import direction_word, word
 from planner.presentation.workbook.live import Live
@@ -56,10 +58,28 @@ def write_assumptions(sheet: Sheet) -> Assumptions:
     sheet.row = max(sheet.row, below)
     shares = _channels(sheet)
     _baselines(sheet)
+    _built(sheet)
     sheet.finish()
     return Assumptions(
         margin, hurdle, opening, retention, new, frequency, sale, discount, tuple(lines), shares
     )
+
+
+def _built(sheet: Sheet) -> None:
+    """The ways to this budget that were looked at, with their givens."""
+    built, company = sheet.plan.built, sheet.plan.company
+    if built is None:
+        return
+    sheet.row += 1
+    sheet.block(
+        _("Built by {way}: {who}, {when}").format(
+            way=method_word(Method(built.chosen)), who=built.who, when=moment_label(built.at)
+        )
+    )
+    for way in built.ways:
+        if way["method"] == Method.MARGINAL and not sheet.plan.with_margins:
+            continue
+        sheet.note(f"{method_word(Method(way['method']))}: {'; '.join(assumed(way, company))}")
 
 
 def _company(sheet: Sheet) -> tuple[Live | None, Live | None]:
