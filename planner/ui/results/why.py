@@ -13,7 +13,7 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import bridge as bridge_chart
 from planner.presentation.charts.differences import variance_bars
 from planner.presentation.language import _, ngettext
-from planner.services.regions import by_region, has_regions
+from planner.services.campaign_variance import GroupVariance, by_campaign, by_region
 from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
@@ -49,7 +49,7 @@ def view(context: Context) -> None:
     evidence.notices(context, results)
     with st.expander(_("All lines and months as tables")):
         _causes(context, results)
-        _regions(context, results)
+        _campaigns_and_regions(context, results)
         _months(context, results)
 
 
@@ -216,17 +216,32 @@ def _causes(context: Context, results: Results) -> None:
     components.table(frame, alt=_("Causes by channel"), height="content")
 
 
-def _regions(context: Context, results: Results) -> None:
-    """Spend and media revenue by region, where campaigns name one."""
-    if not has_regions(results):
-        return
-    company = context.company
+def _campaigns_and_regions(context: Context, results: Results) -> None:
+    """Spend and media revenue by campaign, and by region where campaigns name one."""
     months = {str(month) for month in results.variance.months}
-    found = by_region(results, state.store().details(context.slug, months))
-    st.markdown(f"**{_('By region')}**")
+    details = state.store().details(context.slug, months)
+    found = [
+        (_("By region"), _("Region"), _("without a region"), by_region(results, details)),
+        (_("By campaign"), _("Campaign"), _("in no campaign"), by_campaign(results, details)),
+    ]
+    for title, column, nameless, groups in found:
+        if groups:
+            st.markdown(f"**{title}**")
+            _groups(context, column, nameless, groups)
+    if any(groups for _title, _column, _nameless, groups in found):
+        st.caption(
+            _(
+                "Media only. What files do not report by campaign is a campaign's share of its channel by "
+                "money and flight: allocated, not measured."
+            )
+        )
+
+
+def _groups(context: Context, column: str, nameless: str, groups: tuple[GroupVariance, ...]) -> None:
+    company = context.company
     rows = [
         {
-            _("Region"): one.region or _("without a region"),
+            column: one.name or nameless,
             _("Spend, plan"): formats.money(one.spend.plan, company),
             _("Spend, actual"): formats.money(one.spend.actual, company),
             _("Spend, difference"): formats.money(one.spend.difference, company, signed=True),
@@ -235,15 +250,10 @@ def _regions(context: Context, results: Results) -> None:
             _("Revenue, difference"): formats.money(one.revenue.difference, company, signed=True),
             _("Reported by campaign"): formats.share(one.measured, digits=0),
         }
-        for one in found
+        for one in groups
     ]
-    components.table(pd.DataFrame(rows), alt=_("Plan against actual by region"), height="content")
-    st.caption(
-        _(
-            "Media only. What files do not report by campaign is a campaign's share of its channel by money "
-            "and flight: allocated, not measured."
-        )
-    )
+    alt = _("Plan against actual, {column}").format(column=column)
+    components.table(pd.DataFrame(rows), alt=alt, height="content")
 
 
 def _months(context: Context, results: Results) -> None:

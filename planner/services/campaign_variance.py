@@ -1,8 +1,8 @@
-"""Plan against actual by region, from the campaigns that name one; what no campaign holds stays without."""
+"""Plan against actual by campaign and by region; money and revenue of no campaign stay without a name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,18 +15,18 @@ from planner.services.replanning import campaign_cells
 from planner.services.results import Results
 
 NOWHERE = ""
-"""Money and revenue of no campaign, or of campaigns without a region."""
+"""The name of what no campaign holds, and of campaigns without a region."""
 
 
 @dataclass(frozen=True)
-class RegionVariance:
-    """A region over the compared months. Rows add up to the media lines of the period.
+class GroupVariance:
+    """A campaign or a region over the compared months. Rows add up to the media lines of the period.
 
-    measured  share of the region's actual spend that files report by campaign; the rest is a campaign's
-              share of its channel by money and flight
+    measured  share of its actual spend that files report by campaign; the rest is a campaign's share of its
+              channel by money and flight
     """
 
-    region: str
+    name: str
     spend: Comparison
     revenue: Comparison
     measured: float
@@ -37,11 +37,24 @@ def has_regions(results: Results) -> bool:
     return any(campaign.details.region for campaign in _running(results))
 
 
-def by_region(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> tuple[RegionVariance, ...]:
+def by_region(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> tuple[GroupVariance, ...]:
     """Spend and media revenue by region, the largest plan first; () where no campaign names a region."""
-    campaigns = _running(results)
     if not has_regions(results):
         return ()
+    return _grouped(results, details, lambda campaign: campaign.details.region)
+
+
+def by_campaign(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> tuple[GroupVariance, ...]:
+    """Spend and media revenue by campaign, the largest plan first; () without campaigns."""
+    if not _running(results):
+        return ()
+    return _grouped(results, details, lambda campaign: campaign.name)
+
+
+def _grouped(
+    results: Results, details: Sequence[tuple[int, ActualDetail]], name_of: Callable[[Campaign], str]
+) -> tuple[GroupVariance, ...]:
+    campaigns = _running(results)
     columns = [results.plan.months.index(month) for month in results.variance.months]
     named = _reported(details)
     sums: dict[str, FloatArray] = {}
@@ -57,7 +70,7 @@ def by_region(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> 
         left = [(planned.copy(), actual.copy()) for planned, actual, _metric in sides]
         for campaign, money in zip(own, cells, strict=True):
             share = np.divide(money, whole, out=np.zeros(money.size), where=whole > 0)
-            row = sums.setdefault(campaign.details.region, np.zeros(5))
+            row = sums.setdefault(name_of(campaign), np.zeros(5))
             for at, (planned, actual, metric) in enumerate(sides):
                 parts = np.array(
                     [
@@ -77,16 +90,16 @@ def by_region(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> 
             row[2 * at + 1] += float(actual[columns].sum())
     limits = results.company.thresholds
     found = [
-        RegionVariance(
-            region,
+        GroupVariance(
+            name,
             compare(float(row[0]), float(row[1]), 0, Judged.SPEND, limits),
             compare(float(row[2]), float(row[3]), 1, Judged.RESULT, limits),
             float(row[4] / row[1]) if row[1] > 0 else 0.0,
         )
-        for region, row in sums.items()
+        for name, row in sums.items()
         if np.abs(row).max() >= 0.005
     ]
-    return tuple(sorted(found, key=lambda one: (one.region == NOWHERE, -(one.spend.plan or 0.0))))
+    return tuple(sorted(found, key=lambda one: (one.name == NOWHERE, -(one.spend.plan or 0.0))))
 
 
 def _running(results: Results) -> list[Campaign]:

@@ -1,4 +1,4 @@
-"""Regions: plan against actual by the campaigns that name one; all rows together are the media lines."""
+"""Plan against actual by campaign and by region; all rows together are the media lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner.domain.actuals import ActualDetail, Actuals, Metric
 from planner.domain.budget_plan import Campaign, CampaignStatus
 from planner.domain.planning.details import CampaignDetails
-from planner.services.regions import NOWHERE, by_region, has_regions
+from planner.services.campaign_variance import NOWHERE, by_campaign, by_region, has_regions
 from planner.services.results import Results, results_from
 from tests.services.test_results import COMPANY, CURVES, PLAN, rows
 
@@ -37,7 +37,7 @@ def test_without_regions_there_is_no_table() -> None:
 
 def test_a_region_gets_its_campaigns_share_by_money_and_flight() -> None:
     """January holds half of TV's 1,000 for the East: half of the plan, half of the 900 spent there."""
-    found = {one.region: one for one in by_region(results(campaign("A", "TV", "East", 500.0, 1, 1)), ())}
+    found = {one.name: one for one in by_region(results(campaign("A", "TV", "East", 500.0, 1, 1)), ())}
     assert found["East"].spend.plan == pytest.approx(500)
     assert found["East"].spend.actual == pytest.approx(450)
     assert found["East"].revenue.actual == pytest.approx(1250)
@@ -50,7 +50,7 @@ def test_what_files_report_by_campaign_counts_as_it_is_and_the_later_file_wins()
         (1, ActualDetail("2026-01", "TV", Metric.SPEND, 100.0, campaign="A")),
         (2, ActualDetail("2026-01", "TV", Metric.SPEND, 700.0, campaign="A")),
     ]
-    found = {one.region: one for one in by_region(results(campaign("A", "TV", "East", 500.0, 1, 1)), details)}
+    found = {one.name: one for one in by_region(results(campaign("A", "TV", "East", 500.0, 1, 1)), details)}
     assert found["East"].spend.actual == pytest.approx(700)
     assert found["East"].measured == pytest.approx(1)
     assert found["East"].spend.status == "red"
@@ -76,13 +76,22 @@ booked = st.builds(
 @settings(max_examples=30, deadline=None)
 def test_the_rows_add_up_to_the_media_lines_whatever_is_booked(campaigns: list[Campaign]) -> None:
     whole = results(*campaigns)
-    found = by_region(whole, ())
-    if not has_regions(whole):
-        assert found == ()
-        return
     spend, revenue = whole.variance[Metric.SPEND], whole.variance[Metric.REVENUE]
     media = slice(0, -1)
-    assert sum(one.spend.plan or 0 for one in found) == pytest.approx(spend.plan[media].sum())
-    assert sum(one.spend.actual or 0 for one in found) == pytest.approx(spend.actual[media].sum())
-    assert sum(one.revenue.plan or 0 for one in found) == pytest.approx(revenue.plan[media].sum())
-    assert sum(one.revenue.actual or 0 for one in found) == pytest.approx(revenue.actual[media].sum())
+    for found in (by_region(whole, ()), by_campaign(whole, ())):
+        if not found:
+            assert not has_regions(whole)
+            continue
+        assert sum(one.spend.plan or 0 for one in found) == pytest.approx(spend.plan[media].sum())
+        assert sum(one.spend.actual or 0 for one in found) == pytest.approx(spend.actual[media].sum())
+        assert sum(one.revenue.plan or 0 for one in found) == pytest.approx(revenue.plan[media].sum())
+        assert sum(one.revenue.actual or 0 for one in found) == pytest.approx(revenue.actual[media].sum())
+
+
+def test_each_campaign_has_its_own_row_largest_first() -> None:
+    found = by_campaign(
+        results(campaign("A", "TV", "", 300.0, 1, 1), campaign("B", "TV", "", 500.0, 1, 1)), ()
+    )
+    assert [one.name for one in found] == ["B", "A", NOWHERE]
+    assert [one.spend.plan for one in found] == pytest.approx([500, 300, 8_000 - 800])
+    assert by_campaign(results(), ()) == ()
