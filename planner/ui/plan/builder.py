@@ -83,8 +83,14 @@ def _body(context: Context) -> None:
     kept: tuple[int | None, tuple[Way, ...]] | None = st.session_state.get("_ways")
     if kept is None or kept[0] != version.id:
         return
-    _side_by_side(context, kept[1])
-    _take_over(context, version, kept[1])
+    shown = tuple(way for way in kept[1] if _may_show(context, way.method))
+    _side_by_side(context, shown)
+    _take_over(context, version, shown)
+
+
+def _may_show(context: Context, method: Method) -> bool:
+    """Where margins are hidden, so is what is judged by them."""
+    return context.with_margins or method is not Method.MARGINAL
 
 
 def _form(context: Context, sold: float | None, last_label: str | None) -> Wishes | None:
@@ -127,12 +133,13 @@ def _form(context: Context, sold: float | None, last_label: str | None) -> Wishe
         with three:
             st.markdown(f"**{method_word(Method.LAST_YEAR)}**")
             change = st.number_input(_("Working media against last year, %"), -99.0, 1000.0, 0.0, 1.0)
-            st.markdown(f"**{method_word(Method.MARGINAL)}**")
-            st.caption(
-                _("Up to where the next unit still earns {hurdle} of margin.").format(
-                    hurdle=formats.ratio(company.hurdle)
+            if _may_show(context, Method.MARGINAL):
+                st.markdown(f"**{method_word(Method.MARGINAL)}**")
+                st.caption(
+                    _("Up to where the next unit still earns {hurdle} of margin.").format(
+                        hurdle=formats.ratio(company.hurdle)
+                    )
                 )
-            )
         mix = st.segmented_control(
             _("Split of a given total"),
             ["best", "last_year"],
@@ -241,5 +248,7 @@ def built_on(context: Context) -> None:
             )
         ):
             for way in built["ways"]:
+                if not _may_show(context, Method(way["method"])):
+                    continue
                 said = "; ".join(assumed(way, context.company))
                 st.caption(f"**{method_word(Method(way['method']))}**: {components.escape(said)}")
