@@ -125,7 +125,7 @@ def test_forecast_reads_weeks_with_weekly_curves(tmp_path: Path) -> None:
         (("TV,", "Tv,"), 'no column "TV"; the nearest is "Tv"'),
         (("2027-03-01", "2027-02-01"), "repeats the month"),
         (("2027-03-01", "soon"), '"soon" is not a date'),
-        (("2027-12-01", "2028-02-01"), "before 2028-02-01, 2027-12 and 1 more is missing"),
+        (("2027-12-01", "2028-02-01"), "before 2028-02-01, 2027-12 and 1 more are missing"),
     ],
 )
 def test_forecast_says_what_is_wrong_with_a_spend(

@@ -56,6 +56,9 @@ def test_the_document_holds_what_the_contract_names(
     assert set(fit["evidence"].values()) <= set("ABCD")
     assert 0 < fit["holdout_error"] < 0.3
     assert set(fit["before_experiments"]) == set(market.history.channels)
+    assert "Laplace" in fit["draws"]["method"]
+    assert fit["draws"]["count"] == 500
+    assert 0.6 < fit["draws"]["accepted"] < 0.95
     for channel in document["channels"]:
         assert len(channel["draws"]) == 500
         assert channel["carry_in"][-1] == pytest.approx(

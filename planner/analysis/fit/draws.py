@@ -23,6 +23,9 @@ LEAPS = 8
 WANTED_ACCEPTANCE = 0.8
 
 
+METHOD = "Laplace approximation at each peak, refined by an ensemble of short Hamiltonian walks"
+
+
 @dataclass(frozen=True, eq=False)
 class Draws:
     """States (S, D) drawn from the posterior, and how well the walk went.

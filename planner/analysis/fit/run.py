@@ -13,7 +13,7 @@ from planner.analysis.fit.baseline import forecast_fitted
 from planner.analysis.fit.confounding import CommonMovement
 from planner.analysis.fit.design import BaselineForm
 from planner.analysis.fit.discover import discover
-from planner.analysis.fit.draws import Draws, draw
+from planner.analysis.fit.draws import CHAINS, KEPT, METHOD, WARM_UP, Draws, draw
 from planner.analysis.fit.experiments import lift_tests
 from planner.analysis.fit.model import Data, Layout, Posterior
 from planner.analysis.fit.prepare import FEWEST, Scaled, scaled
@@ -227,6 +227,14 @@ def _block(report: FitReport) -> dict[str, object]:
             if held is None
             else {"holdout": {"naive": held.naive, "seasonal": held.seasonal, "coverage": held.coverage}}
         ),
+        "draws": {
+            "method": METHOD,
+            "count": int(report.roas.shape[1]),
+            "walks": CHAINS,
+            "steps": WARM_UP + KEPT,
+            "accepted": report.acceptance,
+            "agreement": report.agreement,
+        },
         "evidence": {one.channel: one.grade for one in report.evidence},
         "reasons": {one.channel: [reason.text for reason in one.reasons] for one in report.evidence},
         "events": list(report.events),
