@@ -85,7 +85,7 @@ def titled(chart: Any, title: str, colours: Palette, *, subtitle: str = "", heig
     )
     return (
         chart.properties(title=text, height=height)
-        .configure(locale={"number": _number_locale()})
+        .configure(locale={"number": _number_locale(), "time": _time_locale()})
         .configure_view(stroke=None)
         .configure_axis(
             grid=False, domainColor=colours.faint, tickColor=colours.faint, labelFontSize=12, titleFontSize=12
@@ -103,6 +103,23 @@ def _number_locale() -> dict[str, Any]:
         "thousands": get_group_symbol(reader),
         "grouping": [3],
         "currency": ["", ""],
+    }
+
+
+def _time_locale() -> dict[str, Any]:
+    """How Vega names months and days on axes of dates."""
+    reader = language.locale()
+    months, days = reader.months["stand-alone"], reader.days["stand-alone"]
+    week = (6, 0, 1, 2, 3, 4, 5)  # Vega's weeks begin on Sunday, Babel's on Monday
+    return {
+        "dateTime": "%x, %X",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": [days["wide"][day] for day in week],
+        "shortDays": [days["abbreviated"][day] for day in week],
+        "months": [months["wide"][month] for month in range(1, 13)],
+        "shortMonths": [months["abbreviated"][month] for month in range(1, 13)],
     }
 
 

@@ -61,7 +61,11 @@ def usual_month(record: FitRecord | None) -> dict[str, float]:
 def _decide(context: Context, run: FitRun) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.text_input(
-            _("Name"), key=f"fit_name_{run.id}", max_chars=120, placeholder=proposed_name(run), width=320
+            _("Name of the version"),
+            key=f"fit_name_{run.id}",
+            max_chars=120,
+            placeholder=proposed_name(run),
+            width=320,
         )
         keep = st.button(_("Keep as a new version"), key="fit_keep", type="primary", icon=":material/check:")
         throw = st.button(_("Throw away"), key="fit_discard", icon=":material/delete:")

@@ -99,7 +99,7 @@ def _keep(context: Context, curves: CurveSet, tool: Tool, terms: Terms, file: st
     names = _names(context, curves)
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     title = left.text_input(
-        _("Name"), key="foreign_name", max_chars=120, placeholder=f"{TOOL_NAMES[tool]} {file}"
+        _("Name of the version"), key="foreign_name", max_chars=120, placeholder=f"{TOOL_NAMES[tool]} {file}"
     )
     if not right.button(_("Add as a new version"), key="foreign_add", type="primary", width="stretch"):
         return

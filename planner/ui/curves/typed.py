@@ -36,7 +36,7 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
             return
         _show(context, newest, curves, said)
         title = st.text_input(
-            _("Name"),
+            _("Name of the version"),
             key="typed_name",
             max_chars=120,
             placeholder=_("{channel} by hand").format(channel=name),

@@ -83,7 +83,9 @@ def _upload(context: Context) -> None:
     with st.form("curves_upload", clear_on_submit=True, border=True):
         left, right = st.columns([2, 1], vertical_alignment="bottom")
         file = left.file_uploader(_("New curves (planner-curves/1, JSON)"), type="json", key="curves_file")
-        name = right.text_input(_("Name"), key="curves_name", max_chars=120, placeholder=_("the file's name"))
+        name = right.text_input(
+            _("Name of the version"), key="curves_name", max_chars=120, placeholder=_("the file's name")
+        )
         pressed = right.form_submit_button(_("Add as a new version"), key="curves_add", width="stretch")
     st.caption(_("Plans keep their curves until somebody moves a draft to the new ones."))
     if not pressed:
