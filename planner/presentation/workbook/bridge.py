@@ -43,24 +43,24 @@ def write_bridge(sheet: Sheet, bridge: Bridge) -> None:
     sheet.freeze(first)
     sheet.row = last + 3
     if causes:
-        _chart(sheet, finding, first + 1, last)
+        _chart(sheet, finding, first + 1, [bar.amount for bar in causes])
         _by_channel(sheet, bridge, [words[bar.cause] for bar in causes], causes)
     sheet.note(
         _("Causes that work on each other share their effect by Shapley's rule; the bars add up exactly.")
     )
-    sheet.finish()
+    sheet.finish(one_page=True)
 
 
-def _chart(sheet: Sheet, title: str, first: int, last: int) -> None:
+def _chart(sheet: Sheet, title: str, first: int, amounts: list[float]) -> None:
+    last = first + len(amounts) - 1
     chart = charts.titled(sheet.file, {"type": "bar"}, title, legend=False)
     names, values = [sheet.name, first, 0, last, 0], [sheet.name, first, 1, last, 1]
-    chart.add_series(
-        charts.series(_("Revenue"), names, values, GREEN, gap=40, invert_if_negative=True)
-        | {"invert_if_negative_color": RUST}
-    )
+    # Points have their own colours: not every program paints bars below zero differently.
+    points = [{"fill": {"color": GREEN if amount > 0 else RUST}} for amount in amounts]
+    chart.add_series(charts.series(_("Revenue"), names, values, GREEN, gap=40, points=points))
     charts.axes(chart, values="+#,##0;-#,##0;0", lowest=None, bars=True)
-    sheet.chart(chart, sheet.row, 0, max(min(sheet.width_px() - 6, 900), 480), 300)
-    sheet.row += 17
+    sheet.chart(chart, sheet.row, 0, max(min(sheet.width_px() - 6, 900), 480), 240)
+    sheet.row += 14
 
 
 def _by_channel(sheet: Sheet, bridge: Bridge, labels: list[str], causes: list[Bar]) -> None:

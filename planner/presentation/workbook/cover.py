@@ -84,6 +84,6 @@ def _sign_off(sheet: Sheet) -> None:
         who = f"{signature.name}, {signature.title}" if signature.title else signature.name
         sheet.text(row, 1, who, "sign", "strong")
         sheet.day(row, 2, signature.day, "sign")
-        sheet.text(row, 3, shortened(signature.remark, 60), "sign", "wrap")
+        sheet.text(row, 3, shortened(signature.remark, 60), "sign", "muted")
         sheet.page.set_row(row, 26)
     sheet.row = top + len(rows) + 2
