@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from planner.analysis.outlook_figures import FIGURES
 from planner.analysis.variance import Comparison, Judged, compare
 from planner.analysis.years import MonthState, YearTable
 from planner.domain.actuals import Metric
-from planner.domain.company import Thresholds
+from planner.domain.company import Company, CostLine, Thresholds
 from planner.domain.kpi_targets import KpiTarget
 from planner.domain.kpis import KPIS, Unit
 from planner.domain.money import FloatArray, from_cents, to_cents
@@ -102,3 +103,34 @@ def _own(thresholds: Thresholds, target: KpiTarget, judged: Judged) -> Threshold
     name = "result" if judged is Judged.RESULT else "marketing"
     limits = {f"{name}_green": 1 - target.green, f"{name}_amber": 1 - target.amber}
     return replace(thresholds, **limits)
+
+
+def months_of(key: str, table: YearTable, company: Company, lines: Sequence[CostLine]) -> FloatArray | None:
+    """A figure by month in a year's table, (M,): money in currency units; None where it has no months.
+
+    Yearly cost lines fall evenly on the months, as in the outlook.
+    """
+    months = len(table.months)
+    media: FloatArray = table[Metric.SPEND].sum(axis=0)
+    revenue: FloatArray = table[Metric.REVENUE].sum(axis=0)
+    fixed = sum(line.cost(0.0) for line in lines if line.amount is not None) / months
+    marketing: FloatArray = media + fixed + np.array([_shared(lines, float(v)) for v in media])
+    match key:
+        case "revenue":
+            return revenue
+        case "media":
+            return media
+        case "marketing":
+            return marketing
+        case "contribution" | "profit" if company.margin is not None:
+            earned: FloatArray = company.margin * revenue
+            return earned if key == "contribution" else earned - marketing
+        case "orders" | "new_customers" if company.customers is not None:
+            metric = Metric.CONVERSIONS if key == "orders" else Metric.NEW_CUSTOMERS
+            counted: FloatArray = table[metric].sum(axis=0)
+            return counted
+    return None
+
+
+def _shared(lines: Sequence[CostLine], media: float) -> float:
+    return sum(line.cost(media) for line in lines if line.amount is None)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.analysis.outlook import outlook
-from planner.analysis.targets import by_month, standing_of
+from planner.analysis.targets import by_month, months_of, standing_of
 from planner.analysis.variance import Status
 from planner.analysis.years import YearTable, measured_year, planned_year
 from planner.domain.actuals import ActualRow, Actuals, Metric
@@ -87,3 +87,14 @@ def test_the_trail_says_what_changed_in_the_register() -> None:
         {"key": "profit", "year": 2027, "field": "target", "was": 10.0, "now": None},
     ]
     assert changes(after, after) == []
+
+
+def test_months_of_a_figure_add_up_to_the_plans_own_figure(year: YearTable) -> None:
+    figures = planned(ONE).figures
+    for key in ("revenue", "media", "marketing", "contribution", "profit", "orders", "new_customers"):
+        months = months_of(key, year, ONE, LINES)
+        assert months is not None
+        assert months.sum() == pytest.approx(figures[key].value)
+    assert months_of("cac_blended", year, ONE, LINES) is None
+    assert months_of("profit", year, company(margin=None), LINES) is None
+    assert months_of("orders", year, company(customers=None, programmes=()), LINES) is None

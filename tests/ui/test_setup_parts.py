@@ -17,7 +17,7 @@ from planner.ui.results import scope
 from planner.ui.setup import brand, market, programmes
 from planner.ui.setup.tables import MONTHS, months_of
 from tests.ui.conftest import Open
-from tests.ui.tabs import press, shown
+from tests.ui.tabs import press, shown, words
 
 PRICED = Pricing(
     -1.8,
@@ -146,3 +146,12 @@ def test_floors_of_setup_hold_on_results_in_proportion_to_the_period(store: Stor
 def test_a_row_that_cannot_be_read_is_told(call: Any, says: str) -> None:
     with pytest.raises(BadDocument, match=says):
         call()
+
+
+def test_a_figures_months_stand_beside_their_targets(store: Store, open_page: Open) -> None:
+    tab = open_page("setup", setup_view="register", plan="1")
+    assert "Revenue: 0 of 10 months met their target" in words(tab)
+    trend = next(one for one in tab.selectbox if one.label == "By month")
+    assert trend.options == ["Revenue", "Profit after marketing", "All marketing", "New customers"]
+    trend.set_value("marketing")
+    assert "All marketing: " in words(shown(tab))

@@ -23,7 +23,7 @@ from planner.storage.records import AuditEntry
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.home import status_mark
-from planner.ui.setup import tables
+from planner.ui.setup import register_trend, tables
 from planner.ui.setup.opened import Opened, opened, save, save_button
 
 HISTORY = 200
@@ -247,6 +247,8 @@ def _standing(context: Context, year: int) -> None:
         rows.append(row)
     st.subheader(finding(found, year))
     components.table(pd.DataFrame(rows), alt=_("Where the register stands"), height="content")
+    if results is not None:
+        register_trend.show(context, held, results)
 
 
 def finding(found: list[TargetStanding], year: int) -> str:
