@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.documents.plan_book import book_document, details_document
 from planner.domain.budget_plan import Campaign, PlanVersion
 from planner.domain.company import Company, CostLine
 from planner.domain.figures import KeyFigures
@@ -60,6 +61,7 @@ def plan_document(
         },
         "lines": [_line(line) for line in version.lines],
         "campaigns": [_campaign(campaign) for campaign in version.campaigns],
+        "book": book_document(version.book),
         "forecast": _forecast(forecast),
         "figures": {
             key: {
@@ -106,4 +108,5 @@ def _campaign(campaign: Campaign) -> dict[str, Any]:
         "status": str(campaign.status),
         "owner": campaign.owner,
         "goal": campaign.goal,
+        "details": details_document(campaign.details),
     }

@@ -344,3 +344,15 @@ def test_a_plan_without_money_opens_everywhere(store: Store, open_page: Open) ->
     for view in ("goals", "team", "orders", "risks", "campaigns"):
         assert "nan" not in words(open_page("plan", plan_view=view))
     assert "No money is planned yet" in words(open_page("plan", plan_view="calendar"))
+
+
+def test_spend_control_leads_to_what_can_be_saved(store: Store, open_page: Open) -> None:
+    """One click from Results: its sentence is that of the Orders view."""
+    (link,) = [
+        element.proto.label
+        for element in open_page("results", results_view="spend").get("page_link")
+        if "saved" in element.proto.label
+    ]
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    assert link in words(open_page("plan", plan=str(approved.id), plan_view="orders"))

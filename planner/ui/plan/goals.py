@@ -53,7 +53,7 @@ def _overview(context: Context) -> None:
         pd.DataFrame([_row(context, branch) for branch in branches]),
         alt=_("Goals, targets and programmes with their money"),
         height="content",
-        column_config={_("Goal, target, programme"): st.column_config.TextColumn(width="large")},
+        column_config={_("Goal, target, programme"): st.column_config.TextColumn(width=260)},
     )
 
 

@@ -9,6 +9,8 @@ import streamlit as st
 
 from planner.analysis.variance import Status
 from planner.domain.actuals import Metric, MoneyState
+from planner.domain.calendar import Month
+from planner.domain.planning.lines import savings
 from planner.presentation import formats
 from planner.presentation.charts.differences import variance_bars
 from planner.presentation.language import _
@@ -17,6 +19,7 @@ from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.home import status_mark
+from planner.ui.plan.orders import headline, quarters_of
 from planner.ui.results import alerts as alert_list
 from planner.ui.results import scope
 
@@ -37,6 +40,7 @@ def view(context: Context) -> None:
     left, right = st.columns([1.7, 1], gap="large")
     with left:
         _table(context, results, lines)
+        _saving(context, results)
     with right:
         alert_list.show(context, alerts(results, details))
         scope.not_compared(results)
@@ -85,6 +89,22 @@ def _table(context: Context, results: Results, lines: Sequence[MoneyLine]) -> No
         )
     else:
         st.caption(_("Available = budget − spent − committed. Spent is what was delivered."))
+
+
+def _saving(context: Context, results: Results) -> None:
+    """What cancelling budget lines would still save in the running quarter, and the way to them."""
+    version, today = results.version, cached.today()
+    months = version.grid.months
+    span = next((part for part in quarters_of(months).values() if Month.of(today) in part), months)
+    found = savings(version.book.lines, months, today, span[0], span[-1])
+    if not found:
+        return
+    st.page_link(
+        "pages/plan.py",
+        label=headline(context, found, span),
+        icon=":material/savings:",
+        query_params={"plan": str(version.id), "plan_view": "orders", "orders_part": "saving"},
+    )
 
 
 def _total(lines: Sequence[MoneyLine]) -> tuple[float, float, float]:
