@@ -155,6 +155,12 @@ def test_progress_rises_to_one_and_what_it_raises_ends_the_fit(market: Market) -
         fit_history(part(market.history, 0, 52), progress=cancel)
 
 
+def test_a_history_too_short_to_hold_anything_back_says_so(market: Market) -> None:
+    fitted = fit_history(part(market.history, 0, 65), draws=20)
+    assert fitted.report.holdout is None
+    assert any("Too short to hold back the last 26 weeks" in note for note in fitted.report.notes)
+
+
 def test_a_currency_that_jumps_is_noted(market: Market) -> None:
     outcome = np.array(market.history.outcome)
     outcome[60:] *= 90

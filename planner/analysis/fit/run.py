@@ -86,6 +86,13 @@ def fit_history(
     core = _fit(history, experiments, draws, seed, tick)
     before = _fit(history, (), draws, seed, tick) if experiments else None
     held = _holdout(history, draws, seed, tick) if holdout else None
+    if holdout and held is None:
+        period = history.horizon.period
+        notes = (
+            *notes,
+            f"Too short to hold back the last {HELD_OUT[period]} {period}s and still fit "
+            f"{FEWEST[period]}: how well it forecasts is not known.",
+        )
     report = _report(core, held, experiments, before, tuple(notes))
     if progress is not None:
         progress(1.0)
