@@ -30,15 +30,15 @@ def view(context: Context) -> None:
     key, start = editing.opened("grid", context, saved, carried_over)
     months = [formats.month_name(month) for month in saved.months]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        builder.button(context)
+        if not version.is_frozen:
+            many.button(context, saved, start, key, months)
         st.caption(
             _("Working media in {currency}, {vat}. Type or paste amounts; totals follow.").format(
                 currency=context.company.currency, vat=formats.vat_label(context.company)
             ),
             width="stretch",
         )
-        builder.button(context)
-        if not version.is_frozen:
-            many.button(context, saved, start, key, months)
     builder.panel(context)
     builder.built_on(context)
     cells, year = st.columns([12, 1.15], gap="xxsmall")
