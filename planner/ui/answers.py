@@ -63,8 +63,7 @@ def buttons(context: Context) -> None:
             )
         with st.popover(_("Reach …"), key=f"reach_{_asked()}"):
             _reach_form(context)
-        with st.popover(_("Without …"), key=f"without_{_asked()}"):
-            _without_form(context)
+        _without(context)
         if st.button(_("Best split"), type="primary", help=_("The same money, split best within ±50 %")):
             _ask(context, _("Best split"), lambda desk: replies.best_split(desk, margins=margins))
         if st.button(_("Best timing"), help=_("Each channel's money over the months, within ±50 % a month")):
@@ -285,12 +284,12 @@ def _reach_form(context: Context) -> None:
     _ask(context, _("Reach"), lambda desk: replies.reached(desk, target, margins=margins))
 
 
-def _without_form(context: Context) -> None:
-    with st.form("without", border=False):
-        channel = st.selectbox(_("Channel"), list(context.model().channels))
-        if st.form_submit_button(_("What do we lose?"), type="primary"):
-            _ask(
-                context,
-                _("Without {channel}").format(channel=channel),
-                lambda desk: replies.dropped(desk, channel, margins=context.with_margins),
-            )
+def _without(context: Context) -> None:
+    """The plan without one channel: a menu of them, so that the answer is two clicks away."""
+    margins, channels = context.with_margins, list(context.model().channels)
+    picked = st.menu_button(
+        _("Without …"), channels, key="without_channel", help=_("What do we lose without a channel?")
+    )
+    if picked in channels:
+        title = _("Without {channel}").format(channel=picked)
+        _ask(context, title, lambda desk: replies.dropped(desk, picked, margins=margins))

@@ -251,16 +251,6 @@ def test_amounts_are_read_as_people_type_them(text: str, amount: float | None) -
     assert typed_amount(text) == amount
 
 
-def test_without_a_channel_nothing_is_left_on_it(tab: AppTest, draft: PlanVersion) -> None:
-    channel = next(box for box in tab.selectbox if box.label == "Channel")
-    channel.select("Out of home")
-    press(tab, "What do we lose?")
-    assert "Without Out of home the plan saves" in words(tab)
-    press(tab, "Apply")
-    assert sandbox_grid(tab, draft).by_channel()["Out of home"] == 0
-    assert sandbox_grid(tab, draft).total == draft.grid.total
-
-
 def test_how_sure_says_a_range(tab: AppTest) -> None:
     press(tab, "How sure?")
     assert "Eight times out of ten revenue lands at" in words(tab)
