@@ -7,7 +7,7 @@ import re
 
 from planner.sources.child.archive import Package
 
-MOST = 200
+MOST = 500
 LONGEST = 500
 _PROPERTY = re.compile(
     rb"<(?:\w+:)?property\b[^>]*\bname=\"([^\"]*)\"[^>]*>\s*<(?:\w+:)?\w+[^>]*>([^<]*)<", re.DOTALL
