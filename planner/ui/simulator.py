@@ -17,7 +17,7 @@ from planner.presentation import formats, narrative
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import answers, board, components, echoes, keeping, present, sandbox, state
+from planner.ui import answers, board, components, echoes, keeping, present, reasons, sandbox, state
 from planner.ui.context import Context, version_label
 from planner.ui.live import board as live
 from planner.ui.live.tiles import tiles
@@ -143,9 +143,11 @@ def _charts(context: Context, now: Evaluation, saved: Evaluation) -> None:
         key="sim_months",
     )
     names = list(now.grid.channels)
-    picked = st.selectbox(
-        _("Curve of"), names, key="sim_channel", persist_state="session", label_visibility="collapsed"
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        picked = st.selectbox(
+            _("Curve of"), names, key="sim_channel", persist_state="session", label_visibility="collapsed"
+        )
+        reasons.link(context, picked or names[0])
     _curve(context, now, saved, picked or names[0])
 
 

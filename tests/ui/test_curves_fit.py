@@ -345,3 +345,16 @@ def monthly(curves: CurveSet) -> CurveSet:
         for name, one in report["channels"].items()
     }
     return replace(curves, period="month", extra={**curves.extra, "report": cut})
+
+
+# The way here
+
+
+def test_a_channel_s_number_leads_to_its_reasons(store: Store, open_page: Open) -> None:
+    planned_on(store, written_fit())
+    links = [link.proto for link in open_page("simulator").get("page_link")]
+    why = next(link for link in links if link.page == "curves")
+    assert why.label == "Why believe it? :blue-badge[B]", "TV is the first channel of the plan"
+    assert "channel=TV" in why.query_string
+    results = [link.proto for link in open_page("results", line="Paid social").get("page_link")]
+    assert any("channel=Paid+social" in link.query_string for link in results)

@@ -14,7 +14,7 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import month_bars, variance_bars
 from planner.presentation.language import _
 from planner.services.results import Results
-from planner.ui import cached, components, state
+from planner.ui import cached, components, reasons, state
 from planner.ui.context import Context
 from planner.ui.results import remarks
 from planner.ui.results.words import line_words, months_words
@@ -150,6 +150,7 @@ def _causes(context: Context, results: Results, channel: str) -> None:
             plan=formats.money(spend.plan, context.company),
         )
     )
+    reasons.channel_link(channel)
 
 
 def _campaigns(context: Context, results: Results, channel: str) -> None:

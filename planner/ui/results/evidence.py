@@ -9,6 +9,7 @@ from planner.domain.company import BASELINE
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.results import Results
+from planner.ui import reasons
 from planner.ui.context import Context
 from planner.ui.results.words import chance_words
 
@@ -24,12 +25,7 @@ def notices(context: Context, results: Results) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(sentence(one), width="content")
                 if one.name != BASELINE:
-                    st.page_link(
-                        "pages/curves.py",
-                        label=_("Why believe it?"),
-                        icon=":material/arrow_forward:",
-                        query_params={"curves_view": "evidence", "channel": one.name},
-                    )
+                    reasons.channel_link(one.name)
         st.caption(
             _(
                 "Single lines leave their range now and then by chance. The outlook has moved toward the "
