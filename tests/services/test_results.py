@@ -10,12 +10,14 @@ import pytest
 
 from planner.analysis.bridge import Cause
 from planner.domain.actuals import ActualRow, Actuals, Metric
+from planner.domain.brand import Brand, BrandMetric, BrandStock
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
 from planner.domain.calendar import FiscalYear, Month
-from planner.domain.company import BASELINE, Channel, Company, CostKind, CostLine, Customers
+from planner.domain.company import BASELINE, Channel, Company, CostKind, CostLine, Customers, Purpose
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill
 from planner.domain.errors import NotFound
 from planner.services.library import Store
+from planner.services.replanning import Aim, replan
 from planner.services.results import Results, results_from, results_of
 from planner.storage.database import Database
 
@@ -128,3 +130,27 @@ def test_from_the_store(tmp_path: Path) -> None:
     assert found.measured.closed.tolist() == [True] + [False] * 11
     assert found.outlook.label == "2+10"
     store.close()
+
+
+def test_a_counted_brand_moves_plan_outlook_and_bridge_alike() -> None:
+    """TV is brand media here: a year of it lifts sales without media, in the year and never in full twice."""
+    stock = BrandStock(BrandMetric.AWARENESS, 0.2, 0.3, 6.0, 800.0, 0.35)
+    told = replace(
+        COMPANY,
+        channels=(COMPANY.channels[0], replace(COMPANY.channels[1], purpose=Purpose.BRAND)),
+        brand=Brand((stock,), counted=True),
+    )
+    actuals = Actuals(tuple(rows(2026, 4)))
+    plain, found = (results_from(one, CURVES, PLAN, actuals) for one in (COMPANY, told))
+    checked(found)
+    lifted = found.evaluation.forecast.lifted
+    assert lifted.sum() > 0
+    assert found.plan[Metric.REVENUE][-1] == pytest.approx(10_000 + lifted)
+    lands = [one.outlook["revenue"].year.actual or 0.0 for one in (plain, found)]
+    assert lands[1] > lands[0]
+    assert found.evaluation.figures["revenue"].full == pytest.approx(plain.evaluation.figures["revenue"].full)
+    again = replan(found, np.zeros((2, 12)), Aim.BUDGET, seconds=0.5).found
+    assert again.grid.cents[:, :4].tolist() == again.plan.cents[:, :4].tolist()
+    assert again.before["revenue"].year.actual == pytest.approx(
+        found.outlook["revenue"].year.actual, rel=1e-6
+    )

@@ -19,15 +19,12 @@ from planner.domain.kpis import KPIS, Unit
 from planner.presentation import formats, words
 from planner.presentation.language import _
 from planner.services.results import Results
-from planner.storage.records import AuditEntry
-from planner.ui import cached, components, state
+from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.home import status_mark
-from planner.ui.setup import register_trend, tables
+from planner.ui.setup import register_history, register_trend, tables
 from planner.ui.setup.opened import Opened, opened, save, save_button
 
-HISTORY = 200
-"""Latest entries of the trail that are searched for changes of the register."""
 WITH_MARGIN = "margin"
 
 
@@ -46,7 +43,7 @@ def view(context: Context) -> None:
     months = _months(form, year, plan)
     if save_button(form):
         save(form, lambda: _with(context, form.company, year, rows, months, plan), _("Register saved."))
-    _history(context)
+    register_history.show(context, _shown(context))
     with st.expander(_("All figures with their formulas"), icon=":material/functions:"):
         _formulas(context)
 
@@ -263,51 +260,6 @@ def _mark(compared: Comparison) -> str:
     """Symbol and word without Markdown: a table shows text as it is."""
     mark = status_mark(compared.status)
     return mark.split("[", 1)[1].rstrip("]") if "[" in mark else formats.NOTHING
-
-
-def _history(context: Context) -> None:
-    """Who changed what in the register, newest first."""
-    shown = _shown(context)
-    rows = [
-        _history_row(context, entry, change)
-        for entry in state.store().audit(context.slug, HISTORY)
-        for change in entry.detail.get("targets", ())
-        if change["key"] in shown
-    ]
-    if not rows:
-        return
-    with st.expander(_("History of the register"), icon=":material/history:"):
-        components.table(pd.DataFrame(rows), alt=_("Who changed what in the register"), height="content")
-
-
-def _history_row(context: Context, entry: AuditEntry, change: Mapping[str, Any]) -> dict[str, str]:
-    fields = {
-        "owner": _("owner"),
-        "target": _("target"),
-        "months": _("targets by month"),
-        "green": _("green threshold"),
-        "amber": _("amber threshold"),
-        "source": _("source"),
-    }
-    kpi = KPIS[change["key"]]
-
-    def told(value: Any) -> str:
-        if value is None or value == "":
-            return formats.NOTHING
-        if change["field"] == "target":
-            return formats.figure(kpi, float(value), context.company)
-        if change["field"] in ("green", "amber"):
-            return formats.share(float(value))
-        return _("typed") if isinstance(value, list | tuple) else str(value)
-
-    return {
-        _("When"): formats.moment_label(entry.at),
-        _("Who"): entry.who,
-        _("Figure"): f"{_(kpi.label)} {change['year']}",
-        _("What"): fields[change["field"]],
-        _("From"): told(change["was"]),
-        _("To"): told(change["now"]),
-    }
 
 
 def _formulas(context: Context) -> None:
