@@ -22,6 +22,7 @@ from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.errors import NotFound
 from planner.domain.planning.book import PlanBook
 from planner.domain.planning.details import CampaignDetails
+from planner.domain.planning.launch_template import launch_support
 from planner.domain.planning.launches import Launch
 from planner.domain.planning.risks import PlannedRisk, StressKind
 from planner.domain.planning.support import Gap, missing_support, slipped
@@ -163,3 +164,16 @@ def test_dear_months_are_those_in_which_a_unit_costs_more() -> None:
     assert found.dear_share == pytest.approx(1 / 12)
     nothing = month_prices(model, plan.grid.spend * 0)
     assert (nothing.dear, nothing.dear_share) == ((), 0.0)
+
+
+def test_a_launch_s_template_supports_it() -> None:
+    """Phases inside the year become campaigns with a task before each; then nothing but money is missing."""
+    found = launch_support(LAUNCH, "TV", MONTHS, str)
+    assert [(c.name, c.start, c.end) for c in found.campaigns] == [
+        ("Shelf: pre-heat", date(2027, 8, 2), date(2027, 8, 31)),
+        ("Shelf: launch", date(2027, 9, 1), date(2027, 9, 30)),
+        ("Shelf: sustain", date(2027, 10, 1), date(2027, 12, 29)),
+    ]
+    assert missing_support(LAUNCH, found.campaigns, found.tasks) == ()
+    assert [t.end for t in found.tasks] == [date(2027, 8, 1), date(2027, 8, 31), date(2027, 9, 30)]
+    assert launch_support(replace(LAUNCH, day=date(2030, 1, 1)), "TV", MONTHS, str).campaigns == ()

@@ -223,6 +223,20 @@ def test_a_launch_without_support_says_so(store: Store, open_page: Open) -> None
     assert "no campaign runs in the launch phase, from Jun 1, 2027" in said
 
 
+def test_a_launch_gets_its_campaigns_and_tasks_from_the_template(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    keep(store, launches=(Launch("Lamp", date(2027, 6, 1)),))
+    tab = open_page("plan", plan_view="calendar", calendar_part="launches")
+    press(tab, "Make them")
+    after = draft_of(store)
+    made = [c.name for c in after.campaigns if c.details.launch == "Lamp"]
+    assert made == ["Lamp: pre-heat", "Lamp: launch", "Lamp: sustain"]
+    assert len(after.book.tasks) == len(draft.book.tasks) + 3
+    assert "Support stands" in words(tab)
+    assert "Make them" not in labels(tab)
+
+
 def test_dear_months_are_said(store: Store, open_page: Open) -> None:
     said = words(open_page("plan", plan_view="calendar"))
     assert "26% of the money buys in Oct, Nov, Dec, when media is dear: Nov costs 17% above average." in said

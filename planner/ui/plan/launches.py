@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from planner.domain.budget_plan import PlanVersion
+from planner.domain.planning.launch_template import launch_support
 from planner.domain.planning.launches import Launch
-from planner.domain.planning.support import Slip, missing_support, slipped
+from planner.domain.planning.support import Slip, missing_support, slipped, supporting
 from planner.plan.evaluation import evaluate, version_model
 from planner.presentation import formats, narrative
 from planner.presentation.language import _, ngettext
@@ -134,9 +137,37 @@ def view(context: Context) -> None:
     ]
     rows = table.edit(context, "launches", columns, built(Launch), alt=_("Launches"))
     for launch in rows:
-        st.markdown(f"**{components.escape(launch.name[:60])}**")
-        _support(context.version(), launch)
+        with st.container(border=True):
+            st.markdown(f"**{components.escape(launch.name[:60])}**")
+            _support(context.version(), launch)
+            if launch in context.version().book.launches and not context.version().is_frozen:
+                _template(context, launch)
     if not rows:
         components.empty(
             _("No launches yet. Add one, then name it with the campaigns that support it in Campaigns.")
         )
+
+
+def _template(context: Context, launch: Launch) -> None:
+    """Campaigns for the launch's phases and the work before them, where none names it yet."""
+    version = context.version()
+    if supporting(launch, version.campaigns):
+        return
+    with st.popover(_("Make its campaigns and tasks"), icon=":material/rocket_launch:"):
+        with st.form(f"template_{launch.name}", border=False):
+            st.caption(
+                _("Pre-heat, launch and sustain on one channel, without money yet; a task before each.")
+            )
+            channel = st.selectbox(_("Channel"), list(version.grid.channels))
+            if not st.form_submit_button(_("Make them"), type="primary"):
+                return
+        if editing.unsaved(context):
+            st.error(_("Save or discard what you are typing first."))
+            return
+        found = launch_support(launch, channel, version.grid.months, _)
+        if not found.campaigns:
+            st.error(_("The launch does not touch the plan's year."))
+            return
+        book = replace(version.book, tasks=(*version.book.tasks, *found.tasks))
+        campaigns = (*version.campaigns, *found.campaigns)
+        table.save(context, "launches", replace(version, book=book, campaigns=campaigns))
