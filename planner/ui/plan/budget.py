@@ -33,10 +33,13 @@ def view(context: Context) -> None:
         builder.button(context)
         if not version.is_frozen:
             many.button(context, saved, start, key, months)
+        basis = (
+            _("Working media in {currency}, {vat}.")
+            if version.is_frozen
+            else _("Working media in {currency}, {vat}. Type or paste amounts; totals follow.")
+        )
         st.caption(
-            _("Working media in {currency}, {vat}. Type or paste amounts; totals follow.").format(
-                currency=context.company.currency, vat=formats.vat_label(context.company)
-            ),
+            basis.format(currency=context.company.currency, vat=formats.vat_label(context.company)),
             width="stretch",
         )
     builder.panel(context)
