@@ -277,7 +277,7 @@ def test_two_versions_beside_each_other(store: Store, open_page: Open) -> None:
     table = next(t.value for t in tab.dataframe if "Why" in t.value).set_index("Channel")
     assert table.loc["TV", "Why"] == "6 more periods; 1 more lift test; evidence C → B; within the old range"
     listed = next(t.value for t in tab.dataframe if "Plans and scenarios on it" in t.value)
-    assert listed.set_index("Name").loc["Fitted", "Plans and scenarios on it"] == "Draft 2027"
+    assert listed.set_index("Name of the version").loc["Fitted", "Plans and scenarios on it"] == "Draft 2027"
 
 
 def test_any_version_shows_its_report(store: Store, open_page: Open) -> None:

@@ -42,6 +42,8 @@ def view(context: Context, run: FitRun) -> None:
         folded = st.expander(
             _("What it would change against version {id}").format(id=current),
             icon=":material/compare_arrows:",
+            # A refit is asked about for what it changes; a first fit is not.
+            expanded=record_of(cached.curves(context.slug, current)) is not None,
             key="fit_changes_open",
             on_change="rerun",
         )

@@ -47,7 +47,7 @@ def _list(context: Context, listed: list[CurvesInfo]) -> None:
             [
                 {
                     _("Version"): info.id,
-                    _("Name"): info.name,
+                    _("Name of the version"): info.name,
                     _("Source"): info.source,
                     _("Added"): formats.day_label(info.created.date()),
                     _("By"): info.created_by,
