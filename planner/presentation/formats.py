@@ -163,18 +163,16 @@ def difference_shown(kpi: Kpi, now: float | None, then: float | None, company: C
     """The difference of two figures as they stand beside it: what is shown adds up."""
     if now is None or then is None:
         return NOTHING
-    return difference(kpi, _as_shown(kpi, now, company) - _as_shown(kpi, then, company), company)
-
-
-def _as_shown(kpi: Kpi, value: float, company: Company) -> float:
-    """A figure rounded as `figure` writes it."""
-    if kpi.unit is Unit.MONEY:
-        unit = scale(company)
-        return round(value / unit.divisor, _money_digits(value / unit.divisor, unit)) * unit.divisor
-    digits = {Unit.COUNT: 0, Unit.MONTHS: 1, Unit.RATIO: 2, Unit.SHARE: 3}
-    if kpi.unit is Unit.MONEY_EACH:
-        return round(value, 2 if abs(value) < 999.5 else 0)
-    return round(value, digits[kpi.unit])
+    if kpi.unit is not Unit.MONEY:
+        digits = {Unit.COUNT: 0, Unit.MONTHS: 1, Unit.RATIO: 2, Unit.SHARE: 3}
+        each = 2 if min(abs(now), abs(then)) < 999.5 else 0
+        places = digits.get(kpi.unit, each)
+        return difference(kpi, round(now, places) - round(then, places), company)
+    unit = scale(company)
+    scaled = now / unit.divisor, then / unit.divisor
+    shown = [round(value, _money_digits(value, unit)) for value in scaled]
+    places = max(_money_digits(value, unit) for value in scaled)
+    return money((shown[0] - shown[1]) * unit.divisor, company, signed=True, digits=places)
 
 
 def figure_range(kpi: Kpi, low: float | None, high: float | None, company: Company) -> str:

@@ -34,7 +34,8 @@ def screen(context: Context) -> None:
     st.subheader(_headline(context, one, two, names))
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
-        frame = _figures(context, one, two, names)
+        short = _short_names(context, shown, other)
+        frame = _figures(context, one, two, short)
         widths = (190, 120, 120, 100, 130)
         components.table(
             frame,
@@ -51,9 +52,9 @@ def screen(context: Context) -> None:
             if said := signatures.of_version(context, version_id):
                 st.caption(components.escape(f"{name}: {said}"))
     with right:
-        version_bridge.show(context, (shown, other), (names[0], names[1]))
-        _channels(context, one.grid, two.grid, names)
-        _months(context, one, two.revenue_by_month, names)
+        version_bridge.show(context, (shown, other), (short[0], short[1]))
+        _channels(context, one.grid, two.grid, short)
+        _months(context, one, two.revenue_by_month, short)
     book_differences.show(context, context.version(other), context.version(shown))
 
 
@@ -84,6 +85,13 @@ def _what_if_first(context: Context) -> tuple[int, int]:
     if context.info(other).kind is scenario and context.info(shown).kind is not scenario:
         return other, shown
     return shown, other
+
+
+def _short_names(context: Context, shown: int, other: int) -> list[str]:
+    """What fits above a column: the bare names, unless both are called the same."""
+    infos = context.info(shown), context.info(other)
+    names = [info.name for info in infos]
+    return names if names[0] != names[1] else [f"{info.year} · {info.name}" for info in infos]
 
 
 def _evaluated(context: Context, version_id: int) -> Evaluation:
@@ -145,12 +153,12 @@ def _headline(context: Context, one: Evaluation, two: Evaluation, names: list[st
     full = context.measure == "full"
     figures = [e.figures["revenue"] for e in (one, two)]
     values = [f.full if full else f.value for f in figures]
-    change = (values[0] or 0) - (values[1] or 0)
+    revenue = formats.difference_shown(KPIS["revenue"], values[0] or 0.0, values[1] or 0.0, company)
     return _("{one}: {money} working media and {revenue} revenue against {two}").format(
         one=names[0],
         two=names[1],
         money=formats.money(money, company, signed=True) if abs(money) >= 0.5 else _("the same"),
-        revenue=formats.money(change, company, signed=True),
+        revenue=revenue,
     )
 
 

@@ -92,7 +92,7 @@ def strip(*, plans: bool = True, compare: bool = True, presents: bool = False) -
     state.stands_in(company.signers[0].name if company.signers else None)
     versions = tuple(state.store().versions(slug))
     last = _last_actual(slug)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip", wrap=False):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip"):
         if company.is_sample:
             st.badge(_("Sample"), icon=":material/science:", color="blue")
         _company_choice(slug)

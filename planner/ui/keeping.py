@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
-from planner.domain.errors import PlannerError
+from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
+from planner.domain.errors import Conflict, PlannerError
 from planner.plan.evaluation import Evaluation
 from planner.presentation.language import _, told
 from planner.ui import sandbox, sharing, state
@@ -74,20 +74,9 @@ def _scenario_form(context: Context) -> None:
         st.error(_("Give the scenario a name."))
         return
     shown = onscreen(context)
-    scenario = PlanVersion(
-        year=version.year,
-        name=name.strip(),
-        kind=VersionKind.SCENARIO,
-        status=VersionStatus.DRAFT,
-        grid=shown.now.grid,
-        curves_id=version.curves_id,
-        lines=version.lines,
-        reason=note.strip(),
-        base_id=version.id,
-        locks=shown.box.locks,
-    )
+    made = _as_scenario(version, name.strip(), note.strip(), shown.now.grid, shown.box)
     try:
-        saved = state.store().save_version(context.slug, scenario, who=state.who(), reason=note.strip())
+        saved = state.store().save_version(context.slug, made, who=state.who(), reason=note.strip())
     except PlannerError as problem:
         st.error(told(problem))
         return
@@ -101,9 +90,57 @@ def _save_into(context: Context, box: Sandbox, now: Evaluation, version: PlanVer
     changed = replace(version, grid=now.grid, locks=box.locks)
     try:
         state.store().save_version(context.slug, changed, who=state.who(), reason=_("Simulator"))
+    except Conflict as problem:
+        ask = st.dialog(_("Somebody else saved this plan"))(_conflict)
+        ask(context, box, now, version, told(problem))
+        return
     except PlannerError as problem:
         st.error(told(problem))
         return
     sandbox.forget(box.version_id)
     state.say_after_rerun(_("Saved into {plan}").format(plan=version.name))
     st.rerun()
+
+
+def _conflict(context: Context, box: Sandbox, now: Evaluation, version: PlanVersion, why: str) -> None:
+    """Two people on one plan: nothing is merged; the one difference view shows both."""
+    state.speak()
+    st.markdown(why)
+    with st.container(horizontal=True):
+        if st.button(_("Keep mine as a scenario and compare"), type="primary"):
+            _keep_and_compare(context, box, now, version)
+        if st.button(_("Drop mine")):
+            sandbox.forget(box.version_id)
+            st.rerun()
+
+
+def _keep_and_compare(context: Context, box: Sandbox, now: Evaluation, version: PlanVersion) -> None:
+    taken = {info.name for info in state.store().versions(context.slug)}
+    wanted = _("{plan}, {who}").format(plan=version.name, who=state.who())
+    name = next(n for i in range(1, 1000) if (n := wanted if i == 1 else f"{wanted} ({i})") not in taken)
+    try:
+        saved = state.store().save_version(
+            context.slug, _as_scenario(version, name, "", now.grid, box), who=state.who()
+        )
+    except PlannerError as problem:
+        st.error(told(problem))
+        return
+    sandbox.forget(box.version_id)
+    state.remember("vs", str(saved.id))
+    st.switch_page("pages/compare.py")
+
+
+def _as_scenario(version: PlanVersion, name: str, note: str, grid: BudgetGrid, box: Sandbox) -> PlanVersion:
+    """What is on screen as a scenario of the version it tries, whose launches sell in it too."""
+    return replace(
+        version,
+        id=None,
+        revision=0,
+        name=name,
+        kind=VersionKind.SCENARIO,
+        status=VersionStatus.DRAFT,
+        grid=grid,
+        reason=note,
+        base_id=version.id,
+        locks=box.locks,
+    )

@@ -99,10 +99,13 @@ def test_two_tabs_saving_one_draft_do_not_overwrite_each_other(app: str, new_tab
     press(first, "Save into Draft 2027")
     expect(sent(first)).to_contain_text("Saved into Draft 2027")
     press(second, "Save into Draft 2027")
-    refused = second.get_by_test_id("stAlert")
+    refused = second.get_by_role("dialog")
     expect(refused).to_contain_text("after you opened it")
     expect(refused).to_contain_text("nothing was overwritten")
-    expect(second.get_by_text("Sandbox: not saved in Draft 2027")).to_be_visible()
+    # One view shows any two plans: the copy that could not be saved against the plan that was.
+    press(second, "Keep mine as a scenario and compare")
+    expect(second.get_by_role("heading", name="Scenario: Draft 2027,")).to_contain_text("against Draft 2027")
+    expect(second.get_by_text("Display differs most: +3.0k")).to_be_visible()
     visit(first, app, "simulator")
     stands_at(first, "TV", 182_000)
 

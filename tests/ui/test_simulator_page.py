@@ -269,6 +269,10 @@ def test_a_scenario_is_saved_with_the_money_on_screen(tab: AppTest, store: Store
     version = store.version("sample", saved.id)
     assert (version.grid.cents == grid.cents).all()
     assert version.locks == {"Out of home"}
+    assert version.book == draft.book
+    assert evaluation(store, version).figures["revenue"].value == pytest.approx(
+        evaluation(store, replace(draft, grid=grid)).figures["revenue"].value
+    )
     assert "Saved as scenario “More TV”" in words(tab)
     assert in_url(tab, "vs") == str(saved.id)
     assert (store.version("sample", draft.id or 0).grid.cents == draft.grid.cents).all()
