@@ -63,7 +63,8 @@ def measured_side(
     price = np.ones(spend.shape) if price is None else np.where(np.isfinite(price), price, 1.0)
     modelled = planned_year(model, company, spend / price)
     if around is not None:
-        revenue = modelled[Metric.REVENUE] * around.sales
+        expected = modelled[Metric.REVENUE]
+        revenue = np.vstack([expected[:-1] * around.sales, around.without_media(expected[-1])])
         modelled = replace(modelled, values={**modelled.values, Metric.REVENUE: revenue})
     table = settled(measured, modelled)
     return Side(spend, price, table[Metric.REVENUE][:-1], table[Metric.REVENUE][-1], around)
@@ -143,28 +144,32 @@ def _without_media(
 ) -> dict[Cause, float]:
     """The causes of the difference of sales without media; they add up to it.
 
-    Sales are (core x price + promotion) x currency: what is left when those are taken off is the core.
+    Sales are (core x market x season x price + promotion) x currency: what is left when those are taken off
+    is the core.
     """
     settings: list[dict[str, FloatArray]] = []
     for side, one in zip((before, after), around, strict=True):
         price, promotion, currency = (v[columns] for v in (one.price, one.promotion, one.currency))
-        core = (side.baseline[columns] / currency - promotion) / price
+        market, season = one.market[columns], one.season[columns]
+        core = (side.baseline[columns] / currency - promotion) / (price * market * season)
         settings.append(
             {
                 Cause.BASELINE: core,
+                Cause.MARKET: market,
+                Cause.SEASON: season,
                 Cause.PRICE: price,
                 Cause.PROMOTION: promotion,
                 Cause.CURRENCY: currency,
             }
         )
-    causes = (Cause.BASELINE, Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY)
-    moved = [c for c in causes if not np.array_equal(settings[0][c], settings[1][c])]
+    moved = [Cause(c) for c in settings[0] if not np.array_equal(settings[0][c], settings[1][c])]
     if not moved or moved == [Cause.BASELINE]:
         return {Cause.BASELINE: float((after.baseline - before.baseline)[columns].sum())}
 
     def value(setting: Mapping[str, Any]) -> FloatArray:
         whole = {**settings[0], **setting}
-        sold = whole[Cause.BASELINE] * whole[Cause.PRICE] + whole[Cause.PROMOTION]
+        core = whole[Cause.BASELINE] * whole[Cause.MARKET] * whole[Cause.SEASON] * whole[Cause.PRICE]
+        sold = core + whole[Cause.PROMOTION]
         return np.asarray((sold * whole[Cause.CURRENCY]).sum())
 
     sides: list[dict[str, FloatArray]] = [{cause: one[cause] for cause in moved} for one in settings]

@@ -15,7 +15,9 @@ from planner.domain.money import FloatArray
 class Cause(StrEnum):
     """What moved revenue.
 
-    BASELINE     sales that no media brings: market, season, everything outside the plan's media
+    BASELINE     sales that no media brings: everything outside the plan's media that no other cause names
+    MARKET       demand of the whole market beside what was expected; where Setup knows it
+    SEASON       weather, holidays and their dates beside what was expected; where Setup knows them
     PRICE        own prices beside the plan's, by the price elasticity; where Setup knows them
     PROMOTION    revenue by promotions beside the plan's; where Setup knows it
     CURRENCY     the same sales at other currency rates; where Setup knows them
@@ -28,6 +30,8 @@ class Cause(StrEnum):
     """
 
     BASELINE = "baseline"
+    MARKET = "market"
+    SEASON = "season"
     PRICE = "price"
     PROMOTION = "promotion"
     CURRENCY = "currency"
@@ -133,7 +137,8 @@ class Bridge:
         Volume, mix and timing are told as one cause, channel by channel; they say where the money went.
         """
         found = [(Cause.BASELINE, BASELINE, self[Cause.BASELINE])]
-        found += [(cause, "", self[cause]) for cause in (Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY)]
+        named = (Cause.MARKET, Cause.SEASON, Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY)
+        found += [(cause, "", self[cause]) for cause in named]
         for part in self.by_channel:
             found.append((Cause.VOLUME, part.channel, part.spend + part.timing))
             found.append((Cause.MEDIA_COST, part.channel, part.media_cost))

@@ -1,4 +1,4 @@
-"""What moves revenue beside media, as far as Setup knows it: own prices, promotions, currency rates."""
+"""What moves revenue beside media, as far as Setup knows it: prices, promotions, market, season, rates."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ class Surroundings:
     price      revenue at this side's own prices relative to the budget's price, a factor
     promotion  revenue that promotions add, before currency
     currency   worth of the revenue at this side's rates relative to the reference rates, a factor
+    market, season  demand of sales without media relative to what was expected, factors
     """
 
     price: FloatArray
     promotion: FloatArray
     currency: FloatArray
+    market: FloatArray
+    season: FloatArray
 
     @property
     def sales(self) -> FloatArray:
@@ -36,10 +39,16 @@ class Surroundings:
         both: FloatArray = self.price * self.currency
         return both
 
+    def without_media(self, core: FloatArray) -> FloatArray:
+        """Sales without media (M,) from their core: (core x demand x price + promotion) x currency."""
+        whole: FloatArray = (core * self.market * self.season * self.price + self.promotion) * self.currency
+        return whole
+
 
 def plain(months: int) -> Surroundings:
     """Nothing beside media moves anything."""
-    return Surroundings(np.ones(months), np.zeros(months), np.ones(months))
+    one = np.ones(months)
+    return Surroundings(one, np.zeros(months), one, one, one)
 
 
 def surroundings(
@@ -69,8 +78,11 @@ def surroundings(
         return np.where(np.isfinite(found), found, otherwise)
 
     years = {version: pricing.year(year, version) for version in RateVersion}
-    index = series({v: one.index if one else None for v, one in years.items()}, np.ones(months))
-    promotion = series({v: one.promotion if one else None for v, one in years.items()}, np.zeros(months))
+
+    def of_year(name: str, otherwise: float) -> FloatArray:
+        known = {v: getattr(one, name) if one else None for v, one in years.items()}
+        return series(known, np.full(months, otherwise))
+
     factor = np.ones(months)
     for currency, share in pricing.foreign_shares:
         reference = _reference(pricing, currency, year if reference_year is None else reference_year, months)
@@ -79,7 +91,13 @@ def surroundings(
         rates = {v: pricing.rate(currency, year, v) for v in RateVersion}
         rate = series({v: one.months if one else None for v, one in rates.items()}, reference)
         factor = factor + share * (rate / reference - 1)
-    return Surroundings(pricing.revenue_factor(index), promotion, factor)
+    return Surroundings(
+        price=pricing.revenue_factor(of_year("index", 1.0)),
+        promotion=of_year("promotion", 0.0),
+        currency=factor,
+        market=of_year("market", 1.0),
+        season=of_year("season", 1.0),
+    )
 
 
 def _first(

@@ -1,4 +1,4 @@
-"""Prices, promotions and currency rates: what moves revenue beside media, where somebody wrote it down."""
+"""Prices, promotions, market, season, currency: what moves revenue beside media, where somebody wrote it."""
 
 from __future__ import annotations
 
@@ -57,19 +57,34 @@ class Rates:
 
 @dataclass(frozen=True)
 class PriceYear:
-    """What a fiscal year's prices and promotions are, planned or as they came.
+    """What a fiscal year's prices, promotions, market and season are, planned or as they came.
 
     index      own price level by month, 1.0 the level of the budget
     promotion  revenue by month that promotions add beyond what they take from other months
-    Both hold twelve months; actual ones as many as are known, from the year's first month.
+    market     demand of the whole market by month, 1.0 what the budget expected
+    season     demand by weather, holidays and their dates by month, 1.0 what the budget expected
+    All hold twelve months; actual ones as many as are known, from the year's first month.
     """
 
     year: int
     version: RateVersion
     index: tuple[float, ...] | None = None
     promotion: tuple[float, ...] | None = None
+    market: tuple[float, ...] | None = None
+    season: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
+        for word, demand in (("market", self.market), ("season", self.season)):
+            if demand is not None:
+                _months(f"The {word} index of {self.year}", self.version, demand)
+                if min(demand) <= 0:
+                    raise BadDocument(
+                        say(
+                            "The {word} index of {year} is 0; 1 is what was expected.",
+                            word=word,
+                            year=self.year,
+                        )
+                    )
         if self.index is not None:
             _months(f"The price index of {self.year}", self.version, self.index)
             if min(self.index) <= 0:

@@ -200,6 +200,8 @@ def cause_words(cause: Cause, channel: str) -> str:
     """A reason in words."""
     return {
         Cause.BASELINE: _("Sales without media"),
+        Cause.MARKET: _("Market demand"),
+        Cause.SEASON: _("Season"),
         Cause.PRICE: _("Own prices"),
         Cause.PROMOTION: _("Promotions"),
         Cause.CURRENCY: _("Currency"),

@@ -293,7 +293,8 @@ def test_a_month_nobody_reported_explains_nothing(
 
 def around(seed: int) -> Surroundings:
     rng = np.random.default_rng(seed)
-    return Surroundings(rng.uniform(0.8, 1.2, 12), rng.uniform(-500, 900, 12), rng.uniform(0.9, 1.1, 12))
+    factors = rng.uniform(0.85, 1.15, (4, 12))
+    return Surroundings(factors[0], rng.uniform(-500, 900, 12), factors[1], factors[2], factors[3])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -323,6 +324,8 @@ PRICING = Pricing(
         Rates("EUR", RateVersion.ACTUAL, 2026, (0.99,) * 10),
     ),
 )
+MARKET = Pricing(years=(PriceYear(2026, RateVersion.ACTUAL, market=(0.97,) * 10),))
+SEASON = Pricing(years=(PriceYear(2026, RateVersion.ACTUAL, season=(0.97,) * 10),))
 PROMOTED = Pricing(years=(PriceYear(2026, RateVersion.ACTUAL, None, (100.0,) * 10),))
 
 
@@ -337,6 +340,8 @@ PROMOTED = Pricing(years=(PriceYear(2026, RateVersion.ACTUAL, None, (100.0,) * 1
         ),
         (replace(PRICING, years=()), np.array([0.96] * 10 + [1.0] * 2), 0.0, Cause.CURRENCY),
         (PROMOTED, np.ones(12), 100.0, Cause.PROMOTION),
+        (MARKET, np.array([0.97] * 10 + [1.0] * 2), None, Cause.MARKET),
+        (SEASON, np.array([0.97] * 10 + [1.0] * 2), None, Cause.SEASON),
     ],
 )
 def test_a_year_in_which_only_prices_rates_or_promotions_changed_is_explained_by_them(
@@ -346,14 +351,15 @@ def test_a_year_in_which_only_prices_rates_or_promotions_changed_is_explained_by
     plan_spend: FloatArray,
     pricing: Pricing,
     factor: FloatArray,
-    extra: float,
+    extra: float | None,
     cause: Cause,
 ) -> None:
     """5 % dearer at -2 leaves 1.05^-1 of revenue; a tenth off 40 % of revenue is 0.96 of it."""
     priced = replace(company, pricing=pricing)
+    media = np.ones(12) if extra is None else factor  # the market's demand and the season move no media
     rows = [
         ActualRow(
-            str(month), name, metric, float(plan[metric][i, j] * (factor[j] if metric == "revenue" else 1))
+            str(month), name, metric, float(plan[metric][i, j] * (media[j] if metric == "revenue" else 1))
         )
         for i, name in enumerate(plan.channels)
         for j, month in enumerate(plan.months[:10])
@@ -361,7 +367,10 @@ def test_a_year_in_which_only_prices_rates_or_promotions_changed_is_explained_by
     ]
     rows += [
         ActualRow(
-            str(month), BASELINE, Metric.REVENUE, float(plan[Metric.REVENUE][-1, j] * factor[j] + extra)
+            str(month),
+            BASELINE,
+            Metric.REVENUE,
+            float(plan[Metric.REVENUE][-1, j] * factor[j] + (extra or 0)),
         )
         for j, month in enumerate(plan.months[:10])
     ]
@@ -378,7 +387,8 @@ def test_without_figures_of_prices_nothing_is_told_of_them(model: ResponseModel,
     bare = surroundings(company, 2026, 12)
     same = replace(side(1), around=bare), replace(side(2), around=bare)
     found = revenue_bridge(model, *same, model.horizon.months)
-    assert not {Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY} & {bar.cause for bar in found.bars}
+    told = {bar.cause for bar in found.bars}
+    assert not {Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY, Cause.MARKET, Cause.SEASON} & told
     assert amounts(found) == pytest.approx(
         amounts(revenue_bridge(model, side(1), side(2), model.horizon.months))
     )
@@ -398,3 +408,20 @@ def test_rates_of_two_years_stand_on_the_first_ones_budget(company: Company) -> 
     priced = replace(company, pricing=replace(PRICING, rates=(*PRICING.rates, later)))
     found = surroundings(priced, 2027, 12, reference_year=2026)
     assert found.currency == pytest.approx(np.full(12, 1 + 0.4 * 0.1))
+
+
+def test_sales_without_media_that_nobody_reports_explain_nothing_but_what_setup_knows(
+    model: ResponseModel, company: Company, plan: YearTable, plan_spend: FloatArray
+) -> None:
+    moved = replace(MARKET.years[0], index=(1.05,) * 10, promotion=(50.0,) * 10)
+    priced = replace(company, pricing=replace(MARKET, years=(moved,)))
+    spent = plan_spend[plan.channels.index("TV")]
+    rows = [
+        ActualRow(str(month), "TV", Metric.SPEND, float(spent[j])) for j, month in enumerate(plan.months[:3])
+    ]
+    measured = measured_year(Actuals(tuple(rows)), model.channels, plan.months)
+    came = surroundings(priced, 2026, 12, measured=np.arange(12) < 3)
+    after = measured_side(model, priced, measured, plan_spend, None, came)
+    before = planned_side(plan, surroundings(priced, 2026, 12))
+    found = revenue_bridge(model, before, after, plan.months[:3])
+    assert only(found) == {Cause.MARKET, Cause.PRICE, Cause.PROMOTION}

@@ -23,7 +23,7 @@ PRICED = Pricing(
     -1.8,
     (
         PriceYear(2026, RateVersion.BUDGET, (1.0,) * 12),
-        PriceYear(2026, RateVersion.ACTUAL, (1.03,) * 12, (500.0,) * 12),
+        PriceYear(2026, RateVersion.ACTUAL, (1.03,) * 12, (500.0,) * 12, (0.98,) * 10, (1.01,) * 10),
     ),
     (("EUR", 0.3),),
     (

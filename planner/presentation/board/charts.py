@@ -45,6 +45,8 @@ def cause_words() -> dict[Cause, str]:
     """The bars of a bridge."""
     return {
         Cause.BASELINE: _("Sales without media"),
+        Cause.MARKET: _("Market demand"),
+        Cause.SEASON: _("Season"),
         Cause.PRICE: _("Own prices"),
         Cause.PROMOTION: _("Promotions"),
         Cause.CURRENCY: _("Currency"),

@@ -43,6 +43,8 @@ def cause_bars() -> dict[Cause, str]:
     """The bars of a bridge."""
     return {
         Cause.BASELINE: _("Sales without media"),
+        Cause.MARKET: _("Market demand"),
+        Cause.SEASON: _("Season"),
         Cause.PRICE: _("Own prices"),
         Cause.PROMOTION: _("Promotions"),
         Cause.CURRENCY: _("Currency"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
@@ -139,7 +139,8 @@ def _prices(form: Opened) -> Rows:
     words = versions()
     rows = []
     for one in held:
-        for what, months in (("index", one.index), ("promotion", one.promotion)):
+        for what in _whats():
+            months = getattr(one, what)
             if months is not None:
                 label = _whats()[what]
                 rows.append(
@@ -152,8 +153,8 @@ def _prices(form: Opened) -> Rows:
                 )
     st.caption(
         _(
-            "Own price level (1.00 is the budget's) and revenue by promotions, budget and actual. Where both "
-            "are given, Results shows their part of the difference."
+            "Own price level, market demand and season (1.00 is what the budget expects) and revenue by "
+            "promotions. Where the actual ones are given, Results shows their part of the difference."
         )
     )
     return tables.editor(
@@ -179,6 +180,8 @@ def _whats() -> dict[str, str]:
     return {
         "index": _("price level"),
         "promotion": _("promotion revenue"),
+        "market": _("market demand"),
+        "season": _("season"),
     }
 
 
@@ -260,13 +263,14 @@ def _pricing(company: Company, elasticity: float, prices: Rows, shares: Rows, ra
         key = _year(row), _version(row, by_word)
         what = by_what.get(tables.text(row, "what"))
         if what is None:
-            raise BadDocument(say("A row of prices needs to say whether it is price or promotion."))
+            raise BadDocument(
+                say("A row of prices needs to say what it holds: price, promotion, market, season.")
+            )
         where, is_actual = f"{key[0]} {tables.text(row, 'what')}", key[1] is RateVersion.ACTUAL
         months = tables.months_of(row, where, so_far=is_actual)
         if months is not None:
-            held = years.get(key, PriceYear(*key))
-            is_index = what == "index"
-            years[key] = replace(held, index=months) if is_index else replace(held, promotion=months)
+            known = asdict(years.get(key, PriceYear(*key)))
+            years[key] = PriceYear(**{**known, what: months})
     rated = []
     for row in rates:
         currency, year = tables.text(row, "currency").upper(), _year(row)
