@@ -86,6 +86,11 @@ def gap_notes(table: HistoryTable, blank: Sequence[int], outcome: int, horizon: 
     yield from gaps[:NAMED]
     if len(gaps) > NAMED:
         yield f"{len(gaps) - NAMED} more rows are missing or blank."
+    if table.daily:
+        yield (
+            "Weeks with a missing day do not count for the fit; its spend is taken to be that of the other days."
+        )
+        return
     yield (
         f"{period.capitalize()}s without an outcome do not count for the fit; the spend of one without a row "
         f"is taken to lie between the {period}s around it."

@@ -14,7 +14,7 @@ from planner.analysis.fit.experiments import lift_tests
 from planner.analysis.fit.kernel import carry_over_weights
 from planner.analysis.fit.model import Posterior, Profile
 from planner.analysis.fit.peaks import event_share, recurring_peaks
-from planner.analysis.fit.prepare import Scaled, scaled
+from planner.analysis.fit.prepare import Scaled, looks_begun, scaled
 from planner.analysis.fit.priors import priors_for
 from planner.analysis.fit.quality import correlations
 from planner.domain.calendar import Horizon
@@ -150,3 +150,12 @@ def test_experiments_on_unknown_or_silent_channels_are_refused(units: Scaled) ->
         Experiment("channel 1", MONDAY, MONDAY - timedelta(days=1), 1.0, 1.0, 1.0)
     with pytest.raises(BadDocument, match="standard error must be a number above 0"):
         Experiment("channel 1", MONDAY, MONDAY, 1.0, 1.0, 0.0)
+
+
+def test_a_last_month_of_a_few_days_is_told_from_a_weak_one() -> None:
+    """Both outcome and spend at two thirds of the lowest other month; a weak month has its spend."""
+    outcome, spend = np.array([90.0, 100, 110, 60]), np.array([9.0, 12, 10, 6])
+    assert looks_begun(outcome, spend, -1)
+    assert not looks_begun(outcome, np.array([9.0, 12, 10, 9]), -1)
+    assert not looks_begun(outcome, spend, 0)
+    assert looks_begun(outcome[::-1], spend[::-1], 0)

@@ -68,6 +68,7 @@ def test_a_missing_day_makes_its_week_missing_and_the_others_stand_for_it() -> N
     assert file.history.missing == (1,)
     assert file.history.spend[0, 1] == pytest.approx((70 + 80 + 100 + 110 + 120 + 130) / 6 * 7)
     assert file.history.spend[0, 2] == sum(range(140, 210, 10))
+    assert file.notes[-1].startswith("Weeks with a missing day do not count")
     assert any("Row 11: before 2026-01-15, 2026-01-14 is missing." in note for note in file.notes)
 
 

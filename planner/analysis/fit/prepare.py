@@ -21,6 +21,8 @@ START_PERIODS = 8
 SHORT = {"week": 100, "month": 24}
 UNKNOWN = 0.5
 """How far, in mean outcomes, an outcome that nobody reported may lie from what stands in for it."""
+BEGUN = 0.85
+"""Share of the lowest other period below which the first or last one is probably not a whole one."""
 JUMP_FACTOR, JUMP_PERIODS = 4.0, 6
 
 
@@ -137,6 +139,12 @@ def _notes(history: History) -> Iterator[str]:
     for name, values in history.controls.items():
         if values.std() <= 1e-9 * max(1.0, abs(float(values.mean()))):
             yield f'The control "{name}" never changes and was left out.'
+    for place, word in ((0, "first"), (-1, "last")):
+        if looks_begun(outcome, history.spend.sum(axis=0), place):
+            yield (
+                f"The {word} {horizon.period} ({horizon.labels[place]}) has far less spend and outcome than "
+                "any other; leave it out if it is incomplete."
+            )
     for name, row in [("outcome", outcome), *history.by_channel().items()]:
         at = jump(row)
         if at is not None:
@@ -145,6 +153,13 @@ def _notes(history: History) -> Iterator[str]:
                 f'From {starts[at]} on "{name}" is about {factor:.3g} times what it was; check that its '
                 "currency and unit stayed the same."
             )
+
+
+def looks_begun(outcome: FloatArray, spend: FloatArray, place: int) -> bool:
+    """Whether the period at an end, 0 or -1, has far less of both than any other, as when days are missing."""
+    return all(
+        values[place] < BEGUN * np.delete(values, [place, -1 - place]).min() for values in (outcome, spend)
+    )
 
 
 def jump(values: FloatArray) -> int | None:
