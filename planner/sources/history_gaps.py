@@ -88,7 +88,8 @@ def gap_notes(table: HistoryTable, blank: Sequence[int], outcome: int, horizon: 
         yield f"{len(gaps) - NAMED} more rows are missing or blank."
     if table.daily:
         yield (
-            "Weeks with a missing day do not count for the fit; its spend is taken to be that of the other days."
+            "Weeks with a missing day do not count for the fit; its spend is taken to be that of the other "
+            "days."
         )
         return
     yield (

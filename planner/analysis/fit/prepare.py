@@ -156,7 +156,7 @@ def _notes(history: History) -> Iterator[str]:
 
 
 def looks_begun(outcome: FloatArray, spend: FloatArray, place: int) -> bool:
-    """Whether the period at an end, 0 or -1, has far less of both than any other, as when days are missing."""
+    """Whether the period at an end, 0 or -1, has far less of both than any other, as if days were missing."""
     return all(
         values[place] < BEGUN * np.delete(values, [place, -1 - place]).min() for values in (outcome, spend)
     )
