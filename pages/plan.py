@@ -5,7 +5,7 @@ import streamlit as st
 from planner.presentation.language import _
 from planner.ui import components
 from planner.ui.context import strip
-from planner.ui.plan import approval, budget, calendar, campaigns, case, goals, orders, risks, team
+from planner.ui.plan import approval, budget, calendar, campaigns, case, goals, orders, readback, risks, team
 
 context = strip()
 if context.version_id is None:
@@ -23,3 +23,4 @@ views = {
     "case": (_("Business case"), case.view),
 }
 views[components.view("plan_view", {name: words for name, (words, _view) in views.items()})][1](context)
+readback.panel(context)

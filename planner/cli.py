@@ -88,17 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     optimize.add_argument("--out", type=Path, required=True, help="answer document to write (JSON)")
     optimize.set_defaults(run=_optimize)
 
-    actuals = commands.add_parser("read-actuals", help="figures by month and channel out of a report")
-    actuals.add_argument("file", type=Path, help="Excel workbook or CSV")
-    actuals.add_argument("--channels", type=_names, help="the plan's channels, A,B,... (default: any label)")
-    actuals.add_argument("--year", type=int, help="the year of months written without one")
-    actuals.add_argument("--mapping", type=Path, help="answers to the file's questions (JSON)")
-    actuals.add_argument("--out", type=Path, help="CSV to write: month, channel, metric, value")
-    actuals.add_argument("--problems", type=Path, help="JSON to write: what was left out, and why")
-    actuals.add_argument("--store", action="store_true", help="take the figures over, as the app would")
-    actuals.add_argument("--company", metavar="SLUG", help="whose figures (default: your only company)")
-    actuals.add_argument("--who", default="nightly run", help="the name that the trail keeps")
-    actuals.set_defaults(run=_read_actuals, usage=actuals.error)
+    _actuals_options(commands.add_parser("read-actuals", help="figures by month and channel out of a report"))
 
     _import_options(commands.add_parser("import-curves", help="curves out of another modelling tool's files"))
 
@@ -113,6 +103,10 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--without-margins", action="store_true", help="leave margin and profit out")
     export.set_defaults(run=_export, usage=export.error)
 
+    _read_back_options(
+        commands.add_parser("read-back", help="a changed annual-plan workbook against its plan")
+    )
+
     sample = commands.add_parser("load-sample", help="enter the sample company, once")
     sample.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: the user's own)")
     sample.set_defaults(run=_load_sample)
@@ -126,6 +120,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _actuals_options(actuals: argparse.ArgumentParser) -> None:
+    actuals.add_argument("file", type=Path, help="Excel workbook or CSV")
+    actuals.add_argument("--channels", type=_names, help="the plan's channels, A,B,... (default: any label)")
+    actuals.add_argument("--year", type=int, help="the year of months written without one")
+    actuals.add_argument("--mapping", type=Path, help="answers to the file's questions (JSON)")
+    actuals.add_argument("--out", type=Path, help="CSV to write: month, channel, metric, value")
+    actuals.add_argument("--problems", type=Path, help="JSON to write: what was left out, and why")
+    actuals.add_argument("--store", action="store_true", help="take the figures over, as the app would")
+    actuals.add_argument("--company", metavar="SLUG", help="whose figures (default: your only company)")
+    actuals.add_argument("--who", default="nightly run", help="the name that the trail keeps")
+    actuals.set_defaults(run=_read_actuals, usage=actuals.error)
+
+
+def _read_back_options(back: argparse.ArgumentParser) -> None:
+    back.add_argument("plan", metavar="PLAN", help="number or name of the plan")
+    back.add_argument("file", type=Path, help="the workbook that was changed")
+    back.add_argument("--out", type=Path, metavar="F.json", help="JSON to write: the differences")
+    back.add_argument("--accept", action="store_true", help="take all differences over")
+    back.add_argument("--who", default="command line", help="the name that the trail keeps")
+    back.set_defaults(run=_read_back)
 
 
 def _import_options(importing: argparse.ArgumentParser) -> None:
@@ -287,6 +303,51 @@ def _import_curves(asked: argparse.Namespace) -> None:
     write_json(asked.out, curves_document(curves))
     for note in notes:
         print(note)
+
+
+def _read_back(asked: argparse.Namespace) -> None:
+    from planner.documents.reading import write_json
+    from planner.presentation.readback_words import field_word, value_word
+    from planner.services.exports import find_plan
+    from planner.services.library import open_store
+    from planner.services.readback import accepted, read_back
+    from planner.sources.plan_workbook import read_plan_workbook
+
+    store = open_store()
+    slug, number = find_plan(store, asked.plan)
+    company, version = store.company(slug), store.version(slug, number)
+    found = read_back(version, company, read_plan_workbook(_bytes(asked.file), asked.file.name))
+    if asked.accept and found.is_stale:
+        raise BadFile(
+            say(
+                'The plan was saved since this workbook was made. Look at the differences of "{name}", and '
+                "take them over one by one in the app.",
+                name=asked.file.name,
+            )
+        )
+    for one in found.unread:
+        print(f"{one.place.sheet}!{one.place.cell}  {one.about}: {one.why}; left out")
+    listed = [
+        {
+            "sheet": one.place.sheet,
+            "cell": one.place.cell,
+            "about": one.about,
+            "what": field_word(one.field),
+            "old": value_word(one.field, one.old, company),
+            "new": value_word(one.field, one.new, company),
+        }
+        for one in found.differences
+    ]
+    for row in listed:
+        print("{sheet}!{cell}  {about}, {what}: {old} -> {new}".format(**row))
+    if asked.out is not None:
+        saved = {"who": found.workbook.who, "when": found.workbook.when}
+        write_json(asked.out, {"format": "planner-differences/1", "saved": saved, "differences": listed})
+    if asked.accept and listed:
+        after = accepted(version, found.differences)
+        store.save_version(slug, after, who=asked.who, workbook=asked.file.name)
+    done = "taken over" if asked.accept else "nothing stored"
+    print(f"{len(listed)} difference{'' if len(listed) == 1 else 's'}; {done}.")
 
 
 def _export(asked: argparse.Namespace) -> None:
