@@ -27,10 +27,9 @@ PATIENCE = 6
 """Rounds without visible progress after which a branch's prices are left as they are."""
 LOOKS = (0, 2, 5, 10, 20)
 """Rounds after which the mix is climbed from for a better plan."""
-WIDE = 0.003
+WIDE = 0.001
 """Gap above which other plans are tried at random between branches."""
 KICKED = 6
-VARIED = 10
 SEED = 20270101
 EAGER = 12
 """Branches each climbed from; later ones seldom give a better plan, so only every third is."""
@@ -84,7 +83,6 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
     if totals is not None:
         yield from totals.run(wished)
     proof = followed
-    proof.vary()
     while not proof.done and proof.run(PIECE) != "gap":
         yield
 
@@ -192,6 +190,7 @@ class Proof:
                 heapq.heappush(heap, node)
                 self._settle()
                 return "gap"
+            begun = perf_counter()
             bound, mix, node, columns = self._price(node)
             self.explored += 1
             if self._closed(bound) or mix is None:
@@ -205,8 +204,7 @@ class Proof:
             self._settle()
             if self._closed(search.bound):
                 return "gap"
-            if search.gap > WIDE and self.explored % 2 == 0:
-                self._kick()
+            self._vary(perf_counter() - begun)
             if perf_counter() > self.deadline or self.explored >= branches:
                 return "seconds"
         return "gap"
@@ -299,15 +297,14 @@ class Proof:
         if self.search.figure > before:
             self._add_plan(self.search.v)
 
-    def vary(self) -> None:
-        """Try other plans for a while, where the gap stays wide."""
-        for _ in range(VARIED):
-            if self.search.gap <= WIDE or perf_counter() > self.deadline:
-                break
+    def _vary(self, seconds: float) -> None:
+        """Where the gap stays wide the plan may be at fault: try others as long as the proof just took."""
+        until = min(perf_counter() + seconds, self.deadline)
+        while self.search.gap > WIDE and perf_counter() < until:
             self._kick()
 
     def _kick(self) -> None:
-        """Where the gap stays wide the plan may be at fault: change a few channels and climb again."""
+        """Change a few channels of the plan and climb again."""
         before = self.search.figure
         starts = [self._kicked() for _ in range(KICKED)]
         self.search.improve(starts, centred=0.003)

@@ -21,7 +21,7 @@ from planner.plan.problem import BUDGET, Problem
 from planner.plan.tangents import Tangents
 from planner.plan.yearly import NEVER, Yearly, own_limits
 
-MISSED = 400
+MISSED = 100
 """Times `enough` that the grids of held channels may miss altogether."""
 
 

@@ -27,6 +27,8 @@ from planner.plan.search import Search
 ROUNDS = 40
 BLENDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 HALVINGS = 6
+TILTED = 10
+"""Rounds a weighing of the tail is answered in before its chance is looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,12 +80,14 @@ class Doubt:
         blocks = tuple(replace(b, weight=b.weight * share) for b in problem.bank.blocks)
         return replace(problem.bank, blocks=blocks)
 
-    def maximin(self, worth: Callable[[FloatArray], FloatArray], start: FloatArray) -> list[FloatArray]:
+    def maximin(
+        self, worth: Callable[[FloatArray], FloatArray], start: FloatArray, rounds: int = ROUNDS
+    ) -> list[FloatArray]:
         """Plans met while weights answer plans and plans answer weights; `worth` maps figures to weights."""
         weights = worth(self.by_draw(start))
         plans = [start]
         v = start
-        for k in range(ROUNDS):
+        for k in range(rounds):
             v = self.best_for(weights, v)
             plans.append(v)
             answer = worth(self.by_draw(v))
@@ -160,6 +164,7 @@ def _safe(doubt: Doubt, chance: float) -> Weighed:
         return True
 
     starts_here = _keeps(problem, now)
+    last = doubt.search.v
 
     def tilted(tilt: float) -> bool:
         """Offer the plan that weighs the tail by `tilt`, and blends of it with the current plan."""
@@ -168,8 +173,14 @@ def _safe(doubt: Doubt, chance: float) -> Weighed:
             even = np.full(figures.size, 1.0 / figures.size)
             return (1 - tilt) * even + tilt * tail_weights(figures - before, level)
 
-        found = doubt.search.v if tilt == 0 else doubt.maximin(mixed, doubt.search.v)[-1]
-        fits = offer(found)
+        nonlocal last
+        if tilt == 0:
+            fits = offer(last)
+        else:
+            plans = doubt.maximin(mixed, last, TILTED)
+            last = plans[-1]
+            fits = sum(offer(plan) for plan in plans[-3:]) > 0
+        found = last
         for blend in BLENDS if starts_here else ():
             offer(now + blend * (found - now))
         return fits
