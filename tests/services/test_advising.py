@@ -9,7 +9,9 @@ import pytest
 
 from planner.domain.budget_plan import VersionStatus
 from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.board import board_page
 from planner.presentation.board.words import asks, risks
+from planner.presentation.language import LANGUAGES, speaking
 from planner.services.exports import export_plan
 from planner.services.library import Store
 from planner.services.sample import load_sample
@@ -74,3 +76,12 @@ def test_an_approved_year_to_come_is_not_asked_to_be_approved(plans: dict[int, A
     plan = plans[2027]
     approved = replace(plan, version=replace(plan.version, status=VersionStatus.APPROVED))
     assert not any(line.startswith("Approve") for line in asks(approved))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_with_all_its_sentences_the_board_page_stays_one(
+    plans: dict[int, AnnualPlan], language: str
+) -> None:
+    with speaking(language):
+        pages = [board_page(plan) for plan in plans.values()]
+    assert all(b"/Type/Pages/Count 1/" in page for page in pages)

@@ -174,7 +174,6 @@ def sheet(text: CaseText) -> dict[str, Any]:
             last=month_label(months[-1]),
         ),
         "headline": headline(text),
-        "chart_mm": 84,  # sentences are longer here than on the board page
         "tiles": tiles(text),
         "reasons": _where(text),
         "months": _so_far(text),
