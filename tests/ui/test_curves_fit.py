@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.analysis.fit.design import BaselineForm
+from planner.analysis.fit.quality import Reason
 from planner.documents.curves import curves_document
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
@@ -19,6 +20,7 @@ from planner.services.library import Store
 from planner.storage import fit_runs
 from planner.storage.records import FitState
 from planner.ui.curves import fit_form, refresh
+from planner.ui.curves.change_reasons import reason_words
 from tests.small_fit import START, TEST, history_csv, small_history, with_baseline, written_fit
 from tests.ui.conftest import Open
 from tests.ui.tabs import draft_of, labels, press, shown, words
@@ -274,10 +276,47 @@ def test_two_versions_beside_each_other(store: Store, open_page: Open) -> None:
     tab.session_state["compare_open"] = True
     shown(tab)
     assert "Every channel stays within what was thought possible before" in words(tab)
-    table = next(t.value for t in tab.dataframe if "Why" in t.value).set_index("Channel")
-    assert table.loc["TV", "Why"] == "6 more periods; 1 more lift test; evidence C → B; within the old range"
+    table = next(t.value for t in tab.dataframe if "Return after" in t.value).set_index("Channel")
+    assert table.loc["TV", "Old range"] == "kept"
+    assert "**TV**: 6 more periods. 1 more lift test. Evidence C → B." in words(tab)
     listed = next(t.value for t in tab.dataframe if "Plans and scenarios on it" in t.value)
     assert listed.set_index("Name of the version").loc["Fitted", "Plans and scenarios on it"] == "Draft 2027"
+
+
+def test_a_refit_says_how_the_new_weeks_turned_out_and_why_a_channel_moved(
+    store: Store, open_page: Open
+) -> None:
+    form = BaselineForm("week", START)
+    planned_on(store, with_baseline(written_fit(weeks=60, grades="CD"), form, [30_000.0, 0.0]))
+    done(store, with_baseline(written_fit(tested=True), form, [30_000.0, 0.0]))
+    tab = fit_view(open_page)
+    said = words(tab)
+    assert "The 6 weeks that came in brought" in said, "a refit is opened on what it changes"
+    assert "**TV**: 1 more lift test on it." in said
+    assert "Evidence C → B." in said
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        (Reason("tests", "", {"count": 2}), "2 more lift tests on it."),
+        (Reason("surer", "", {"width": 0.8}), "Its range is 20% narrower."),
+        (Reason("less_sure", "", {"width": 1.5}), "Its range is 50% wider."),
+        (
+            Reason("higher_spend", "", {"spend": 9_000.0, "low": 100.0, "high": 5_000.0}),
+            "Its spend went up to 9,000 a week; before, it was seen between 100 and 5,000.",
+        ),
+        (
+            Reason("lower_spend", "", {"spend": 10.0, "low": 100.0, "high": 5_000.0}),
+            "Its spend went down to 10 a week; before, it was seen between 100 and 5,000.",
+        ),
+        (Reason("steady", "", {}), "What came in says what the history said."),
+        (Reason("surprise", "told once above", {}), ""),
+        (Reason("something new", "As it is.", {}), "As it is."),
+    ],
+)
+def test_reasons_of_a_change_in_words(reason: Reason, says: str) -> None:
+    assert reason_words(reason, "week") == says
 
 
 def test_any_version_shows_its_report(store: Store, open_page: Open) -> None:

@@ -15,7 +15,7 @@ from planner.services.library import CurvesInfo
 from planner.services.typed_curves import SteadyCurve, in_a_month, steady_curve
 from planner.ui import cached, components
 from planner.ui.context import Context
-from planner.ui.curves import small
+from planner.ui.curves import change_reasons, small
 
 FURTHER = 1.3
 MOST = 24
@@ -59,17 +59,22 @@ def finding(found: tuple[Change, ...]) -> str:
 
 
 def draw(context: Context, before: CurveSet, after: CurveSet) -> None:
-    """The finding, a table with the reasons, and both curves in each small chart."""
+    """The finding, a table, why each channel changed, and both curves in each small chart."""
     company = context.company
     planned = {} if context.version_id is None else context.evaluation().grid.by_channel()
     found = changes(before, after, {name: total / 12 for name, total in planned.items()})
     st.markdown(f"**{components.escape(finding(found))}**")
-    components.table(
-        _table(found, company),
-        alt=_("Returns in both versions"),
-        height="content",
-        column_config={_("Why"): st.column_config.TextColumn(width="large")},
-    )
+    told = change_reasons.between(before, after)
+    if told.surprise:
+        st.markdown(told.surprise)
+    components.table(_table(found, company), alt=_("Returns in both versions"), height="content")
+    lines = [
+        f"- **{components.escape(one.channel)}**: {text}"
+        for one in found
+        if (text := _why(one, told.channels.get(one.channel, [])))
+    ]
+    if lines:
+        st.markdown("\n".join(lines))
     _multiples(found, before, after, company)
 
 
@@ -84,7 +89,7 @@ def _table(found: tuple[Change, ...], company: Company) -> pd.DataFrame:
                 _("Difference"): formats.ratio(one.after[1] - one.before[1], signed=True)
                 if one.before and one.after
                 else formats.NOTHING,
-                _("Why"): _why(one),
+                _("Old range"): _place(one),
             }
             for one in found
         ]
@@ -100,17 +105,19 @@ def _words(returns: Returns | None) -> str:
     return f"{formats.ratio(middle)} ({formats.ratio(low)}–{formats.ratio(high)})"
 
 
-def _why(one: Change) -> str:
+def _place(one: Change) -> str:
+    """Where the new middle lies."""
     if one.before is None:
         return _("new")
     if one.after is None:
         return _("gone")
-    said = [cause_words(cause) for cause in one.causes]
-    if one.left_range:
-        said.append(_("beyond the old range"))
-    elif one.causes:
-        said.append(_("within the old range"))
-    return "; ".join(said) or (_("unchanged") if one.before == one.after else _("another source"))
+    return _("left") if one.left_range else _("kept")
+
+
+def _why(one: Change, told: list[str]) -> str:
+    """What made the difference; "" where nothing did."""
+    causes = [c for c in one.causes if not told or c.code not in ("periods", "tests")]
+    return " ".join([*told, *(f"{cause_words(cause)}." for cause in causes)])
 
 
 def cause_words(cause: Cause) -> str:
@@ -125,11 +132,11 @@ def cause_words(cause: Cause) -> str:
                 count=cause.count
             )
         case "typed":
-            return _("typed by hand")
+            return _("Typed by hand")
         case "fitted":
-            return _("measured now")
+            return _("Measured now")
         case _:
-            return _("evidence {before} → {after}").format(before=cause.before, after=cause.after)
+            return _("Evidence {before} → {after}").format(before=cause.before, after=cause.after)
 
 
 def _multiples(found: tuple[Change, ...], before: CurveSet, after: CurveSet, company: Company) -> None:
