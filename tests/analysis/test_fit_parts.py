@@ -159,3 +159,11 @@ def test_a_last_month_of_a_few_days_is_told_from_a_weak_one() -> None:
     assert not looks_begun(outcome, np.array([9.0, 12, 10, 9]), -1)
     assert not looks_begun(outcome, spend, 0)
     assert looks_begun(outcome[::-1], spend[::-1], 0)
+
+
+def test_a_short_month_has_less_of_everything_that_comes_by_day() -> None:
+    """2024: January 31 days, February 29, of 30.4375 in a usual month; weeks are all alike."""
+    months = Horizon(date(2024, 1, 1), 12, "month")
+    columns = first_form(months, {}).columns(months, {})
+    assert columns[:2, 0] == pytest.approx([31 / 30.4375, 29 / 30.4375])
+    assert first_form(WEEKS, {}).columns(WEEKS, {})[:, 0] == pytest.approx(np.ones(156))

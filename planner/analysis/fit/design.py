@@ -91,10 +91,11 @@ class BaselineForm:
         middles = middles_of(horizon)
         years = np.array([(day - self.start).days / YEAR for day in middles])
         angle = 2 * np.pi * np.array([day.timetuple().tm_yday / YEAR for day in middles])
-        made = [np.ones(horizon.count), years]
-        made += [np.maximum(years - knot, 0.0) for knot in self.knots]
+        long = lengths(horizon)
+        made = [long, long * years]
+        made += [long * np.maximum(years - knot, 0.0) for knot in self.knots]
         for k in range(1, self.harmonics + 1):
-            made += [np.sin(k * angle), np.cos(k * angle)]
+            made += [long * np.sin(k * angle), long * np.cos(k * angle)]
         made += [event_share(event, horizon) for event in self.events]
         made += [np.array([float(day >= step) for day in horizon.starts()[:-1]]) for step in self.steps]
         made += [(self._given(one.name, controls) - one.mean) / one.sd for one in self.controls]
@@ -174,6 +175,14 @@ def first_form(horizon: Horizon, controls: Mapping[str, FloatArray]) -> Baseline
         harmonics=(HARMONICS[horizon.period] if length >= 1.4 else 2 if length >= 0.9 else 0),
         controls=tuple(varying),
     )
+
+
+def lengths(horizon: Horizon) -> FloatArray:
+    """Days of each period in shares of a usual one: February sells less than March for that alone. (P,)"""
+    starts = np.array([day.toordinal() for day in horizon.starts()], float)
+    usual = YEAR / 12 if horizon.period == "month" else 7.0
+    found: FloatArray = np.diff(starts) / usual
+    return found
 
 
 def with_events(form: BaselineForm, events: Sequence[str]) -> BaselineForm:
