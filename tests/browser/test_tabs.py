@@ -105,7 +105,7 @@ def test_two_tabs_saving_one_draft_do_not_overwrite_each_other(app: str, new_tab
     # One view shows any two plans: the copy that could not be saved against the plan that was.
     press(second, "Keep mine as a scenario and compare")
     expect(second.get_by_role("heading", name="Scenario: Draft 2027,")).to_contain_text("against Draft 2027")
-    expect(second.get_by_text("Display differs most: +3.0k")).to_be_visible()
+    expect(second.get_by_text("TV differs most: −2")).to_be_visible()
     visit(first, app, "simulator")
     stands_at(first, "TV", 182_000)
 
