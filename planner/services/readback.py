@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.company import Company
-from planner.domain.errors import BadDocument, BadFile, Sentence, say
+from planner.domain.errors import BadDocument, BadFile, say
 from planner.domain.planning.tasks import Task, TaskStatus
 from planner.presentation.plan_words import plan_word
 from planner.presentation.words import word
@@ -70,7 +70,7 @@ class Unread:
 
     place: Place
     about: str
-    why: Sentence
+    why: str
 
 
 @dataclass(frozen=True)
@@ -255,8 +255,7 @@ def _added(
     except Wrong as wrong:
         return Unread(written.place, label, wrong.why)
     except BadDocument as problem:
-        why = problem.message if isinstance(problem.message, Sentence) else say("{problem}", problem=problem)
-        return Unread(row.place, label, why)
+        return Unread(row.place, label, problem.message)
 
 
 def _merged(held: dict[int, Any], differences: Sequence[Difference]) -> list[Any]:

@@ -123,38 +123,42 @@ def _total_warnings(totals: Sequence[TotalSeen], read: Sequence[SheetRead]) -> I
 def _said(
     book: Book, read: Sequence[SheetRead], skipped: Sequence[str], year: int | None
 ) -> Iterator[RowProblem]:
-    def say(code: Code, message: str, sheet: str = "", row: int | None = None) -> RowProblem:
+    def remark(code: Code, message: str, sheet: str = "", row: int | None = None) -> RowProblem:
         return RowProblem(sheet, "", row, code, message, "warning")
 
     if book.hidden_sheets:
-        yield say("hidden_sheet", f"Hidden sheets were not read: {', '.join(book.hidden_sheets)}.")
+        yield remark("hidden_sheet", f"Hidden sheets were not read: {', '.join(book.hidden_sheets)}.")
     if skipped:
-        yield say("sheet_left_out", f"These sheets were not read: {', '.join(skipped)}.")
+        yield remark("sheet_left_out", f"These sheets were not read: {', '.join(skipped)}.")
     for one in read:
-        yield from _said_of_sheet(one, say, year)
+        yield from _said_of_sheet(one, remark, year)
 
 
-def _said_of_sheet(one: SheetRead, say: _Say, year: int | None) -> Iterator[RowProblem]:
+def _said_of_sheet(one: SheetRead, remark: _Remark, year: int | None) -> Iterator[RowProblem]:
     table, name = one.table, one.sheet.name
     left_out = list(dict.fromkeys([*one.layout.left_out, *table.skipped_metrics]))
     if left_out:
-        yield say("left_out", f"Measures and columns that were not read: {', '.join(left_out[:20])}.", name)
+        yield remark(
+            "left_out", f"Measures and columns that were not read: {', '.join(left_out[:20])}.", name
+        )
     if table.hidden_rows:
-        yield say("hidden_rows", f"{_were(table.hidden_rows, 'hidden row')} read like the others.", name)
+        yield remark("hidden_rows", f"{_were(table.hidden_rows, 'hidden row')} read like the others.", name)
     if table.totals:
-        yield say("totals", f"{_were(len(table.totals), 'row', ' of totals')} not added up.", name)
+        yield remark("totals", f"{_were(len(table.totals), 'row', ' of totals')} not added up.", name)
     if table.skipped_scenarios:
-        yield say("not_actual", f"Rows left out: {_counts(table.skipped_scenarios)}.", name)
+        yield remark("not_actual", f"Rows left out: {_counts(table.skipped_scenarios)}.", name)
     if table.unspent:
         text = f"Rows kept as details and not counted as spend: {_counts(table.unspent)}."
-        yield say("not_actual", text, name)
+        yield remark("not_actual", text, name)
     if table.same_money:
         text = f"{_were(table.same_money, 'figure')} left out as later states of money that is counted."
-        yield say("same_money", text, name)
+        yield remark("same_money", text, name)
     if table.other_years:
-        yield say("other_year", f"Figures outside {year} were left out: {_counts(table.other_years)}.", name)
+        yield remark(
+            "other_year", f"Figures outside {year} were left out: {_counts(table.other_years)}.", name
+        )
     if one.context.unit and not one.layout.metric_column:
-        yield say("unit", f"Money was multiplied by {one.context.unit:,.0f}, as the title says.", name)
+        yield remark("unit", f"Money was multiplied by {one.context.unit:,.0f}, as the title says.", name)
 
 
 def _coarser(details: Details) -> Iterator[RowProblem]:
@@ -166,7 +170,7 @@ def _coarser(details: Details) -> Iterator[RowProblem]:
         )  # fmt: skip
 
 
-class _Say(Protocol):
+class _Remark(Protocol):
     def __call__(self, code: Code, message: str, sheet: str = "", row: int | None = None) -> RowProblem: ...
 
 
