@@ -11,6 +11,7 @@ from planner.domain.actuals import ActualDetail, ActualRow, Metric
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Channel
 from planner.domain.notes import Tag, VarianceNote
+from planner.domain.price import PriceYear, Pricing, Rates, RateVersion
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.services.results import results_of
@@ -147,3 +148,25 @@ def test_home_does_not_nag_about_what_was_called_timing(store: Store, open_page:
     note = VarianceNote("Content and SEO", Month(2026, 1), Month(2026, 10), Tag.TIMING, "In November")
     store.write_note("sample", note, "Ann")
     assert "**Content and SEO** is 5.2k behind its budget" not in words(open_page("home"))
+
+
+def test_prices_and_rates_of_setup_are_bars_and_missing_rates_are_said(store: Store, open_page: Open) -> None:
+    dearer = PriceYear(2026, RateVersion.ACTUAL, (1.0,) * 5 + (1.02,) * 5)
+    budget = Rates("EUR", RateVersion.BUDGET, 2026, (1.10,) * 12)
+    actual = Rates("EUR", RateVersion.ACTUAL, 2026, (1.08,) * 10)
+    company = store.company("sample")
+    pricing = Pricing(years=(dearer,), foreign_shares=(("EUR", 0.25), ("GBP", 0.1)), rates=(budget, actual))
+    store.save_company("sample", replace(company, pricing=pricing), revision=1, who="Ann")
+    found = results_of(store, "sample", 2026)
+    assert found.bridge is not None
+    assert found.bridge.start + sum(bar.amount for bar in found.bridge.bars) == pytest.approx(
+        found.bridge.end
+    )
+    assert found.bridge[Cause.PRICE] < 0
+    assert found.bridge[Cause.CURRENCY] < 0
+    tab = open_page("results")
+    said = words(tab)
+    assert "Plan at budget rates, actual at actual rates of EUR; the Currency bar is between." in said
+    assert "GBP: no budget rates of 2026 in Setup" in said
+    assert "GBP: no actual rates of 2026 in Setup" in said
+    assert "Of it, own prices:" in said

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.analysis.bridge import ChannelBridge
+from planner.analysis.bridge import Cause, ChannelBridge
 from planner.domain.actuals import ActualDetail, Metric, delivered
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
@@ -17,7 +17,7 @@ from planner.services.results import Results
 from planner.ui import cached, components, reasons, state
 from planner.ui.context import Context
 from planner.ui.results import remarks
-from planner.ui.results.words import line_words, months_words
+from planner.ui.results.words import cause_bars, line_words, months_words
 
 
 def show(context: Context, results: Results, channel: str) -> None:
@@ -115,10 +115,22 @@ def cause_rows(part: ChannelBridge, has_curve: bool) -> list[tuple[str, float]]:
     ]
 
 
+def known_outside(results: Results) -> list[tuple[str, float]]:
+    """What of the sales without media Setup's prices, promotions, market, season and rates explain."""
+    assert results.bridge is not None
+    words = cause_bars()
+    outside = (Cause.MARKET, Cause.SEASON, Cause.PRICE, Cause.PROMOTION, Cause.CURRENCY)
+    own = [(bar.cause, bar.amount - float(bar.by_channel.sum())) for bar in results.bridge.bars]
+    found = [(words[cause], amount) for cause, amount in own if cause in outside and abs(amount) >= 0.5]
+    return [(_("Of it, {cause}:").format(cause=word.lower()), amount) for word, amount in found]
+
+
 def _causes(context: Context, results: Results, channel: str) -> None:
     if channel == BASELINE:
         st.markdown(f"**{_('Outside the plan')}**")
         st.markdown(_("What no media brings: market, season, price, supply. The curves cannot say which."))
+        for words, amount in known_outside(results):
+            st.markdown(f"{words} **{formats.money(amount, context.company, signed=True)}**")
         return
     assert results.bridge is not None
     part = next(one for one in results.bridge.by_channel if one.channel == channel)
