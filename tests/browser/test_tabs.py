@@ -31,6 +31,7 @@ PAGES = {
     "compare": "Draft 2027:",
     "plan": "Submit",
     "plan?plan_view=calendar": "is the heaviest month",
+    "plan?plan_view=case": "What it stands on",
     "actuals": "Bring in what was really spent",
     "actuals?actuals_view=months": "months have figures",
     "results": "against plan",
