@@ -18,6 +18,7 @@ from planner.domain.budget_plan import (
 )
 from planner.domain.calendar import moved_day
 from planner.domain.errors import BadDocument, Conflict, Locked, NotFound, say
+from planner.domain.planning.progress import only_progress
 from planner.storage import audit, changes, curve_sets, plan_rows
 from planner.storage.models import AuditRow, VersionRow
 from planner.storage.records import Stamp, said
@@ -65,13 +66,17 @@ def save(
     """Store a new version (no id yet; it starts as a draft) or the next revision of a changeable one.
 
     `noted` goes into the trail beside what changed. Raises Conflict when somebody saved since
-    `version.revision`, Locked when it is submitted, approved or superseded.
+    `version.revision`, Locked when it is submitted, approved or superseded; how an approved plan goes may
+    still be written.
     """
     _check_references(session, workspace_id, version)
     if version.id is None:
         return _insert(session, workspace_id, version, reason, stamp, noted)
     row = find(session, workspace_id, version.id)
-    refuse_frozen(row)
+    before = plan_rows.load(session, row)
+    progress = row.status == VersionStatus.APPROVED.value and only_progress(before, version)
+    if not progress:
+        refuse_frozen(row)
     refuse_stale(session, row, version.revision)
     if version.year != row.year:
         raise BadDocument(
@@ -89,13 +94,13 @@ def save(
             name=row.name,
             status=row.status,
         )
-    before = plan_rows.load(session, row)
     plan_rows.store(session, row, version)
     row.reason = reason or version.reason
     _next_revision(row, stamp)
     after = plan_rows.load(session, row)
     changed = changes.between(before, after)
-    audit.note(session, workspace_id, stamp, "version.saved", **_noted(row), **changed, **noted)
+    action = "version.progressed" if progress else "version.saved"
+    audit.note(session, workspace_id, stamp, action, **_noted(row), **changed, **noted)
     return after
 
 

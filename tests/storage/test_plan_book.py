@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from planner.documents.plan_book import FORMAT, book_document, details_document, read_book, read_details
-from planner.domain.budget_plan import Campaign, VersionStatus
+from planner.domain.budget_plan import Campaign, CampaignStatus, VersionStatus
 from planner.domain.calendar import FiscalYear
 from planner.domain.company import Channel
 from planner.domain.errors import BadDocument, Locked
@@ -104,6 +104,34 @@ def test_an_approved_version_s_book_never_changes(store: Store) -> None:
     with pytest.raises(Locked):
         store.save_version(made.slug, replace(approved, book=BOOK), who="Ann")
     assert store.version(made.slug, draft.id).book == PlanBook()
+
+
+def test_how_an_approved_plan_goes_is_written_and_nothing_else(store: Store) -> None:
+    made = room(store)
+    draft = store.save_version(made.slug, replace(made.draft(), book=BOOK), who="Ann")
+    assert draft.id is not None
+    store.set_status(made.slug, draft.id, VersionStatus.SUBMITTED, "Ann")
+    store.set_status(made.slug, draft.id, VersionStatus.APPROVED, "Bea")
+    approved = store.version(made.slug, draft.id)
+    done = replace(BOOK.tasks[0], status=TaskStatus.FINISHED)
+    paid = replace(BOOK.lines[0], invoiced=5, paid=5, order="PO-1")
+    book = replace(BOOK, tasks=(done, *BOOK.tasks[1:]), lines=(paid, *BOOK.lines[1:]), notes=BOOK.notes[:-1])
+    details = replace(approved.campaigns[0].details, lesson="Shorter")
+    campaigns = (replace(approved.campaigns[0], status=CampaignStatus.DONE, details=details),)
+    after = store.save_version(made.slug, replace(approved, book=book, campaigns=campaigns), who="Carl")
+    assert (after.book, after.status) == (book, VersionStatus.APPROVED)
+    assert made.actions()[0] == "version.progressed"
+    for planned in (
+        replace(after, book=replace(book, tasks=(replace(done, effort=99), *book.tasks[1:]))),
+        replace(after, book=replace(book, tasks=book.tasks[1:])),
+        replace(after, book=replace(book, risks=())),
+        replace(after, campaigns=(replace(after.campaigns[0], cents=1),)),
+        replace(after, campaigns=()),
+        replace(after, grid=after.grid.with_cell(TV, after.grid.months[0], 1)),
+        replace(after, name="Another"),
+    ):
+        with pytest.raises(Locked, match="is approved and cannot change any more"):
+            store.save_version(made.slug, planned, who="Carl")
 
 
 def test_a_renamed_channel_is_renamed_in_the_book_too(store: Store) -> None:

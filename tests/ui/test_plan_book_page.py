@@ -19,7 +19,7 @@ from planner.domain.planning.funds import Fund
 from planner.domain.planning.goals import CompanyGoal
 from planner.domain.planning.launches import Launch
 from planner.domain.planning.lines import LineKind
-from planner.domain.planning.tasks import Task
+from planner.domain.planning.tasks import Task, TaskStatus
 from planner.services.library import Store
 from tests.ui.tabs import Open, draft_of, evaluation, labels, press, shown, words
 
@@ -155,6 +155,21 @@ def test_an_approved_plan_s_lists_cannot_be_typed_into(store: Store, open_page: 
     for view, name, part in PARTS[1:20:6]:
         tab = open_page("plan", plan=str(approved.id), plan_view=view, **{name: part})
         assert {"Save", "Keep the new date", "Shift"}.isdisjoint(labels(tab)), part
+
+
+def test_a_task_of_the_approved_plan_is_finished_and_stays_as_planned(store: Store, open_page: Open) -> None:
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    place = next(i for i, t in enumerate(approved.book.tasks) if t.name.startswith("Win-back"))
+    tab = open_page("plan", plan=str(approved.id), plan_view="team", team_part="tasks")
+    edit(tab, "tasks", edited_rows={place: {"status": "finished"}})
+    press(tab, "Save")
+    after = store.approved("sample", 2026)
+    assert after is not None
+    assert after.book.tasks[place] == replace(approved.book.tasks[place], status=TaskStatus.FINISHED)
+    edit(tab, "tasks", edited_rows={place: {"effort": 1}})
+    press(tab, "Save")
+    assert "is approved and cannot change any more" in words(tab)
 
 
 def test_the_year_s_tasks_are_added_from_templates(store: Store, open_page: Open) -> None:

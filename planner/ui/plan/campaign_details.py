@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from planner.domain.budget_plan import Campaign, PlanVersion
+from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.kpis import KPIS
 from planner.domain.planning.details import CampaignDetails, CampaignKind, Flighting
+from planner.domain.planning.progress import CAMPAIGNS
 from planner.domain.planning.results import RESULTS
 from planner.presentation.language import _
 from planner.presentation.plan_words import choices
+from planner.presentation.words import word
 from planner.ui.context import Context
 from planner.ui.plan import table
 from planner.ui.plan.campaign_choice import chosen, merged
 from planner.ui.plan.columns import Column, Kind, choice, names
 from planner.ui.plan.goals import programme_choices
+
+OWN = ("name", "status")
+"""Columns of the campaign itself."""
 
 
 def view(context: Context) -> None:
@@ -27,8 +32,10 @@ def view(context: Context) -> None:
     )
     figures = {key: _(kpi.label) for key, kpi in KPIS.items()}
     figures |= names([c.details.figure for c in version.campaigns if c.details.figure not in KPIS])
+    statuses = {status.value: word(status) for status in CampaignStatus}
     columns = [
         Column("name", _("Campaign"), locked=True),
+        choice("status", _("Status"), CampaignStatus, statuses, CampaignStatus.PLANNED),
         choice("kind", _("Type"), CampaignKind, choices(CampaignKind), CampaignKind.MEDIA),
         Column("programme", _("Programme"), Kind.CHOICE, programme_choices(context)),
         Column("launch", _("Launch"), Kind.CHOICE, launches),
@@ -67,18 +74,19 @@ def view(context: Context) -> None:
         alt=_("What campaigns are for"),
         read_field=_read,
         fixed=True,
+        progress=CAMPAIGNS,
     )
 
 
 def _read(campaign: Campaign, field: str) -> Any:
-    return campaign.name if field == "name" else getattr(campaign.details, field)
+    return getattr(campaign if field in OWN else campaign.details, field)
 
 
 def _made(before: Campaign | None, values: dict[str, Any]) -> Campaign:
     assert before is not None
-    given = {field: value for field, value in values.items() if field != "name"}
+    given = {field: value for field, value in values.items() if field not in OWN}
     measured = before.details.measured
     if measured is not None and RESULTS.get(given["kind"]) is not type(measured):
         measured = None  # a result table of another type would not fit
     details: CampaignDetails = replace(before.details, **given, measured=measured)
-    return replace(before, details=details)
+    return replace(before, details=details, status=values["status"])

@@ -55,6 +55,7 @@ def view(context: Context) -> None:
         alt=_("Results of campaigns"),
         read_field=_read,
         fixed=True,
+        progress=[*(f.name for f in fields(RESULTS[kind])), "result", "lesson"],
     )
     _computed(context, typed)
 

@@ -35,7 +35,13 @@ def _load(context: Context) -> None:
         st.form("holidays", border=False),
     ):
         known = list(countries())
-        country = st.selectbox(_("Country"), known, index=known.index("US"), key="holiday_country")
+        country = st.selectbox(
+            _("Country"),
+            known,
+            index=known.index("US"),
+            format_func=lambda code: language.locale().territories.get(code, code),
+            key="holiday_country",
+        )
         holidays = st.toggle(_("Public holidays"), value=True)
         sales = st.toggle(_("Selling seasons"), value=True)
         if not st.form_submit_button(_("Add"), type="primary"):

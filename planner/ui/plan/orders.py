@@ -12,6 +12,7 @@ import streamlit as st
 from planner.domain.calendar import Month
 from planner.domain.company import CostKind
 from planner.domain.planning.lines import BudgetLine, LineKind, Saving, savings
+from planner.domain.planning.progress import LINES
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import choices, plan_word
@@ -48,12 +49,15 @@ def _saving(context: Context) -> None:
     words = {name: _("Whole year") if name == "all" else name for name in spans}
     if "_saving_span" not in st.session_state:
         st.session_state["_saving_span"] = running
-    span = spans[
-        st.segmented_control(
-            _("Months"), list(spans), format_func=lambda name: words[name], key="_saving_span", required=True
-        )
-        or "all"
-    ]
+    chosen = st.segmented_control(
+        _("Months"),
+        list(spans),
+        format_func=lambda name: words[name],
+        key="_saving_span",
+        required=True,
+        label_visibility="collapsed",
+    )
+    span = spans[chosen or "all"]
     found = savings(version.book.lines, months, today, span[0], span[-1])
     st.subheader(headline(context, found, span))
     if not found:
@@ -183,7 +187,13 @@ def _states(context: Context) -> None:
         Column("note", _("Note"), wide=True),
     ]
     rows = table.edit(
-        context, "lines", columns, built(BudgetLine), alt=_("Orders and payments"), table="orders"
+        context,
+        "lines",
+        columns,
+        built(BudgetLine),
+        alt=_("Orders and payments"),
+        table="orders",
+        progress=LINES,
     )
     strange = [line.name[:60] for line in rows if line.bound > line.total or line.paid > line.invoiced > 0]
     if strange:

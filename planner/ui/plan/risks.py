@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner.domain.company import CostKind
 from planner.domain.planning.notes import NoteKind, PlanNote
+from planner.domain.planning.progress import NOTES, TESTS
 from planner.domain.planning.risks import PlannedRisk, StressKind, TestCard, TestStatus
 from planner.plan.stress import Stressed, stress_test
 from planner.presentation import formats
@@ -121,7 +122,7 @@ def _tests(context: Context) -> None:
         Column("finding", _("What we learned"), wide=True),
     ]
     place = st.container()
-    cards = table.edit(context, "tests", columns, built(TestCard), alt=_("Tests"))
+    cards = table.edit(context, "tests", columns, built(TestCard), alt=_("Tests"), progress=TESTS)
     cost = sum(card.cents for card in cards) / 100
     said = _("Tests take {cost} of the reserve of {reserve}; {left} is left").format(
         cost=formats.money(cost, context.company),
@@ -154,7 +155,7 @@ def _notes(context: Context) -> None:
             return replace(note, day=cached.today())
         return note
 
-    notes = table.edit(context, "notes", columns, made, alt=_("Notes"))
+    notes = table.edit(context, "notes", columns, made, alt=_("Notes"), progress=NOTES)
     ideas = sorted((n for n in notes if n.kind is NoteKind.IDEA and n.score), key=lambda n: -(n.score or 0))
     if ideas:
         components.table(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from planner.domain.budget_plan import PlanVersion
+from planner.domain.budget_plan import PlanVersion, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.domain.planning.references import carried
 from planner.presentation.language import _, told
@@ -29,10 +29,12 @@ def edit(
     height: int | None = None,
     read_field: Callable[[Any, str], Any] = getattr,
     table: str | None = None,
+    progress: Collection[str] = (),
 ) -> tuple[Any, ...]:
     """The book's list `part` in an editor; answers the rows as they stand in it, saved or not.
 
-    table  the editor's own name, where a list has two
+    table     the editor's own name, where a list has two
+    progress  columns that may be written in an approved plan too
     """
     return edit_rows(
         context,
@@ -44,6 +46,7 @@ def edit(
         alt=alt,
         height=height,
         read_field=read_field,
+        progress=progress,
     )
 
 
@@ -59,6 +62,7 @@ def edit_rows(
     height: int | None = None,
     read_field: Callable[[Any, str], Any] = getattr,
     fixed: bool = False,
+    progress: Collection[str] = (),
 ) -> tuple[Any, ...]:
     """Rows of the version in an editor of the name `table`; answers them as they stand in it, saved or not.
 
@@ -66,23 +70,29 @@ def edit_rows(
     changed     (version, rows) -> the version to save
     read_field  (row, field) -> value, where a column is no field of the row
     fixed       no row can be added or taken out
+    progress    columns that may be written in an approved plan too; rows too where these are all columns
     """
     version = context.version()
+    closed = version.is_frozen and not (progress and version.status is VersionStatus.APPROVED)
+    if version.is_frozen and not closed:
+        columns = [replace(c, locked=c.locked or c.field not in progress) for c in columns]
+        fixed = fixed or any(c.locked for c in columns)
+        st.caption(_("The plan is approved and stays. How it goes can still be written here."))
     saved = frame(rows, columns, read_field)
     key, start = editing.opened(table, context, saved, _merged)
     edited = st.data_editor(
         start,
         key=key,
-        num_rows="fixed" if version.is_frozen or fixed else "dynamic",
-        disabled=version.is_frozen,
+        num_rows="fixed" if closed or fixed else "dynamic",
+        disabled=closed,
         hide_index=True,
         width="stretch",
-        height=height or "content",
+        height=height if height and len(start) > height // 35 else "content",
         alt=alt,
         column_config=config(columns),
         placeholder="",
     )
-    if version.is_frozen:
+    if closed:
         return rows
     touched = not same(edited, saved)
     editing.typed(table, context, saved, start, edited if touched else None)

@@ -14,6 +14,7 @@ from planner.domain.planning.costs import planned_costs
 from planner.domain.planning.funds import Balance, CarryOver, Fund, balance
 from planner.domain.planning.lines import LineKind
 from planner.domain.planning.people import Person, capacity_by_month
+from planner.domain.planning.progress import TASKS
 from planner.domain.planning.tasks import Task, TaskStatus, load_by_month, tasks_from_templates
 from planner.presentation import formats
 from planner.presentation.charts.load import load_and_capacity
@@ -180,7 +181,7 @@ def _tasks(context: Context) -> None:
         Column("campaign", _("Campaign"), Kind.CHOICE, campaigns),
     ]
 
-    rows = table.edit(context, "tasks", columns, built(Task), alt=_("Tasks"), height=560)
+    rows = table.edit(context, "tasks", columns, built(Task), alt=_("Tasks"), height=560, progress=TASKS)
     first, last = version.grid.months[0].start, version.grid.months[-1].stop
     outside = [task.name[:60] for task in rows if task.end < first or task.start >= last]
     if outside:

@@ -21,6 +21,7 @@ _ACTIONS = {
     "curves.added": N_("Curves added"),
     "version.created": N_("Plan created"),
     "version.saved": N_("Plan saved"),
+    "version.progressed": N_("Progress noted"),
     "version.draft": N_("Plan returned to draft"),
     "version.submitted": N_("Plan submitted"),
     "version.reviewed": N_("Plan reviewed"),
