@@ -11,7 +11,7 @@ from planner.presentation.charts.differences import bridge as bridge_chart
 from planner.presentation.language import _, told
 from planner.ui import cached, components
 from planner.ui.context import Context
-from planner.ui.results.words import cause_bars
+from planner.ui.results.words import bridge_steps, cause_bars
 
 
 def show(context: Context, versions: tuple[int, int], names: tuple[str, str]) -> None:
@@ -27,7 +27,7 @@ def show(context: Context, versions: tuple[int, int], names: tuple[str, str]) ->
     words = cause_bars() | {
         Cause.EFFICIENCY: _("Beyond curves") if label else _("Other curves"),
     }
-    steps = [(words[bar.cause], bar.amount / scale.divisor) for bar in found.bars if abs(bar.amount) >= 0.5]
+    steps = bridge_steps(found.bars, words, scale.divisor)
     change = found.end - found.start
     if not steps:
         return

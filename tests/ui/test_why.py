@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from planner.analysis.bridge import Cause
+from planner.analysis.bridge import Bar, Cause
 from planner.domain.actuals import ActualDetail, ActualRow, Metric
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Channel
@@ -17,6 +20,7 @@ from planner.services.library import Store
 from planner.services.results import results_of
 from planner.ui.results.drill import latest
 from planner.ui.results.scope import Floors, periods
+from planner.ui.results.words import bridge_steps, cause_bars
 from tests.ui.tabs import Open, button, press, shown, tiles, words
 
 AUGUST = Month(2026, 8)
@@ -170,3 +174,13 @@ def test_prices_and_rates_of_setup_are_bars_and_missing_rates_are_said(store: St
     assert "GBP: no budget rates of 2026 in Setup" in said
     assert "GBP: no actual rates of 2026 in Setup" in said
     assert "Of it, own prices:" in said
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=12, max_size=12))
+@settings(max_examples=30, deadline=None)
+def test_a_bridge_shows_eight_steps_at_most_and_they_add_up(amounts: list[float]) -> None:
+    bars = [Bar(cause, amount, np.zeros(2)) for cause, amount in zip(Cause, amounts, strict=False)]
+    steps = bridge_steps(bars, cause_bars(), 1000.0)
+    assert len(steps) <= 8
+    shown = [amount for amount in amounts if abs(amount) >= 0.5]
+    assert sum(amount for _name, amount in steps) == pytest.approx(sum(shown) / 1000, abs=1e-6)

@@ -19,7 +19,7 @@ from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.home import cause_words
 from planner.ui.results import drill, evidence, scope
-from planner.ui.results.words import cause_bars, line_words, months_words, tag_words
+from planner.ui.results.words import bridge_steps, cause_bars, line_words, months_words, tag_words
 
 
 def view(context: Context) -> None:
@@ -82,8 +82,7 @@ def _bridge(context: Context, results: Results) -> None:
     found = results.bridge
     assert found is not None
     company, scale = context.company, formats.scale(context.company)
-    words = cause_bars()
-    steps = [(words[bar.cause], bar.amount / scale.divisor) for bar in found.bars if abs(bar.amount) >= 0.5]
+    steps = bridge_steps(found.bars, cause_bars(), scale.divisor)
     cause, channel, amount = found.reasons(1)[0] if found.reasons(1) else (Cause.BASELINE, "", 0.0)
     change = found.end - found.start
     title = _("{months}: revenue {change} against plan; largest reason: {reason} {amount}").format(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from planner.analysis.bridge import Cause
+from planner.analysis.bridge import Bar, Cause
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.domain.notes import Tag
@@ -37,6 +37,24 @@ def tag_words(tag: Tag | None) -> str:
     """What kind of difference it is; "" where nobody said."""
     words = {Tag.TIMING: _("timing"), Tag.STRUCTURAL: _("structural"), Tag.ONE_OFF: _("one-off")}
     return words[tag] if tag else ""
+
+
+MOST_BARS = 8
+"""Nobody reads a bridge of more steps."""
+
+
+def bridge_steps(bars: Sequence[Bar], words: Mapping[Cause, str], divisor: float) -> list[tuple[str, float]]:
+    """The steps of a bridge in display units, in its order; of too many the smallest are one."""
+    moved = [bar for bar in bars if abs(bar.amount) >= 0.5]
+    kept = moved
+    if len(moved) > MOST_BARS:
+        ranked = sorted(moved, key=lambda bar: -abs(bar.amount))[: MOST_BARS - 1]
+        kept = [bar for bar in moved if bar in ranked]
+    steps = [(words[bar.cause], bar.amount / divisor) for bar in kept]
+    rest = sum(bar.amount for bar in moved if bar not in kept)
+    if len(kept) < len(moved):
+        steps.append((_("Smaller causes"), rest / divisor))
+    return steps
 
 
 def cause_bars() -> dict[Cause, str]:
