@@ -44,6 +44,16 @@ def allowed(
 ) -> None:
     """Raise NotAllowed, saying who may or what is missing, where `who` may not take `step` now."""
     assert version.id is not None
+    before = VersionStatus.DRAFT if step is Step.SUBMIT else VersionStatus.SUBMITTED
+    if version.status is not before:
+        raise NotAllowed(
+            say(
+                '"{name}" is {status}; it has to be {before} for that.',
+                name=version.name,
+                status=version.status,
+                before=before,
+            )
+        )
     signed = signatures(store.trail(slug, version.id))
     submitted_by = signed.submitted.who if signed.submitted else None
     total = all_marketing(version.grid.total, version.lines)
