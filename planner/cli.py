@@ -326,7 +326,9 @@ def _read_back(asked: argparse.Namespace) -> None:
             )
         )
     for one in found.unread:
-        print(f"{one.place.sheet}!{one.place.cell}  {one.about}: {one.why}; left out")
+        print(
+            f"{one.place.sheet}!{one.place.cell}  {one.about}, {field_word(one.field)}: left out. {one.why}"
+        )
     listed = [
         {
             "sheet": one.place.sheet,

@@ -33,6 +33,8 @@ _FIELDS = {
 
 def field_word(field: str) -> str:
     """A month of the budget, a property, or what happened to the whole row."""
+    if not field:
+        return ""
     return _(_FIELDS[field]) if field in _FIELDS else formats.month_label(Month.parse(field))
 
 

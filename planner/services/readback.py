@@ -32,7 +32,6 @@ from planner.sources.plan_workbook import (
     ListRow,
     Place,
     PlanWorkbook,
-    Written,
 )
 from planner.sources.problem_log import shown
 
@@ -70,6 +69,7 @@ class Unread:
 
     place: Place
     about: str
+    field: str
     why: str
 
 
@@ -155,7 +155,7 @@ def _budget(version: PlanVersion, workbook: PlanWorkbook) -> Iterator[Difference
             try:
                 new = 0 if written.value is None else cents_of(written.value)
             except Wrong as wrong:
-                yield Unread(written.place, f"{name}, {month}", wrong.why)
+                yield Unread(written.place, grid.channels[i], month, wrong.why)
                 continue
             if new != old:
                 yield Difference(Kind.BUDGET, written.place, grid.channels[i], month, old, new)
@@ -167,7 +167,7 @@ def _campaigns(version: PlanVersion, workbook: PlanWorkbook) -> Iterator[Differe
     def channel(cell: Cell) -> str:
         found = names.get(text_of(cell))
         if found is None:
-            raise Wrong(say("the plan has no channel of that name"))
+            raise Wrong(say("The plan has no channel of that name"))
         return found
 
     readers: dict[str, Callable[[Cell], Any]] = {
@@ -217,8 +217,8 @@ def _rows(
             yield _added(kind, row, label, readers, made)
             continue
         if row.number not in held or row.number in seen:
-            why = say("the number is not in the plan, or stands twice; leave it empty for a new row")
-            yield Unread(row.place, label, why)
+            why = say("The number is not in the plan, or stands twice; leave it empty for a new row")
+            yield Unread(row.place, label, "", why)
             continue
         seen.add(row.number)
         about = held[row.number].name
@@ -229,7 +229,7 @@ def _rows(
             try:
                 new = readers[name](written.value)
             except Wrong as wrong:
-                yield Unread(written.place, about, wrong.why)
+                yield Unread(written.place, about, name, wrong.why)
                 continue
             if not same(old, new):
                 yield Difference(kind, written.place, about, name, old, new, row.number)
@@ -247,15 +247,15 @@ def _added(
     made: Callable[[Mapping[str, Any]], Any],
 ) -> Difference | Unread:
     values: dict[str, Any] = {}
-    written = Written(row.place, None)
-    try:
-        for name, written in row.values.items():
+    for name, written in row.values.items():
+        try:
             values[name] = readers[name](written.value)
+        except Wrong as wrong:
+            return Unread(written.place, label, name, wrong.why)
+    try:
         return Difference(kind, row.place, label, "added", None, made(values))
-    except Wrong as wrong:
-        return Unread(written.place, label, wrong.why)
     except BadDocument as problem:
-        return Unread(row.place, label, problem.message)
+        return Unread(row.place, label, "added", problem.message)
 
 
 def _merged(held: dict[int, Any], differences: Sequence[Difference]) -> list[Any]:

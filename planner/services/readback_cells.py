@@ -48,12 +48,12 @@ def untouched(old: Any, cell: Cell) -> bool:
 def text_of(cell: Cell) -> str:
     """Any text, "" for a blank."""
     if isinstance(cell, ErrorValue):
-        raise Wrong(say("the cell shows an error, or a formula without a result"))
+        raise Wrong(say("The cell shows an error, or a formula without a result"))
     if isinstance(cell, float) and cell == int(cell):
         cell = int(cell)
     text = "" if cell is None else str(cell).strip()
     if len(text) > LONGEST:
-        raise Wrong(say("it is longer than {count} letters", count=LONGEST))
+        raise Wrong(say("Longer than {count} letters", count=LONGEST))
     return text
 
 
@@ -61,28 +61,28 @@ def name_of(cell: Cell) -> str:
     """A text that must be there."""
     text = text_of(cell)
     if not text:
-        raise Wrong(say("a name is missing"))
+        raise Wrong(say("A name is missing"))
     return text
 
 
 def day_of(cell: Cell) -> date:
     """A day."""
     if not isinstance(cell, date):
-        raise Wrong(say("it is no date"))
+        raise Wrong(say("Not a date"))
     return cell
 
 
 def amount_of(cell: Cell) -> float:
     """A number from 0; a blank is 0."""
     if isinstance(cell, ErrorValue):
-        raise Wrong(say("the cell shows an error, or a formula without a result"))
+        raise Wrong(say("The cell shows an error, or a formula without a result"))
     number = 0.0 if cell is None else cell
     if (
         isinstance(number, bool)
         or not isinstance(number, int | float)
         or not 0 <= number * 100 <= LARGEST_CELL
     ):
-        raise Wrong(say("it is no amount from 0 to 100 billion"))
+        raise Wrong(say("Not an amount from 0 to 100 billion"))
     return float(number)
 
 
@@ -101,7 +101,7 @@ def choice_of(kind: type[StrEnum], said: Callable[[Any], str]) -> Callable[[Cell
     def read(cell: Cell) -> Any:
         found = known.get(text_of(cell).casefold())
         if found is None:
-            raise Wrong(say("it is no state that the planner knows"))
+            raise Wrong(say("Not a state that the planner knows"))
         return found
 
     return read

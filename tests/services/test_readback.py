@@ -194,16 +194,16 @@ def test_rows_sorted_in_the_sheet_differ_in_nothing() -> None:
 @pytest.mark.parametrize(
     ("sheet", "cell", "value", "why"),
     [
-        (BUDGET, "D7", "lots", "no amount"),
-        (BUDGET, "D7", -5, "no amount"),
+        (BUDGET, "D7", "lots", "Not an amount"),
+        (BUDGET, "D7", -5, "Not an amount"),
         (BUDGET, "D7", "=1+1", "formula without a result"),
-        (CAMPAIGNS, "B7", None, "name is missing"),
+        (CAMPAIGNS, "B7", None, "A name is missing"),
         (CAMPAIGNS, "C7", "Blimp", "no channel of that name"),
-        (CAMPAIGNS, "D7", "soon", "no date"),
-        (CAMPAIGNS, "G7", "flying", "no state"),
-        (CAMPAIGNS, "J7", "much", "no amount"),
+        (CAMPAIGNS, "D7", "soon", "Not a date"),
+        (CAMPAIGNS, "G7", "flying", "Not a state"),
+        (CAMPAIGNS, "J7", "much", "Not an amount"),
         (CAMPAIGNS, "A7", 99, "not in the plan"),
-        (CAMPAIGNS, "I7", "x" * 600, "longer than 499"),
+        (CAMPAIGNS, "I7", "x" * 600, "Longer than 499"),
     ],
 )
 def test_what_cannot_be_taken_over_is_said_with_its_cell(

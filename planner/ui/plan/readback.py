@@ -17,7 +17,7 @@ from planner.presentation import formats, narrative
 from planner.presentation.language import _, ngettext, told
 from planner.presentation.readback_words import field_word, value_word
 from planner.services.readback import Difference, Readback, accepted, read_back
-from planner.sources.plan_workbook import PlanWorkbook, read_plan_workbook
+from planner.sources.plan_workbook import Place, PlanWorkbook, read_plan_workbook
 from planner.ui import cached, components, state
 from planner.ui.actuals.understood import as_text
 from planner.ui.context import Context
@@ -108,10 +108,10 @@ def _unread(found: Readback) -> None:
     )
     rows = [
         {
-            _("Sheet"): as_text(one.place.sheet),
-            _("Cell"): one.place.cell,
             _("About"): as_text(one.about),
+            _("What"): field_word(one.field),
             _("What is wrong"): told(one.why),
+            _("Where"): as_text(_where(one.place)),
         }
         for one in found.unread
     ]
@@ -126,12 +126,11 @@ def _chosen(context: Context, found: Readback, digest: str) -> list[Difference]:
     rows = [
         {
             _("Take over"): not found.is_stale,
-            _("Sheet"): as_text(one.place.sheet),
-            _("Cell"): one.place.cell,
             _("About"): as_text(one.about),
             _("What"): field_word(one.field),
             _("In the plan"): as_text(value_word(one.field, one.old, context.company)),
             _("In the workbook"): as_text(value_word(one.field, one.new, context.company)),
+            _("Where"): as_text(_where(one.place)),
         }
         for one in found.differences
     ]
@@ -145,12 +144,16 @@ def _chosen(context: Context, found: Readback, digest: str) -> list[Difference]:
         width="stretch",
         height="content" if count <= 12 else 460,
         disabled=fixed,
-        column_config={tick: st.column_config.CheckboxColumn(width="small", pinned=True)},
+        column_config={tick: st.column_config.CheckboxColumn(width=110, pinned=True)},
         key=f"readback_rows_{digest[:12]}_{version.id}_{version.revision}",
         alt=_("Differences between the plan and the workbook"),
     )
     ticks: Sequence[Any] = edited[tick].tolist()
     return [one for one, take in zip(found.differences, ticks, strict=True) if take]
+
+
+def _where(place: Place) -> str:
+    return f"{place.sheet}!{place.cell}" if place.cell else place.sheet
 
 
 def _take_over(context: Context, chosen: Sequence[Difference], name: str) -> None:
