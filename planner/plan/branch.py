@@ -8,18 +8,15 @@ mix splits a channel between plans, a spend is branched on and both halves are s
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import numpy as np
-from scipy import sparse
 
 from planner.domain.money import FloatArray
-from planner.plan.linear import lowest
-from planner.plan.oracle import Box, Oracle
+from planner.plan.columns import Columns, Mix, kicked, mixed, trimmed
+from planner.plan.oracle import Oracle
 from planner.plan.search import Search
-from planner.plan.totals import Totals
 
 ROUNDS_AT_ROOT = 40
 ROUNDS = 3
@@ -33,94 +30,6 @@ KICKED = 6
 SEED = 20270101
 EAGER = 12
 """Branches each climbed from; later ones seldom give a better plan, so only every third is."""
-KEEP = 60
-"""Columns a channel keeps."""
-FURTHER = 4e-4
-"""A gap that is aimed at beyond the one asked for, where it comes quickly: the plan gets better with it."""
-QUICK = 1.0
-STEPS = 24
-"""Steps in which limits on single channels are followed where their months are capped too."""
-PIECE = 8
-"""Branches between two looks at what was found."""
-COARSE = 96
-"""Nodes of the dynamic programme where it follows such limits too."""
-
-
-def prove(search: Search, gap: float, started: float, deadline: float) -> str:
-    """Tighten bound and plan until `gap` or the deadline; what stopped it.
-
-    A proof that comes quickly is taken further than asked: the answer itself gets better with it.
-    """
-    for _ in proving(search, gap, started, deadline):
-        pass
-    return "gap" if search.gap <= gap else "seconds"
-
-
-def proving(search: Search, gap: float, started: float, deadline: float) -> Iterator[None]:
-    """The work of `prove`, piece by piece; `search` holds the best plan and bound after each.
-
-    Limits on single channels are followed ever more finely first; the last that fits the time is branched on.
-    """
-    wished, patience = min(gap, FURTHER), started + QUICK
-    if search.gap <= wished:
-        return
-    proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
-    totals = Totals.of(search, proof.oracle, np.zeros(proof.oracle.low.size), deadline)
-    whole = totals is not None and totals.whole
-    if not whole:
-        proof.run(1)
-        yield
-        totals = Totals.of(search, proof.oracle, proof.root_prices, deadline)
-    followed = proof
-    if not whole and proof.oracle.own_prices(search.bound_prices).any() and not proof.done:
-        followed = Proof(
-            search, gap=wished, enough=gap, patience=patience, deadline=deadline, nodes=COARSE, steps=STEPS
-        )
-        followed.run(1)
-        yield
-        prices = followed.oracle.row_prices(followed.root_prices)
-        totals = Totals.of(search, proof.oracle, prices, deadline)
-    if totals is not None:
-        yield from totals.run(wished)
-    proof = followed
-    while not proof.done and proof.run(PIECE) != "gap":
-        yield
-
-
-@dataclass
-class Columns:
-    """Channel plans seen: channel (K,), plan (K, V), figure (K,), row use (K, R)."""
-
-    channel: np.ndarray
-    plan: FloatArray
-    figure: FloatArray
-    use: FloatArray
-
-    def add(self, plans: FloatArray, figures: FloatArray, uses: FloatArray) -> None:
-        """One plan a channel; repeated ones do no harm."""
-        self.channel = np.concatenate([self.channel, np.arange(plans.shape[0])])
-        self.plan = np.concatenate([self.plan, plans])
-        self.figure = np.concatenate([self.figure, figures])
-        self.use = np.concatenate([self.use, uses])
-
-    def take(self, keep: np.ndarray) -> Columns:
-        """The columns `keep` selects."""
-        return Columns(self.channel[keep], self.plan[keep], self.figure[keep], self.use[keep])
-
-    def inside(self, box: Box, tolerance: float) -> Columns:
-        """Those whose plan fits a box."""
-        low, high = box.low[self.channel] - tolerance, box.high[self.channel] + tolerance
-        return self.take(((self.plan >= low) & (self.plan <= high)).all(axis=1))
-
-
-@dataclass(frozen=True, eq=False)
-class Mix:
-    """The master's answer: its value, row prices (R,), weight of each column and the mean plan (C, V)."""
-
-    value: float
-    prices: FloatArray
-    weight: FloatArray
-    plan: FloatArray
 
 
 @dataclass(order=True)
@@ -264,8 +173,8 @@ class Proof:
                 self.search.take_bound(quoted, self.oracle.limit_prices(centre))
             if self._closed(best):
                 break
-            columns = _trim(columns, centre, self.oracle)
-            mix = self._master(columns, centre, radius)
+            columns = trimmed(columns, centre, self.oracle)
+            mix = mixed(columns, self.oracle, max(abs(self.search.figure), 1e-12), centre, radius)
             if mix is None:
                 break
             if turn in LOOKS and self.explored < EAGER:
@@ -279,7 +188,7 @@ class Proof:
             at = mix.prices
         if mix is not None and not self._closed(best) and (self.explored < EAGER or self.explored % 3 == 0):
             self._offer(mix, columns)
-        self.columns = _trim(self.columns, centre, self.oracle)
+        self.columns = trimmed(self.columns, centre, self.oracle)
         return best, mix, replace(node, prices=centre, radius=radius), columns
 
     def _add_plan(self, v: FloatArray) -> None:
@@ -306,54 +215,10 @@ class Proof:
     def _kick(self) -> None:
         """Change a few channels of the plan and climb again."""
         before = self.search.figure
-        starts = [self._kicked() for _ in range(KICKED)]
+        starts = [kicked(self.search.v, self.columns, self.generator) for _ in range(KICKED)]
         self.search.improve(starts, centred=0.003)
         if self.search.figure > before:
             self._add_plan(self.search.v)
-
-    def _kicked(self) -> FloatArray:
-        """The best plan, one to three channels put on a plan seen before or a period's money elsewhere."""
-        generator = self.generator
-        start = self.search.v.copy()
-        channels, periods = start.shape
-        count = min(channels, int(generator.integers(1, 4)))
-        for c in generator.choice(channels, size=count, replace=False):
-            if periods > 1 and generator.random() < 0.5:
-                source = generator.choice(np.flatnonzero(start[c] >= start[c].max() / 2))
-                target = generator.integers(periods)
-                amount = start[c, source] * generator.choice([0.5, 1.0])
-                start[c, source] -= amount
-                start[c, target] += amount
-            else:
-                start[c] = self.columns.plan[generator.choice(np.flatnonzero(self.columns.channel == c))]
-        return start
-
-    def _master(self, columns: Columns, centre: FloatArray, radius: FloatArray) -> Mix | None:
-        """Best mix of columns, one unit a channel; rows may be broken at the ends of the box of prices."""
-        oracle = self.oracle
-        count, rows = columns.figure.size, oracle.low.size
-        channels = oracle.problem.bank.channels
-        ends = np.where(np.isfinite(oracle.high), np.abs(oracle.high), np.abs(oracle.low))
-        scale = np.maximum(np.abs(columns.use).max(axis=0, initial=0.0), ends)
-        scale = np.where(scale > 0, scale, 1.0)
-        money = max(abs(self.search.figure), 1e-12)
-        use = sparse.csr_array((columns.use / scale).T)
-        one = sparse.csr_array((np.ones(count), (columns.channel, np.arange(count))), shape=(channels, count))
-        eye = sparse.eye_array(rows)
-        matrix = sparse.block_array([[one, None, None], [use, eye, -eye]], format="csr")
-        fine = np.concatenate([radius - centre, radius + centre]) * np.tile(scale, 2) / money
-        cost = np.concatenate([-columns.figure / money, fine])
-        low = np.concatenate([np.ones(channels), oracle.low / scale])
-        high = np.concatenate([np.ones(channels), oracle.high / scale])
-        bounds = np.tile([0.0, np.inf], (cost.size, 1))
-        found = lowest(cost, matrix, low, high, bounds, scale=1.0)
-        if found.status != "optimal":
-            return None
-        weight = np.maximum(found.x[:count], 0.0)
-        prices = -found.prices[channels:] * money / scale
-        plan = np.zeros_like(oracle.problem.low)
-        np.add.at(plan, columns.channel, weight[:, None] * columns.plan)
-        return Mix(-found.value * money, prices, weight, plan)
 
     def _split(self, node: Node, mix: Mix, columns: Columns) -> list[tuple[FloatArray, FloatArray]]:
         """Two halves of a branch, cut where the mix disagrees most about a spend."""
@@ -395,17 +260,3 @@ def _resized(radius: FloatArray, moved: FloatArray, gained: float, promised: flo
     if gained > 0.3 * promised:
         return np.where(moved >= 0.99 * radius, 2 * radius, radius)
     return radius if gained > 0 else 0.4 * radius
-
-
-def _trim(columns: Columns, prices: FloatArray, oracle: Oracle) -> Columns:
-    """Keep each channel's columns that are worth most at `prices`, and the newest."""
-    channels = oracle.problem.bank.channels
-    if columns.figure.size <= KEEP * channels:
-        return columns
-    worth = columns.figure - columns.use @ prices
-    rank = np.lexsort((-worth, columns.channel))
-    place = np.empty(rank.size, int)
-    starts = np.searchsorted(columns.channel[rank], np.arange(channels))
-    place[rank] = np.arange(rank.size) - starts[columns.channel[rank]]
-    newest = np.arange(rank.size) >= rank.size - 3 * channels
-    return columns.take((place < KEEP // 2) | newest)

@@ -14,9 +14,9 @@ from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
 from planner.domain.response import respond
-from planner.plan.branch import prove
 from planner.plan.feasible import find_room
 from planner.plan.problem import BUDGET, compile_problem
+from planner.plan.proving import prove
 from planner.plan.search import Search
 
 

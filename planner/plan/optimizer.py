@@ -15,11 +15,11 @@ from planner.domain.money import FloatArray
 from planner.domain.request import Request
 from planner.domain.response import respond
 from planner.plan.answer import Answer
-from planner.plan.branch import FURTHER, prove, proving
 from planner.plan.discrete import Discrete, rules_of
 from planner.plan.explain import binding, marginals
 from planner.plan.feasible import Room, find_room
 from planner.plan.problem import Problem, compile_problem
+from planner.plan.proving import FURTHER, prove, proving
 from planner.plan.reach import reach
 from planner.plan.risk import weigh
 from planner.plan.search import SAFETY, Search, relative_gap

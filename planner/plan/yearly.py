@@ -16,7 +16,8 @@ from time import perf_counter
 import numpy as np
 
 from planner.domain.money import FloatArray
-from planner.plan.dynamic import Dynamic, Peaks
+from planner.plan.dynamic import Dynamic
+from planner.plan.peaks import Peaks
 from planner.plan.problem import Problem
 
 NEVER = -1e200

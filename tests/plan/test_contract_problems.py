@@ -73,7 +73,7 @@ def contract_problem(seed: int, channels: int = 6, unit: float = 1.0) -> tuple[D
 
 def breaches(spend: FloatArray, request: Document) -> float:
     """The largest amount of money by which a plan breaks a limit or misses the budget."""
-    worst = abs(float(spend.sum()) - request["goal"]["total"])
+    worst = abs(float(spend.sum()) - float(request["goal"]["total"]))
     for limit in request["limits"]:
         rows = np.ones(spend.shape[0], bool)
         if "channels" in limit:
@@ -81,7 +81,7 @@ def breaches(spend: FloatArray, request: Document) -> float:
         if "tags" in limit:
             rows = np.array([("odd" if i % 2 else "even") in limit["tags"] for i in range(rows.size)])
         columns = [t - 1 for t in limit.get("periods", range(1, spend.shape[1] + 1))]
-        total = float(spend[rows][:, columns].sum())
+        total = float(spend[np.ix_(rows, columns)].sum())
         least, most = float(limit.get("min", 0.0)), float(limit.get("max", np.inf))
         worst = max(worst, least - total, total - most)
     return worst

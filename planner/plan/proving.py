@@ -1,0 +1,63 @@
+"""The whole proof: prices first, then channel totals, then branches, while time lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.plan.branch import Proof
+from planner.plan.search import Search
+from planner.plan.totals import Totals
+
+FURTHER = 4e-4
+"""A gap that is aimed at beyond the one asked for, where it comes quickly: the plan gets better with it."""
+QUICK = 1.0
+STEPS = 24
+"""Steps in which limits on single channels are followed where single months are capped too."""
+PIECE = 8
+"""Branches between two looks at what was found."""
+COARSE = 96
+"""Nodes of the programme that follows such limits."""
+
+
+def prove(search: Search, gap: float, started: float, deadline: float) -> str:
+    """Tighten bound and plan until `gap` or the deadline; what stopped it.
+
+    A proof that comes quickly is taken further than asked: the answer itself gets better with it.
+    """
+    for _ in proving(search, gap, started, deadline):
+        pass
+    return "gap" if search.gap <= gap else "seconds"
+
+
+def proving(search: Search, gap: float, started: float, deadline: float) -> Iterator[None]:
+    """The work of `prove`, piece by piece; `search` holds the best plan and bound after each.
+
+    Where all limits are sums of channel totals, dividing the money between channels is all there is to do.
+    Else the other limits get their prices first, and what these leave open is branched on in the end.
+    """
+    wished, patience = min(gap, FURTHER), started + QUICK
+    if search.gap <= wished:
+        return
+    proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
+    totals = Totals.of(search, proof.oracle, np.zeros(proof.oracle.low.size), deadline)
+    whole = totals is not None and totals.whole
+    if not whole:
+        proof.run(1)
+        yield
+        totals = Totals.of(search, proof.oracle, proof.root_prices, deadline)
+    followed = proof
+    if not whole and proof.oracle.own_prices(search.bound_prices).any() and not proof.done:
+        followed = Proof(
+            search, gap=wished, enough=gap, patience=patience, deadline=deadline, nodes=COARSE, steps=STEPS
+        )
+        followed.run(1)
+        yield
+        prices = followed.oracle.row_prices(followed.root_prices)
+        totals = Totals.of(search, proof.oracle, prices, deadline)
+    if totals is not None:
+        yield from totals.run(wished)
+    proof = followed
+    while not proof.done and proof.run(PIECE) != "gap":
+        yield
