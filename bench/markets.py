@@ -93,8 +93,8 @@ class Market:
             ),
         )
 
-    def request(self, seconds: float, gap: float = 0.001) -> Request:
-        """Spend the total in the best cells within the groups' limits."""
+    def request(self, seconds: float, gap: float = 0.001, held: tuple[Limit, ...] = ()) -> Request:
+        """Spend the total in the best cells within the groups' limits and those of `held`."""
         start = date(2027, 1, 4) if self.weekly else date(2027, 1, 1)
         return Request(
             horizon=Horizon(start, self.size[1], "week" if self.weekly else "month"),
@@ -103,7 +103,8 @@ class Market:
             limits=tuple(
                 Limit(channels=tuple(self.names[i] for i in members), maximum=most)
                 for members, most in self.groups
-            ),
+            )
+            + held,
             stop=Stop(gap=gap, seconds=seconds),
         )
 
@@ -116,6 +117,25 @@ def concave(channels: int = 12, periods: int = 12, seed: int = 1) -> Market:
 def steep(channels: int = 12, periods: int = 12, seed: int = 1) -> Market:
     """The hard case: thresholds (shape 2 to 5), groups that share a limit, money for a third of the cells."""
     return _market(channels, periods, seed, shapes=(2.0, 5.0), scarcity=0.35, grouped=True)
+
+
+def year_limits(market: Market, spread: float, seed: int = 1) -> tuple[Limit, ...]:
+    """Every channel held to within `spread` of a drawn year, as a re-split of a plan asks for."""
+    generator = np.random.default_rng([seed, *market.size])
+    years = market.half * generator.uniform(0.5, 1.5, market.size[0])
+    years *= market.total / years.sum()
+    return tuple(
+        Limit(channels=(name,), minimum=(1 - spread) * float(year), maximum=(1 + spread) * float(year))
+        for name, year in zip(market.names, years, strict=True)
+    )
+
+
+def quarter_limits(market: Market, share: float = 0.35) -> tuple[Limit, ...]:
+    """No quarter of the year takes more than `share` of the total."""
+    quarters = np.array_split(np.arange(market.size[1]), 4)
+    return tuple(
+        Limit(periods=tuple(int(p) for p in quarter), maximum=share * market.total) for quarter in quarters
+    )
 
 
 def _market(

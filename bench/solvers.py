@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from bench import rivals
-from bench.markets import Market, concave, steep
+from bench.markets import Market, concave, quarter_limits, steep, year_limits
 from bench.measure import Figure, Runs, figure, once, timed
+from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
 from planner.plan.answer import Answer
 from planner.plan.optimizer import optimize
@@ -36,6 +38,14 @@ def figures() -> Iterator[Figure]:
         )
     yield _planner("optimise 40 x 12, the same kind; 20 s at most", "gap <= 0.5 %", [steep(40)], 20.0)
 
+    for spread in (0.3, 0.5):
+        apart = [replace(market, groups=()) for market in hard[:4]]
+        name = f"12 x 12, steep, every channel within {spread:.0%} of its year; 10 s at most"
+        yield _planner(name, "gap <= 0.1 %", apart, 10.0, partial(year_limits, spread=spread))
+    wide = replace(steep(40, 53), groups=())
+    name = "40 x 53, steep, every channel within 30 % of its year, quarters limited; 20 s at most"
+    yield _planner(name, "gap <= 0.5 %", [wide], 20.0, lambda m: (*year_limits(m, 0.3), *quarter_limits(m)))
+
     proof = [_answer(market, EQUAL_SECONDS) for market in hard]
     bounds = [answer.bound or np.inf for answer in proof]
     ways: dict[str, Callable[[Market, float], FloatArray]] = {
@@ -55,18 +65,25 @@ def figures() -> Iterator[Figure]:
             yield _planner(name, "", [steep(channels, periods)], EQUAL_SECONDS)
 
 
-def _answer(market: Market, seconds: float) -> Answer:
-    return optimize(market.curves(), market.request(seconds))
+Held = Callable[[Market], tuple[Limit, ...]]
+"""Further limits of a market."""
+
+
+def _answer(market: Market, seconds: float, held: Held | None = None) -> Answer:
+    limits = () if held is None else held(market)
+    return optimize(market.curves(), market.request(seconds, held=limits))
 
 
 def _gap(answer: Answer) -> float:
     return 100 * (answer.gap if answer.gap is not None else np.inf)
 
 
-def _planner(name: str, target: str, markets: list[Market], seconds: float) -> Figure:
+def _planner(
+    name: str, target: str, markets: list[Market], seconds: float, held: Held | None = None
+) -> Figure:
     """Time until the optimiser stopped, and the gap it stands by, on each market."""
     answers: list[Answer] = []
-    runs = _each(markets, lambda market: answers.append(_answer(market, seconds)))
+    runs = _each(markets, lambda market: answers.append(_answer(market, seconds, held)))
     gaps = [_gap(answer) for answer in answers]
     return figure(
         name, target, runs, also={"gap % median": float(np.median(gaps)), "worst": float(max(gaps))}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from bench import rivals
-from bench.markets import Market, concave, steep
+from bench.markets import Market, concave, quarter_limits, steep, year_limits
 from bench.measure import Figure, Runs, figure
+from bench.picture import ACCENT, OTHER, NotMeasured, picture
 from planner.domain.money import FloatArray
 from planner.domain.response import compile_response, respond
+from planner.plan.optimizer import optimize
 
 
 @pytest.mark.parametrize("market", [concave(4, 6), steep(6, 12), steep(3, 53)])
@@ -57,3 +60,36 @@ def test_a_ratio_is_of_processor_time_where_that_is_known() -> None:
 
     assert ratio([10.0, 10.0, 10.0]) == 5
     assert ratio([]) == 50
+
+
+def test_limits_on_years_and_quarters_leave_room_for_the_total() -> None:
+    market = steep(5, 53)
+    years = year_limits(market, 0.3)
+    assert sum(limit.low for limit in years) < market.total < sum(limit.high for limit in years)
+    quarters = quarter_limits(market)
+    assert sorted(period for limit in quarters for period in limit.periods or ()) == list(range(53))
+    answer = optimize(market.curves(), market.request(0.3, held=(*years, *quarters)))
+    assert answer.allocation.sum() == pytest.approx(market.total)
+    for limit, row in zip(years, answer.allocation, strict=True):
+        assert limit.low - 0.01 <= row.sum() <= limit.high + 0.01
+
+
+def test_the_picture_shows_what_was_measured_and_nothing_else() -> None:
+    def measured(name: str, **also: float) -> dict[str, object]:
+        return {"name": name, "median": 1_234.0, "also": also}
+
+    figures = [
+        measured("side by side, 5 s: the planner", **{"% of the bound, median": 99.9, "worst": 99.6}),
+        measured("side by side, 5 s: greedy on a grid", **{"% of the bound, median": 61.4, "worst": 49.8}),
+        measured("growth: 6 x 12, steep; 5 s at most", **{"gap % median": 0.09, "worst": 0.09}),
+        measured("write the workbook"),
+    ]
+    drawn = picture(figures, "2026-11-22T10:00:00+00:00")
+    parsed = ElementTree.fromstring(drawn)
+    texts = [element.text for element in parsed.iter() if element.text and element.text.strip()]
+    assert {"The planner", "99.9", "Greedy on a grid", "61.4", "0.09 in 1.2 s"} <= set(texts)
+    assert "workbook" not in drawn
+    bars = [float(e.attrib["width"]) for e in parsed.iter() if e.attrib.get("fill") in (ACCENT, OTHER)]
+    assert bars[0] / bars[1] == pytest.approx(99.9 / 61.4, rel=1e-3)
+    with pytest.raises(NotMeasured):
+        picture(figures[3:], "2026-11-22")
