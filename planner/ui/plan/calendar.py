@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -20,6 +21,8 @@ from planner.presentation.words import word
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.plan import launches, milestones
+
+LONGEST_LABEL = 60
 
 
 def view(context: Context) -> None:
@@ -117,7 +120,7 @@ def _gantt(rows: list[dict[str, object]], title: str, version: PlanVersion, alt:
 def _row(name: str, start: date, stop: date, kind: str, text: str = "", tip: str = "") -> dict[str, object]:
     days = f"{formats.day_label(start)} – {formats.day_label(stop - timedelta(days=1))}"
     return {
-        "name": name[:60],
+        "name": name[:70],
         "start": pd.Timestamp(start),
         "stop": pd.Timestamp(stop),
         "kind": kind,
@@ -149,15 +152,24 @@ def _launch_rows(version: PlanVersion) -> list[dict[str, object]]:
 
 def _campaign_rows(context: Context, campaigns: list[Campaign]) -> list[dict[str, object]]:
     rows = []
+    seen: Counter[str] = Counter()
     for c in sorted(campaigns, key=lambda c: (c.start, c.name)):
+        name = _told_apart(c.name, seen)
         stop = c.end + timedelta(days=1)
         text = f"{c.channel}, {formats.money(c.cents / 100, context.company)}"
         kind = "done" if c.status is CampaignStatus.DONE else "campaign"
-        rows.append(_row(c.name, c.start, stop, kind, text, f"{text}, {word(c.status)}"))
+        rows.append(_row(name, c.start, stop, kind, text, f"{text}, {word(c.status)}"))
         if c.details.effect_days:
             works = _("works on for {count} days").format(count=c.details.effect_days)
-            rows.append(_row(c.name, stop, stop + timedelta(days=c.details.effect_days), "effect", tip=works))
+            rows.append(_row(name, stop, stop + timedelta(days=c.details.effect_days), "effect", tip=works))
     return rows
+
+
+def _told_apart(name: str, seen: Counter[str]) -> str:
+    """A row's name, numbered where others begin alike: each has a row of its own."""
+    short = name[:LONGEST_LABEL]
+    seen[short] += 1
+    return short if seen[short] == 1 else f"{short} ({seen[short]})"
 
 
 def _tasks(context: Context) -> None:
@@ -171,17 +183,19 @@ def _tasks(context: Context) -> None:
     title = ngettext("{count} task, {finished} finished", "{count} tasks, {finished} finished", len(tasks))
     if late:
         title += ", " + _("{late} overdue")
+    seen: Counter[str] = Counter()
+    ordered = sorted(tasks, key=lambda t: (t.direction, t.start, t.name))
     _gantt(
-        [_task_row(task, today) for task in sorted(tasks, key=lambda t: (t.direction, t.start, t.name))],
+        [_task_row(task, _told_apart(task.name, seen), today) for task in ordered],
         title.format(count=len(tasks), finished=finished, late=late),
         version,
         _("Tasks over the year"),
     )
 
 
-def _task_row(task: Task, today: date) -> dict[str, object]:
+def _task_row(task: Task, name: str, today: date) -> dict[str, object]:
     kind = "done" if task.status is TaskStatus.FINISHED else "late" if task.is_overdue(today) else "campaign"
     text = ", ".join(part for part in (task.direction, task.owner[:30]) if part)
     return _row(
-        task.name, task.start, task.end + timedelta(days=1), kind, text, f"{text}, {plan_word(task.status)}"
+        name, task.start, task.end + timedelta(days=1), kind, text, f"{text}, {plan_word(task.status)}"
     )

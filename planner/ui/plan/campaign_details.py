@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+
+import pandas as pd
 
 from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.kpis import KPIS
 from planner.domain.planning.details import CampaignDetails, CampaignKind, Flighting
 from planner.domain.planning.progress import CAMPAIGNS
 from planner.domain.planning.results import RESULTS
+from planner.presentation import formats
 from planner.presentation.language import _
 from planner.presentation.plan_words import choices
 from planner.presentation.words import word
+from planner.ui import components
 from planner.ui.context import Context
 from planner.ui.plan import table
 from planner.ui.plan.campaign_choice import chosen, merged
@@ -76,6 +81,29 @@ def view(context: Context) -> None:
         fixed=True,
         progress=CAMPAIGNS,
     )
+    _by_region(context, shown)
+
+
+def _by_region(context: Context, campaigns: Sequence[Campaign]) -> None:
+    """What each region holds: partners' parts apart, cancelled campaigns left out."""
+    running = [c for c in campaigns if c.status is not CampaignStatus.CANCELLED]
+    regions = dict.fromkeys(c.details.region for c in running)
+    if not any(regions):
+        return
+    rows = []
+    for region in sorted(regions):
+        held = [c for c in running if c.details.region == region]
+        whole, own = sum(c.cents for c in held) / 100, sum(c.own_cents for c in held) / 100
+        rows.append(
+            {
+                _("Region"): region[:60] or _("none named"),
+                _("Campaigns"): str(len(held)),
+                _("Budget"): formats.money(whole, context.company),
+                _("Partners pay"): formats.money(whole - own, context.company),
+                _("We pay"): formats.money(own, context.company),
+            }
+        )
+    components.table(pd.DataFrame(rows), alt=_("Campaigns by region"), height="content")
 
 
 def _read(campaign: Campaign, field: str) -> Any:
