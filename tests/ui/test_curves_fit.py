@@ -311,7 +311,7 @@ def test_a_refit_says_how_the_new_weeks_turned_out_and_why_a_channel_moved(
             "Its spend went down to 10 a week; before, it was seen between 100 and 5,000.",
         ),
         (Reason("steady", "", {}), "What came in says what the history said."),
-        (Reason("surprise", "told once above", {}), ""),
+        (Reason("surprise", "told once above", {"periods": 6, "apart": -0.1}), "What came in moved it."),
         (Reason("something new", "As it is.", {}), "As it is."),
     ],
 )

@@ -30,10 +30,7 @@ def between(before: CurveSet, after: CurveSet) -> Told:
     period = record.history.horizon.period
     return Told(
         "" if found.surprise is None else surprise_words(found.surprise, period),
-        {
-            one.channel: [text for reason in one.reasons if (text := reason_words(reason, period))]
-            for one in found.channels
-        },
+        {one.channel: [reason_words(reason, period) for reason in one.reasons] for one in found.channels},
     )
 
 
@@ -51,7 +48,7 @@ def surprise_words(new: Surprise, period: str) -> str:
 
 
 def reason_words(reason: Reason, period: str) -> str:
-    """One reason; "" for what is said of all channels together."""
+    """One reason."""
     params = {key: float(str(value)) for key, value in reason.params.items()}
     match reason.code:
         case "tests":
@@ -87,6 +84,6 @@ def reason_words(reason: Reason, period: str) -> str:
                 "new_channel": _("The curves before knew nothing of it."),
                 "gone": _("The later history has no spend on it."),
                 "steady": _("What came in says what the history said."),
-                "surprise": "",
+                "surprise": _("What came in moved it."),
             }
             return plain.get(reason.code, reason.text)

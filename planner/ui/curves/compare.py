@@ -68,13 +68,12 @@ def draw(context: Context, before: CurveSet, after: CurveSet) -> None:
     if told.surprise:
         st.markdown(told.surprise)
     components.table(_table(found, company), alt=_("Returns in both versions"), height="content")
-    lines = [
-        f"- **{components.escape(one.channel)}**: {text}"
-        for one in found
-        if (text := _why(one, told.channels.get(one.channel, [])))
-    ]
-    if lines:
-        st.markdown("\n".join(lines))
+    alike: dict[str, list[str]] = {}
+    for one in found:
+        if text := _why(one, told.channels.get(one.channel, [])):
+            alike.setdefault(text, []).append(f"**{components.escape(one.channel)}**")
+    if alike:
+        st.markdown("\n".join(f"- {', '.join(names)}: {text}" for text, names in alike.items()))
     _multiples(found, before, after, company)
 
 

@@ -7,25 +7,23 @@ import pandas as pd
 import streamlit as st
 
 from planner.domain.calendar import Month
-from planner.domain.curves import ChannelCurve, CurveSet
-from planner.domain.figures import ChannelFigures
+from planner.domain.curves import CurveSet
 from planner.domain.response import Measure
-from planner.plan.channel_curve import YearCurve, year_curve
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.carryover import carryover_words
-from planner.presentation.charts.multiples import Scaling, domains, small_multiple
+from planner.presentation.charts.multiples import Scaling
 from planner.presentation.language import _
 from planner.services.library import CurvesInfo
 from planner.services.starting import TYPED
 from planner.ui import cached, components, state
 from planner.ui.context import Context
-from planner.ui.curves import focus, report, small
+from planner.ui.curves import focus, multiples, report
+from planner.ui.curves.multiples import by_spend, curve_of, next_earns, seen_in_year
 from planner.ui.curves.words import grades_of, record_of
 
 ALL = ""
 """The choice of no channel in particular."""
-PERIODS = {"month": 12.0, "week": 365.25 / 7}
 
 
 def view(context: Context) -> None:
@@ -39,7 +37,7 @@ def view(context: Context) -> None:
     chosen, scaling = _choices(now)
     if chosen is not None:
         focus.draw(context, curves, now, chosen)
-    _multiples(context, curves, now, chosen, scaling)
+    multiples.draw(context, curves, now, chosen, scaling)
     _beyond(now)
     components.table(
         _table(context, curves, now),
@@ -116,7 +114,7 @@ def _report(context: Context, curves: CurveSet, info: CurvesInfo) -> None:
 
 def finding(now: Evaluation, measure: Measure) -> str:
     """Where the next unit earns most and least."""
-    earning = {n: _next(c, measure) for n, c in now.figures.by_channel.items() if c.spend > 0}
+    earning = {n: next_earns(c, measure) for n, c in now.figures.by_channel.items() if c.spend > 0}
     if not earning:
         return _("No channel has money in this plan")
     best, worst = max(earning, key=lambda n: earning[n]), min(earning, key=lambda n: earning[n])
@@ -125,10 +123,6 @@ def finding(now: Evaluation, measure: Measure) -> str:
     return _("The next unit earns most on {best} ({high}) and least on {worst} ({low})").format(
         best=best, high=formats.ratio(earning[best]), worst=worst, low=formats.ratio(earning[worst])
     )
-
-
-def _next(channel: ChannelFigures, measure: Measure) -> float:
-    return channel.next_unit_full if measure == "full" else channel.next_unit
 
 
 def _provenance(curves: CurveSet, info: CurvesInfo, context: Context) -> str:
@@ -149,123 +143,6 @@ def _provenance(curves: CurveSet, info: CurvesInfo, context: Context) -> str:
         doubt,
     )
     return "  ·  ".join(parts)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _year_curves(
-    slug: str, settings: int, version_id: int, revision: int, measure: Measure
-) -> dict[str, YearCurve]:
-    """Each channel's curve up to half as much again as its plan, or what was seen of it."""
-    now = cached.evaluation(slug, settings, version_id, revision)
-    model = cached.model(slug, settings, version_id, revision)
-    spend = now.grid.spend
-    tops = {}
-    for name, channel in zip(model.channels, model.curves.channels, strict=True):
-        planned = float(spend[model.channels.index(name)].sum())
-        seen = channel.observed[1] * PERIODS[model.curves.period] if channel.observed else 0.0
-        tops[name] = max(1.5 * planned, 1.15 * seen)
-    least = 0.05 * max(tops.values(), default=0.0)
-    return {
-        name: year_curve(model, spend, name, max(top, least, 1.0), measure=measure)
-        for name, top in tops.items()
-    }
-
-
-def _multiples(
-    context: Context, curves: CurveSet, now: Evaluation, chosen: str | None, scaling: Scaling
-) -> None:
-    info = context.info(context.version_id or 0)
-    found = _year_curves(context.slug, context.settings, info.id, info.revision, context.measure)
-    places = [(_("This plan"), now)]
-    if now.forecast.has_ranges:  # without evidence no other split is advised
-        best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
-        places.insert(0, (_("Best split"), best))
-    unit = formats.scale(context.company).divisor
-    shown = {
-        name: found[name] for name in by_spend(now) if now.grid.by_channel()[name] > 0 or _known(curves, name)
-    }
-    if not shown:
-        return
-    room = domains(
-        {name: (float(c.spend[-1]) / unit, float(c.high.max()) / unit) for name, c in shown.items()}, scaling
-    )
-    axes = (_("Media a year"), _("Media revenue a year"))
-    mean = mean_return(now, context.measure)
-    grades = grades_of(curves)
-    with st.grid(4, min_column_width=150, gap="small"):
-        for name, curve in shown.items():
-            points = []
-            for label, plan in places:
-                channel = plan.figures.by_channel[name]
-                brought = channel.full if context.measure == "full" else channel.revenue
-                points.append((label, channel.spend / unit, brought / unit))
-            earns = _("next unit earns {next}").format(
-                next=formats.ratio(_next(now.figures.by_channel[name], context.measure))
-            )
-            small.show(
-                small_multiple(
-                    small.line_of(
-                        curve.spend, curve.outcome, curve.low, curve.high, unit, seen_in_year(curves, name)
-                    ),
-                    points,
-                    name,
-                    room[name],
-                    axes,
-                    components.colours(),
-                    mean=mean,
-                    chosen=name == chosen,
-                ),
-                f"{grades[name]}  ·  {earns}" if name in grades else earns,
-            )
-    points_words = (
-        _("Dark point: this plan, green: the best split of its money.")
-        if len(places) > 1
-        else _("Dark point: this plan.")
-    )
-    scale_words = (
-        _(
-            "Each chart fits its channel; the thin line is the plan's mean return of {mean}: a point above "
-            "it earns more than the mean."
-        ).format(mean=formats.ratio(mean))
-        if scaling == "own"
-        else _("All charts have one scale; small channels look small.")
-    )
-    st.caption(
-        _("Media a year against what it brings, {unit}. {points} Shaded: what was seen. {scale}").format(
-            unit=formats.unit_label(context.company), points=points_words, scale=scale_words
-        )
-    )
-
-
-def mean_return(now: Evaluation, measure: Measure) -> float | None:
-    """What a unit of the plan's media brings on average."""
-    channels = now.figures.by_channel.values()
-    spend = sum(channel.spend for channel in channels)
-    brought = sum(channel.full if measure == "full" else channel.revenue for channel in channels)
-    return brought / spend if spend > 0 else None
-
-
-def by_spend(now: Evaluation) -> list[str]:
-    """Channel names, the largest spend first."""
-    held = now.grid.by_channel()
-    return sorted(held, key=lambda name: -held[name])
-
-
-def _known(curves: CurveSet, name: str) -> bool:
-    return name in curves.names
-
-
-def _channel(curves: CurveSet, name: str) -> ChannelCurve | None:
-    return curves.channel(name) if _known(curves, name) else None
-
-
-def seen_in_year(curves: CurveSet, name: str) -> tuple[float, float]:
-    """The seen range as yearly spend, currency units; everything where none is stated."""
-    channel = _channel(curves, name)
-    if channel is None or channel.observed is None:
-        return 0.0, float("inf")
-    low, high = channel.observed
-    return low * PERIODS[curves.period], high * PERIODS[curves.period]
 
 
 def _beyond(now: Evaluation) -> None:
@@ -310,7 +187,7 @@ def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
     grades = grades_of(curves)
     rows = []
     for name in by_spend(now):
-        channel, curve = now.figures.by_channel[name], _channel(curves, name)
+        channel, curve = now.figures.by_channel[name], curve_of(curves, name)
         low, high = seen_in_year(curves, name)
         months = _months_beyond(now, name)
         rows.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import streamlit as st
@@ -213,7 +214,7 @@ def _kept(context: Context, columns: tuple[Column, ...]) -> History | None:
         _("Put it behind the history of version {id} ({count}, to {day})").format(
             id=curves_id,
             count=periods_words(horizon.period, horizon.count),
-            day=formats.day_label(horizon.starts()[-2]),
+            day=formats.day_label(horizon.starts()[-1] - timedelta(days=1)),
         ),
         value=0 < columns[0].rows < FEWEST[horizon.period],
         key="fit_longer",
