@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from planner.domain.planning.details import CampaignKind, Flighting
 from planner.domain.planning.funds import CarryOver
+from planner.domain.planning.goals import Direction
 from planner.domain.planning.lines import LineKind
 from planner.domain.planning.milestones import MilestoneKind
 from planner.domain.planning.notes import NoteKind
@@ -177,3 +179,9 @@ def choices(kind: type[StrEnum]) -> dict[str, str]:
 def gap_words(gap: Gap) -> str:
     """What is missing before a launch, with blanks for a name and a day."""
     return _(_GAPS[gap])
+
+
+def in_words(direction: Direction) -> Direction:
+    """A direction's texts in the reader's language."""
+    texts = ("name", "audience", "stage", "units", "tools", "results")
+    return replace(direction, **{field: _(getattr(direction, field)) for field in texts})  # type: ignore[arg-type]

@@ -12,7 +12,10 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, Ver
 from planner.domain.company import Channel, Company
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.errors import BadDocument, say
+from planner.domain.planning.book import PlanBook
+from planner.domain.planning.directions import DIRECTIONS
 from planner.plan.evaluation import evaluate, plan_model
+from planner.presentation.plan_words import in_words
 from planner.services.library import Store
 from planner.services.templates import Template
 from planner.storage import curve_sets, plans, workspaces
@@ -133,7 +136,14 @@ def start_company(
     if revenue is not None:
         company = replace(company, baselines={year: _baseline(company, curves, grid, year, revenue)})
     version = PlanVersion(
-        year, f"Draft {year}", VersionKind.BUDGET, VersionStatus.DRAFT, grid, 0, company.lines
+        year,
+        f"Draft {year}",
+        VersionKind.BUDGET,
+        VersionStatus.DRAFT,
+        grid,
+        0,
+        company.lines,
+        book=PlanBook(directions=tuple(in_words(direction) for direction in DIRECTIONS)),
     )
     # What cannot be answered must not be stored: the Simulator would open on an error.
     evaluate(plan_model(company, curves, year, channels), company, grid, company.lines)

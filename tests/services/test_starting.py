@@ -63,6 +63,7 @@ def test_the_company_starts_with_the_revenue_it_expects(store: Store) -> None:
     assert stored.baselines == {2027: (40.0,) * 12}
     version = store.version(started.slug, started.version_id)
     assert version.grid.total == 120
+    assert [direction.key for direction in version.book.directions] == ["A", "B", "C"]
     now = evaluate_version(stored, store.curves(started.slug), version)
     assert now.figures["revenue"].value == pytest.approx(1200)
     assert now.figures["profit"].value == pytest.approx(0.4 * 1200 - 120)

@@ -131,7 +131,7 @@ def _contents(plan: AnnualPlan) -> dict[str, tuple[str, str]]:
         "goals": book.goals or book.targets or book.programmes,
         "purpose": any(campaign.details != CampaignDetails() for campaign in plan.version.campaigns),
         "tasks": book.tasks,
-        "department": book.people or book.funds or book.directions,
+        "department": book.people or book.funds,
         "orders": book.lines,
         "risks": book.risks or book.tests,
         "notes": book.notes,

@@ -9,7 +9,7 @@ from planner.domain.planning.funds import balance
 from planner.domain.planning.people import Person, capacity_by_month
 from planner.domain.planning.tasks import load_by_month
 from planner.presentation.formats import count, month_name
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import plan_word
 from planner.presentation.workbook.live import number
 from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet
@@ -34,6 +34,8 @@ def write_department(sheet: Sheet) -> None:
 
 def _finding(sheet: Sheet) -> str:
     book, months = sheet.plan.version.book, sheet.plan.months
+    if not book.people:
+        return ngettext("{count} fund", "{count} funds", len(book.funds)).format(count=len(book.funds))
     short = load_by_month(book.tasks, months) - capacity_by_month(book.people, months)
     worst = int(np.argmax(short))
     if short[worst] > 0.5:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +14,7 @@ from planner.domain.planning.goals import CompanyGoal, Direction, Programme, Tar
 from planner.domain.planning.tree import Branch, Level, goal_tree, unfunded
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext
+from planner.presentation.plan_words import in_words
 from planner.ui import components
 from planner.ui.context import Context
 from planner.ui.plan import table
@@ -150,12 +150,6 @@ def _directions(context: Context) -> None:
         Column("minimum_staff", _("Least staff"), Kind.COUNT, empty=0, help=_("Its head not counted")),
     ]
     table.edit(context, "directions", columns, built(Direction), alt=_("Directions"))
-
-
-def in_words(direction: Direction) -> Direction:
-    """A direction's texts in the reader's language."""
-    texts = ("name", "audience", "stage", "units", "tools", "results")
-    return replace(direction, **{field: _(getattr(direction, field)) for field in texts})  # type: ignore[arg-type]
 
 
 def _programmes(context: Context) -> None:
