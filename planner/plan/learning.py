@@ -1,11 +1,12 @@
 """Which lift test would change the plan for the better: what deciding after it is expected to gain.
 
 For every candidate (a channel, its spend up or down by a share, for some weeks) each draw of the curves says
-what the test would show. The expected worth of each channel at each level of spend, given what is seen, is a
-regression of the draws on the simulated results; the best split is then looked for once with and once without
-that knowledge. Source: Strong, Oakley, Brennan and Breeze (2015), expected value of sample information by
-regression. A test costs what it takes away from the plan while it runs, and its knowledge serves the rest of
-the horizon only; so neither the longest nor the hardest test is always the best.
+what the test would show. The expected worth of each channel at each level of spend is a regression of the
+draws on that; the best split is then looked for once with and once without what a result says of it.
+Source: Strong, Oakley, Brennan and Breeze (2015), expected value of sample information by regression; theirs
+is on the noisy results, ours on the true lift, so that noise by itself is never worth anything. A test costs
+what it takes away from the plan while it runs, and its knowledge serves the rest of the horizon only; so
+neither the longest nor the hardest test is always the best.
 """
 
 from __future__ import annotations
@@ -106,7 +107,6 @@ def best_tests(
     now, mix, price = _best_split(choice, worth.mean(axis=2)[:, :, None])
     periods = model.lived.count
     noise = _noise(curves, periods, float(model.baseline.sum() + now[0]))
-    chance = _gain(choice, _read(choice, _errors(model.draws)), mix[:, :, 0])
     best: dict[str, LiftTest] = {}
     for length in weeks:
         shown = _Shown.of(curves, horizon, held / periods, length, changes)
@@ -123,7 +123,7 @@ def best_tests(
                     spend_change=moved,
                     lift=float(shown.lift[k, i].mean()),
                     standard_error=error,
-                    gain=left * _beyond(_gain(choice, known, mix[:, :, 0]), chance),
+                    gain=left * _gain(choice, known, mix[:, :, 0]),
                     cost=float(price[0]) * moved - float(shown.whole[k, i].mean()),
                 )
                 other = best.get(test.channel)
@@ -180,39 +180,26 @@ def _noise(curves: CurveSet, periods: int, outcome: float) -> float:
 def _known(choice: _Choice, lift: FloatArray, error: float) -> FloatArray:
     """Worth (C, G, N) to be expected after each of N simulated results; N = 1 where a test teaches nothing.
 
-    A cubic in the result is fitted to the draws' worth.
+    A cubic in the true lift is fitted to the draws' worth; what a result says of the lift is that of normal
+    errors, so a result that drowns in noise moves nothing.
     """
-    if lift.std() <= 1e-9 * max(error, abs(float(lift.mean()))):
-        nothing: FloatArray = choice.worth.mean(axis=2)[:, :, None]
-        return nothing
-    return _read(choice, lift + error * _errors(lift.size))
-
-
-def _errors(draws: int) -> FloatArray:
-    """Standard normal errors, one a draw; the same for every test, so that tests differ by what they show."""
+    draws, spread = lift.size, float(lift.std())
+    if spread <= 1e-9 * max(error, abs(float(lift.mean()))):
+        plain: FloatArray = choice.worth.mean(axis=2)[:, :, None]
+        return plain
+    true = (lift - lift.mean()) / spread
+    powers = true[:, None] ** np.arange(4)
+    cubic = np.linalg.lstsq(powers, choice.worth.reshape(-1, draws).T, rcond=None)[0]
     normal = np.array([NormalDist().inv_cdf((i + 0.5) / draws) for i in range(draws)])
-    found: FloatArray = np.asarray(np.random.default_rng(SEED).permutation(normal), np.float64)
+    seen = true + error / spread * np.random.default_rng(SEED).permutation(normal)
+    told = spread**2 / (spread**2 + error**2)
+    chosen = np.sort(seen)[np.linspace(0, draws - 1, min(RESULTS, draws)).round().astype(int)]
+    middle, rest = told * chosen, 1.0 - told
+    moments = np.stack(
+        [np.ones_like(middle), middle, middle**2 + rest, middle**3 + 3.0 * middle * rest], axis=1
+    )
+    found: FloatArray = (moments @ cubic).T.reshape(*choice.worth.shape[:2], -1)
     return found
-
-
-def _read(choice: _Choice, results: FloatArray) -> FloatArray:
-    """Worth (C, G, N) as a cubic in the results (S,) of a test, at N of them."""
-    draws = results.size
-    seen = (results - results.mean()) / results.std()
-    basis, _ = np.linalg.qr(seen[:, None] ** np.arange(4))
-    chosen = np.argsort(seen, kind="stable")[
-        np.linspace(0, draws - 1, min(RESULTS, draws)).round().astype(int)
-    ]
-    found: FloatArray = (choice.worth @ basis) @ basis[chosen].T
-    return found
-
-
-def _beyond(gain: float, chance: float) -> float:
-    """What is left of a gain without what a cubic through pure errors seems to gain.
-
-    A gain goes with the standard deviation of what is decided on, and variances add.
-    """
-    return float(np.sqrt(max(gain**2 - chance**2, 0.0)))
 
 
 def _gain(choice: _Choice, known: FloatArray, mix: FloatArray) -> float:
