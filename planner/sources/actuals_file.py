@@ -13,17 +13,20 @@ from planner.sources.blocks import split
 from planner.sources.channel_names import ChannelNames
 from planner.sources.combine import combine
 from planner.sources.context import Context, read_context
-from planner.sources.grid import Book, Sheet
+from planner.sources.grid import Book, Cell, Sheet
 from planner.sources.header import Header, find_header
 from planner.sources.headings import Headings
 from planner.sources.layout import Layout, understand
 from planner.sources.mapping import FileMapping
 from planner.sources.outline import flattened
+from planner.sources.problem_log import shown
 from planner.sources.questions import ask, ask_channel_map, ask_currency
 from planner.sources.sandbox import open_book
 from planner.sources.table import Table, read_table
 from planner.sources.words import bare
 
+SHOWN = 12
+"""Rows and columns of a file without a header that a person is shown, to point at the header."""
 FAULTS = 10
 """Faults told one by one in the message where nothing of a file can be read."""
 
@@ -188,8 +191,13 @@ def _header(book: Book, sheet: Sheet, headings: Headings, row: int | None) -> He
                 place=place,
             ),
             reason="no_header",
+            rows=[[_text(cell) for cell in row[:SHOWN]] for row in sheet.rows[:SHOWN]],
         )
     return header
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else shown(cell)[:30]
 
 
 _NOT_ACTUALS = ("plan", "budget", "forecast", "target", "план", "бюджет", "прогноз", "计划", "预算", "预测")

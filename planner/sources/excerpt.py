@@ -12,7 +12,7 @@ from planner.sources.grid import Book, Cell, ErrorValue, Sheet, address
 from planner.sources.headings import is_total
 
 Kind = Literal["", "header", "label", "read", "rejected", "total"]
-LABELS = ("month", "channel")
+LABELS = ("month", "channel", "campaign", "state", "order", "invoice")
 MOST_COLUMNS = 24
 MOST_REJECTED = 8
 _LEVELS = 5

@@ -19,6 +19,10 @@ LABEL_ROLES = (
 )  # fmt: skip
 
 
+MOST_ASKED = 24
+"""Columns that a person is asked about where none was understood."""
+
+
 @dataclass(frozen=True)
 class FigureColumn:
     """A column of figures; what is None comes from the row, or from `Layout.metric` and `Layout.channel`."""
@@ -106,7 +110,7 @@ class FigureChooser:
             kept = [c for c in columns if c in actual or c.heading.given or c.index in apart]
         else:
             kept = [c for c in columns if c.heading.scenario is None or c.heading.given]
-            if not any(self._contents[c.index].filled for c in kept) and len(kept) < len(columns):
+            if not any(self._may_be_figures(c) for c in kept) and len(kept) < len(columns):
                 raise BadFile(
                     say(
                         "{place}: the table holds plan or forecast figures but no actual ones. Send the "
@@ -114,10 +118,14 @@ class FigureChooser:
                         place=self._place,
                     ),
                     reason="plan_only",
-                    columns=[c.heading.text for c in self._header.columns if c.heading.text],
+                    columns=roles(self._header),
                 )
         left_out += [c.heading.text for c in columns if c not in kept and c.heading.text]
         return kept
+
+    def _may_be_figures(self, column: Column) -> bool:
+        content = self._contents[column.index]
+        return content.figures >= 0.5 or bool(content.filled and _says_something(column))
 
     def _chosen(self, columns: Sequence[Column], left_out: list[str]) -> list[FigureColumn]:
         groups: dict[object, list[Column]] = {}
@@ -145,6 +153,13 @@ class FigureChooser:
         h = column.heading
         month = replace(h.month, year=h.year) if h.month and h.month.year is None and h.year else h.month
         return FigureColumn(column.index, h.text, month, h.channel, h.metric, h.unit, h.currency)
+
+
+def roles(header: Header) -> dict[str, str | None]:
+    """What the heads of columns seem to be, for a person to complete where that was not enough."""
+    named = {"time": "month", "channel": "channel", "campaign": "campaign", "state": "state"}
+    found = {c.heading.text: c.heading.metric or named.get(c.heading.role) for c in header.columns}
+    return {text: role for text, role in list(found.items())[:MOST_ASKED] if text}
 
 
 def _says_something(column: Column) -> bool:

@@ -10,7 +10,7 @@ from planner.sources.channel_names import ChannelNames
 from planner.sources.content import content_of
 from planner.sources.context import Context
 from planner.sources.corner import read_corner
-from planner.sources.figure_columns import LABEL_ROLES, FigureChooser, FigureColumn
+from planner.sources.figure_columns import LABEL_ROLES, FigureChooser, FigureColumn, roles
 from planner.sources.grid import Sheet
 from planner.sources.header import Column, Header
 from planner.sources.headings import Headings, is_total
@@ -25,9 +25,6 @@ from planner.sources.money_states import (
 from planner.sources.months import Moment
 from planner.sources.questions import ask_channel, ask_metric, ask_weeks
 from planner.sources.words import bare
-
-MOST_ASKED = 24
-"""Columns that a person is asked about where none was understood."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ class _Understanding:
                     place=self._place,
                 ),
                 reason="no_figures",
-                columns=[c.heading.text for c in columns if c.heading.text][:MOST_ASKED],
+                columns=roles(self._header),
             )
         metric = None
         if metric_column is None and any(figure.metric is None for figure in figures):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from planner.domain.actuals import METRICS, LabelMatch
@@ -20,6 +21,7 @@ from planner.services.actuals_basis import Ask
 from planner.services.actuals_intake import Reading
 from planner.ui import components
 from planner.ui.actuals.draft import Draft
+from planner.ui.actuals.understood import as_text
 
 ROLES = ("month", "channel", *METRICS, "campaign", "state", "order", "invoice")
 _UNITS = {
@@ -57,13 +59,22 @@ def ask_after_refusal(problem: PlannerError, draft: Draft) -> None:
     """Where the table or its columns were not found, somebody can point at them."""
     columns = problem.params.get("columns")
     if problem.params.get("reason") == "no_header":
-        _ask_header(draft)
-    elif isinstance(columns, list) and columns:
-        _ask_columns([str(name) for name in columns], draft)
+        _ask_header(problem.params.get("rows"), draft)
+    elif isinstance(columns, dict) and columns:
+        _ask_columns(columns, draft)
 
 
-def _ask_header(draft: Draft) -> None:
+def _ask_header(rows: object, draft: Draft) -> None:
     with st.form(f"header_{draft.digest}"):
+        if isinstance(rows, list) and rows:
+            width = max(len(row) for row in rows)
+            lines = [
+                {_("Row"): str(number)}
+                | {chr(65 + c): as_text(row[c]) if c < len(row) else "" for c in range(width)}
+                for number, row in enumerate(rows, 1)
+            ]
+            frame = pd.DataFrame(lines)
+            components.table(frame, alt=_("The first rows of the file"), height="content")
         row = st.number_input(
             _("Row that names the columns"), min_value=1, value=draft.answers.get("header_row"), width=240
         )
@@ -72,8 +83,8 @@ def _ask_header(draft: Draft) -> None:
             st.rerun()
 
 
-def _ask_columns(columns: Sequence[str], draft: Draft) -> None:
-    given = dict(draft.answers.get("column_map", {}))
+def _ask_columns(columns: Mapping[str, str | None], draft: Draft) -> None:
+    given = dict(columns) | dict(draft.answers.get("column_map", {}))
     with st.form(f"columns_{draft.digest}"):
         with st.container(horizontal=True):
             told = {
@@ -86,10 +97,11 @@ def _ask_columns(columns: Sequence[str], draft: Draft) -> None:
                     key=f"column_{draft.digest}_{name}",
                     width=220,
                 )
-                for name in dict.fromkeys(columns)
+                for name in columns
             }
         if st.form_submit_button(_("Read again"), type="primary") and any(told.values()):
-            draft.answer(column_map=given | {name: role for name, role in told.items() if role})
+            before = dict(draft.answers.get("column_map", {}))
+            draft.answer(column_map=before | {name: role for name, role in told.items() if role})
             st.rerun()
 
 
