@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.measure import Figure, LeftOut, timed
 
-SECTIONS = ("forecasts", "solvers", "files", "screens", "sessions")
+SECTIONS = ("forecasts", "solvers", "files", "screens", "grid", "sessions")
 
 
 def main() -> None:

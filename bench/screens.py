@@ -86,7 +86,7 @@ LIVE = """
 
 def figures() -> Iterator[Figure]:
     """Start to first page with numbers; the live board dragged and released, beside the emptiest page."""
-    with TemporaryDirectory() as folder, _browser() as browser:
+    with TemporaryDirectory() as folder, chromium() as browser:
         data = Path(folder)
         sample_in(data)
         yield _start(browser, data)
@@ -135,7 +135,8 @@ def wide_company_in(folder: Path, count: int) -> str:
 
 
 @contextmanager
-def _browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
+    """A browser of this machine; LeftOut where there is none."""
     names = ("chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if (found := shutil.which(name))), None)
     if path is None:
