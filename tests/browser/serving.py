@@ -47,7 +47,7 @@ def serving(data: Path) -> Iterator[str]:
         subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out) as server,
     ):
         try:
-            _wait_for_health(port, server)
+            wait_for_health(port, server)
             yield f"http://localhost:{port}"
         finally:
             server.terminate()
@@ -83,7 +83,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for_health(port: int, server: subprocess.Popen[bytes]) -> None:
+def wait_for_health(port: int, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
