@@ -31,8 +31,8 @@ from planner.domain.money import FloatArray
 
 SEED = 20270101
 HELD_OUT = {"week": 26, "month": 6}
-TICKS = 260
-"""About how often a fit with its holdout reports progress."""
+TICKS = 85
+"""About how often one fit reports progress; lift tests and the half year held back take a fit more each."""
 Progress = Callable[[float], None]
 
 
@@ -78,10 +78,11 @@ def fit_history(
     Raises BadDocument where there is nothing to fit.
     """
     ticks = counted(1)
+    whole = TICKS * (1 + bool(experiments) + (holdout and _can_hold_out(history)))
 
     def tick() -> None:
         if progress is not None:
-            progress(min(next(ticks) / TICKS, 0.99))
+            progress(min(next(ticks) / whole, 0.99))
 
     core = _fit(history, experiments, draws, seed, tick)
     before = _fit(history, (), draws, seed, tick) if experiments else None
@@ -127,6 +128,12 @@ def _prior_scale(data: Data, priors: Priors) -> FloatArray:
     return scale
 
 
+def _can_hold_out(history: History) -> bool:
+    """Whether enough is left to fit without the last half year."""
+    period = history.horizon.period
+    return history.horizon.count - HELD_OUT[period] >= FEWEST[period]
+
+
 def _holdout(history: History, draws: int, seed: int, tick: Callable[[], None]) -> Holdout | None:
     """The last half year forecast from what was before; None for a history too short for that."""
     horizon, outcome = history.horizon, history.outcome
@@ -134,7 +141,7 @@ def _holdout(history: History, draws: int, seed: int, tick: Callable[[], None]) 
     ahead = HELD_OUT[horizon.period]
     seen = horizon.count - ahead
     known, held = part(history, 0, seen), part(history, seen, horizon.count)
-    if seen < FEWEST[horizon.period] or not (known.spend > 0).any():
+    if not _can_hold_out(history) or not (known.spend > 0).any():
         return None
     curves = _fit(known, (), draws, seed, tick).curves("", {})
     mean, drawn = forecast_fitted(curves, replace(held, outcome=None))
