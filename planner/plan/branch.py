@@ -27,6 +27,9 @@ LOOKS = (0, 2, 5, 10, 20)
 WIDE = 0.001
 """Gap above which other plans are tried at random between branches."""
 KICKED = 6
+FIRST_LUCK = 0.3
+LEAST_LUCK = 0.1
+"""Share of the time for other plans that stays however long none was better."""
 SEED = 20270101
 EAGER = 12
 """Branches each climbed from; later ones seldom give a better plan, so only every third is."""
@@ -88,6 +91,7 @@ class Proof:
         self.heap = [Node(-search.bound, 0, search.bound, problem.low, search.top, prices, radius)]
         self.made = 0
         self.root_prices = prices
+        self.luck = FIRST_LUCK
 
     def run(self, branches: int = 1_000_000) -> str:
         """What stopped it: "gap" or "seconds" (or no more branches). It can go on later."""
@@ -207,10 +211,14 @@ class Proof:
             self._add_plan(self.search.v)
 
     def _vary(self, seconds: float) -> None:
-        """Where the gap stays wide the plan may be at fault: try others as long as the proof just took."""
-        until = min(perf_counter() + seconds, self.deadline)
+        """Where the gap stays wide the plan may be at fault: try others for as long as the proof just took.
+
+        The longer none is better, the shorter.
+        """
+        until, before = min(perf_counter() + self.luck * seconds, self.deadline), self.search.figure
         while self.search.gap > WIDE and perf_counter() < until:
             self._kick()
+        self.luck = 1.0 if self.search.figure > before else max(LEAST_LUCK, 0.6 * self.luck)
 
     def _kick(self) -> None:
         """Change a few channels of the plan and climb again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -40,24 +41,22 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
     wished, patience = min(gap, FURTHER), started + QUICK
     if search.gap <= wished:
         return
-    proof = Proof(search, gap=wished, enough=gap, patience=patience, deadline=deadline)
+    begin = partial(Proof, search, gap=wished, enough=gap, patience=patience, deadline=deadline)
+    proof = begin()
     totals = Totals.of(search, proof.oracle, np.zeros(proof.oracle.low.size), deadline)
-    whole = totals is not None and totals.whole
-    if not whole:
+    if totals is None or not totals.whole:
         proof.run(1)
         yield
-        totals = Totals.of(search, proof.oracle, proof.root_prices, deadline)
-    followed = proof
-    if not whole and proof.oracle.own_prices(search.bound_prices).any() and not proof.done:
-        followed = Proof(
-            search, gap=wished, enough=gap, patience=patience, deadline=deadline, nodes=COARSE, steps=STEPS
-        )
-        followed.run(1)
-        yield
-        prices = followed.oracle.row_prices(followed.root_prices)
-        totals = Totals.of(search, proof.oracle, prices, deadline)
+        prices, priced = proof.root_prices, proof.oracle
+        if priced.own_prices(search.bound_prices).any() and not proof.done:
+            proof = begin(nodes=COARSE, steps=STEPS)
+            proof.run(1)
+            yield
+            prices = proof.oracle.row_prices(proof.root_prices)
+            totals = Totals.of(search, priced, prices, deadline)
+        elif totals is not None:
+            totals = Totals.of(search, priced, prices, deadline) if totals.summed else None
     if totals is not None:
         yield from totals.run(wished)
-    proof = followed
     while not proof.done and proof.run(PIECE) != "gap":
         yield

@@ -32,6 +32,8 @@ ROUNDS = 12
 """Prices tried for channels that are bounded by prices, at most."""
 FINER = 0.7
 """Share of the gap that the next grid may miss at most."""
+SLOW = 0.01
+"""Share of the gap that a grid has to close for finer ones to follow."""
 RATE = 2e7
 """Points x periods a second to reckon with before the first grid was timed."""
 REACHED = 0.6
@@ -80,17 +82,24 @@ class Totals:
     @property
     def whole(self) -> bool:
         """Whether nothing but the grids keeps the bound from the truth."""
-        return not self.cuts and self.sums.size == self.oracle.low.size
+        return not self.cuts and self.summed
+
+    @property
+    def summed(self) -> bool:
+        """Whether all limits are sums of totals."""
+        return self.sums.size == self.oracle.low.size
 
     def run(self, gap: float) -> Iterator[None]:
         """Ever finer grids until `gap`, the deadline, or no more help."""
         for short in SHORT:
             if short > FINER * self.search.gap and short > SHORT[-1]:
                 continue
+            before = self.search.bound
             if perf_counter() > self.deadline or not self._stage(short, gap):
                 return
             yield
-            if self.search.gap <= gap:
+            slow = before - self.search.bound < SLOW * (before - self.search.figure)
+            if self.search.gap <= gap or slow:
                 return
 
     def _ends(self) -> tuple[FloatArray, FloatArray]:
