@@ -17,6 +17,7 @@ from planner.domain.company import Company
 from planner.domain.curves import CurveSet
 from planner.domain.history import History
 from planner.services.library import Store
+from planner.services.typed_curves import Said, with_typed
 from planner.storage import fit_runs
 from planner.storage.records import FitState
 from planner.ui.curves import fit_form, refresh
@@ -261,6 +262,15 @@ def test_one_channel_is_explained_where_a_link_names_it(store: Store, open_page:
     assert "#### Radio and audio" in words(open_page("curves", channel="Radio and audio"))
     assert "no curve" in words(open_page("curves", channel="Radio and audio"))
     assert "This plan spends" not in words(open_page("curves", channel="Nobody"))
+
+
+def test_a_channel_typed_since_the_fit_says_so(store: Store, open_page: Open) -> None:
+    typed = with_typed(written_fit(), Said("TV", (10_000.0, 15_000.0), None, 60_000.0))
+    planned_on(store, typed)
+    said = words(open_page("curves", channel="TV"))
+    assert "No measurement stands behind its curve" in said
+    assert "**TV**: typed by hand since the fit." in said
+    assert ":red-badge[D] **Display**" in said
 
 
 def test_typed_curves_say_that_nothing_was_measured(store: Store, open_page: Open) -> None:

@@ -88,7 +88,7 @@ def _report(context: Context, curves: CurveSet, info: CurvesInfo) -> None:
     if record is not None:
         st.divider()
         st.markdown(f"#### {_('The fit behind these curves')}")
-        report.draw(record, context.company, key=f"plan_{info.id}")
+        report.draw(record, context.company, grades_of(curves), key=f"plan_{info.id}")
         return
     with st.container(border=True):
         st.markdown(

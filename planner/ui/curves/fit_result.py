@@ -14,7 +14,7 @@ from planner.storage.records import FitRun
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.curves import compare, preview, report
-from planner.ui.curves.words import record_of
+from planner.ui.curves.words import grades_of, record_of
 
 SOURCE = "fit"
 """Start of the source of curves that were fitted here."""
@@ -33,7 +33,7 @@ def view(context: Context, run: FitRun) -> None:
     _decide(context, run)
     record = record_of(curves)
     if record is not None:
-        report.draw(record, context.company, key=f"run_{run.id}")
+        report.draw(record, context.company, grades_of(curves), key=f"run_{run.id}")
     st.markdown(f"**{_('What a month of media brings, channel by channel')}**")
     preview.draw(curves, context.company, at=usual_month(record))
     listed = state.store().curves_list(context.slug)

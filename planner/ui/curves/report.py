@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import numpy as np
@@ -24,14 +25,17 @@ PROMISED = 0.8
 """Share of periods that the ranges shown are made to hold."""
 
 
-def draw(record: FitRecord, company: Company, *, key: str) -> None:
-    """The reader's part on top, the analyst's folded below."""
+def draw(record: FitRecord, company: Company, grades: Mapping[str, str], *, key: str) -> None:
+    """The reader's part on top, the analyst's folded below.
+
+    grades  of the curves as they are now: a channel that was typed by hand since then has none
+    """
     left, right = st.columns(2, gap="medium")
     with left:
         _forecast(record, company)
     with right:
         _contributions(record, company)
-    _channels(record)
+    _channels(record, grades)
     _notes(record)
     folded = st.expander(
         _("For analysts: what is left unexplained, what moves together"),
@@ -159,18 +163,24 @@ def _contributions(record: FitRecord, company: Company) -> None:
     st.caption(_("The line is what came in; the areas are what the fit says brought it."))
 
 
-def _channels(record: FitRecord) -> None:
+def _channels(record: FitRecord, grades: Mapping[str, str]) -> None:
     """Grades, the surest first; channels that share grade and reason share a line."""
     st.markdown(f"**{_('How sure is each channel?')}**")
     spend = {name: float(row.sum()) for name, row in record.history.by_channel().items()}
     alike: dict[tuple[str, str], list[str]] = {}
     for name in sorted(record.channels, key=lambda n: (record.channels[n].grade, -spend[n])):
         one = record.channels[name]
+        if name not in grades:
+            alike.setdefault(("", _("typed by hand since the fit")), []).append(
+                f"**{components.escape(name)}**"
+            )
+            continue
         said = f"**{components.escape(name)}** {returns_words(one.returns)}"
         alike.setdefault((one.grade, why(one)), []).append(said)
     st.markdown(
         "\n".join(
-            f"- {badge(grade)} {', '.join(names)}: {grade_words(grade)}. {reason}"
+            f"- {badge(grade)} {', '.join(names)}: "
+            + (f"{grade_words(grade)}. {reason}" if grade else f"{reason}.")
             for (grade, reason), names in alike.items()
         )
     )

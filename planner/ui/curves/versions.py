@@ -14,7 +14,7 @@ from planner.ui.context import Context, version_label
 from planner.ui.curves import compare, foreign, report, typed, using
 from planner.ui.curves.adding import add
 from planner.ui.curves.upload import read_upload
-from planner.ui.curves.words import record_of
+from planner.ui.curves.words import grades_of, record_of
 
 
 def view(context: Context) -> None:
@@ -68,7 +68,8 @@ def _report(context: Context) -> None:
     chosen = st.session_state.get("curves_chosen")
     if chosen is None:
         return
-    record = record_of(cached.curves(context.slug, chosen))
+    curves = cached.curves(context.slug, chosen)
+    record = record_of(curves)
     if not st.toggle(_("Report of version {id}").format(id=chosen), key=f"report_{chosen}"):
         return
     if record is None:
@@ -76,7 +77,7 @@ def _report(context: Context) -> None:
             _("No history stands behind this version: it was typed, imported or uploaded without one.")
         )
     else:
-        report.draw(record, context.company, key=f"version_{chosen}")
+        report.draw(record, context.company, grades_of(curves), key=f"version_{chosen}")
 
 
 def _upload(context: Context) -> None:
