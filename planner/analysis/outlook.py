@@ -7,7 +7,7 @@ come; then the actual months give way to what was measured, and the rest is move
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 import numpy as np
@@ -147,6 +147,7 @@ def outlook(
     lines: Sequence[CostLine] = (),
     target: float | None = None,
     to_come: FloatArray | None = None,
+    moved: FloatArray | None = None,
 ) -> Outlook:
     """The outlook of a year.
 
@@ -154,10 +155,12 @@ def outlook(
     plan_spend  (C, M) currency units, the approved plan
     target      revenue of the year to reach; None: what the plan promises
     to_come     (C, M) spend of the months that are not actual, where it is no longer the plan's
+    moved       (M,) sales without media beyond the plan's, where launches have moved since
     """
     plan = planned_year(model, company, plan_spend)
     spend = spend_so_far(measured, plan_spend if to_come is None else to_come)
-    expected = planned_year(model, company, spend)
+    now = model if moved is None else replace(model, baseline=model.baseline + moved)
+    expected = planned_year(now, company, spend)
     draws = media_draws(model, spend)
     evidence = _evidence(model, measured, expected, draws)
     factors = np.array([found.factor for found in evidence])

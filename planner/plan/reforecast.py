@@ -98,6 +98,7 @@ def reforecast(
     goal: Goal | None = None,
     committed: FloatArray | None = None,
     to_come: FloatArray | None = None,
+    moved: FloatArray | None = None,
     locked: Collection[str] = (),
     change: float = CHANGE,
     seconds: float = SECONDS,
@@ -107,6 +108,7 @@ def reforecast(
     goal       SpendExactly(the year's total; default: the plan's) or Reach("revenue", the year's)
     committed  (C, M) least spend of cells to come, from orders and contracts; may exceed the plan
     to_come    (C, M) what the months to come hold without a decision, where it is no longer the plan's
+    moved      (M,) sales of launches that moved since the plan, see `outlook`
     locked     channels whose months to come stay as planned
     change     each cell to come stays within +/- this share of its part of the money left
     Raises NoFeasiblePlan when no month, no money or no room is left, Unreachable with the year's best value.
@@ -138,7 +140,7 @@ def reforecast(
             )
         )
     steady = pinned(model, spend)
-    before = outlook(steady, company, planned.spend, measured, lines, to_come=kept.spend)
+    before = outlook(steady, company, planned.spend, measured, lines, to_come=kept.spend, moved=moved)
     limits = _limits(kept, frozen, floors, locked, change, total)
     request = Request(
         horizon=model.horizon,
@@ -149,7 +151,7 @@ def reforecast(
     answer = optimize(_expected(steady, before, kept.spend), request)
     allocation = np.maximum(np.asarray(answer.allocation, float), floors)
     new = BudgetGrid(planned.channels, planned.months, _with_rest(allocation, spend, frozen))
-    after = outlook(steady, company, planned.spend, measured, lines, to_come=new.spend)
+    after = outlook(steady, company, planned.spend, measured, lines, to_come=new.spend, moved=moved)
     months = tuple(m for m, shut in zip(planned.months, frozen.tolist(), strict=True) if shut)
     binding = tuple(reason for reason in answer.binding if SPENT not in reason)
     return Reforecast(kept, new, months, floors, before, after, binding, answer.gap)

@@ -133,6 +133,7 @@ def replan(
             goal=goal,
             committed=floors,
             to_come=results.to_come,
+            moved=results.moved,
             locked=locked,
             change=change,
             seconds=seconds,

@@ -26,6 +26,7 @@ from planner.domain.curves import CurveSet
 from planner.domain.errors import NotFound, say
 from planner.domain.money import FloatArray
 from planner.domain.notes import VarianceNote, notes_on
+from planner.domain.planning.launches import moved_sales
 from planner.domain.response import ResponseModel
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 
@@ -45,6 +46,7 @@ class Results:
     plan        what the plan promises, by channel and month
     forecast    the approved forecast: it says what the months to come hold; None: the plan does
     to_come     (C, M) spend with the months to come as decided and moved by what was tagged as timing
+    moved       (M,) sales of launches that the forecast has in other months than the plan; None: none
     notes       what was said about the year's differences, newest first
     measured    what came in; last_year the same of the year before, None without any figure of it
     variance, bridge  over the actual months, or over those that were asked for
@@ -66,6 +68,7 @@ class Results:
     spend_causes: Mapping[Metric, tuple[tuple[str, ...], SpendVariance]]
     forecast: PlanVersion | None
     to_come: FloatArray
+    moved: FloatArray | None
     notes: tuple[VarianceNote, ...]
 
     @property
@@ -160,7 +163,10 @@ def results_from(
     to_come = carried_spend(decided.aligned(channels).spend, measured, said)
     if target is None:
         target = promised(company, version.year)
-    found = outlook(model, company, spend, measured, version.lines, target, to_come)
+    moved = None
+    if forecast is not None and model.baseline.any():
+        moved = moved_sales(version.book.launches, forecast.book.launches, grid.months)
+    found = outlook(model, company, spend, measured, version.lines, target, to_come, moved)
     differences = variance(found.plan, measured, company.thresholds, months)
     bridge, causes = None, {}
     if differences.months:
@@ -187,6 +193,7 @@ def results_from(
         spend_causes=causes,
         forecast=forecast,
         to_come=to_come,
+        moved=moved,
         notes=said,
     )
 

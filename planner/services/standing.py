@@ -21,6 +21,7 @@ from planner.domain.calendar import Horizon, periods_between
 from planner.domain.company import Company
 from planner.domain.figures import KeyFigures
 from planner.domain.money import FloatArray
+from planner.domain.planning.launches import moved_sales
 from planner.domain.response import ResponseModel, compile_response, respond
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 from planner.plan.reforecast import evidenced, pinned
@@ -70,8 +71,17 @@ def forecast_standing(results: Results, version: PlanVersion) -> Standing:
     channels = results.model.channels
     spend = version.grid.aligned(channels).spend
     steady = pinned(results.model, spend_so_far(results.measured, results.to_come))
+    moved = None
+    if steady.baseline.any():
+        moved = moved_sales(results.version.book.launches, version.book.launches, steady.horizon.months)
     found = outlook(
-        steady, results.company, results.evaluation.grid.spend, results.measured, version.lines, to_come=spend
+        steady,
+        results.company,
+        results.evaluation.grid.spend,
+        results.measured,
+        version.lines,
+        to_come=spend,
+        moved=moved,
     )
     prices = media_prices(results.company, results.measured, results.last_year) if results.last_year else None
     priced = measured_side(steady, results.company, results.measured, spend, prices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.analysis.bridge import Bridge, Cause
+from planner.domain.actuals import Metric
 from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, VersionStatus
 from planner.domain.calendar import FiscalYear
+from planner.domain.planning.book import PlanBook
+from planner.domain.planning.launches import Launch
 from planner.domain.response import compile_response
 from planner.plan.evaluation import evaluate
 from planner.services.exports import export_plan
@@ -140,3 +144,36 @@ def test_every_reader_of_a_forecast_says_one_number(room: tuple[Store, str]) -> 
     assert compile_response(stands.model.curves, stands.model.horizon).baseline == pytest.approx(
         stands.model.baseline
     )
+
+
+def test_a_launch_that_a_forecast_moves_out_of_the_year_is_missing_there_and_only_there(
+    tmp_path: Path,
+) -> None:
+    """Ten months are in; the launch of November sells 1,200 a day, 30 and 31 days, in the plan."""
+    launch = Launch(
+        "Shelf", date(2026, 11, 1), launch=30, sustain=365, at_launch=36_500_00, sustained=36_500_00
+    )
+    store = Store(Database(f"sqlite:///{tmp_path / 'p.db'}"))
+    slug = store.start_company(COMPANY, "Ann")
+    curves_id = store.add_curves(slug, "First", CURVES, "typed", "Ann")
+    book = PlanBook(launches=(launch,))
+    draft = replace(PLAN, status=VersionStatus.DRAFT, curves_id=curves_id, book=book)
+    saved = store.save_version(slug, draft, who="Ann")
+    store.set_status(slug, saved.id or 0, VersionStatus.APPROVED, "Ann")
+    store.take_over(slug, rows(2026, 10, spend=900.0), "october.csv", "", "Ann")
+    before = results_of(store, slug, 2026)
+    approved = store.approved(slug, 2026)
+    assert approved is not None
+    forecast = replace(approved, id=None, name="10+2", kind=VersionKind.FORECAST, status=VersionStatus.DRAFT)
+    forecast = replace(forecast, book=PlanBook(launches=(launch.moved(6),)))
+    kept = store.save_version(slug, forecast, who="Ann")
+    compared = standing(store, slug, kept).evaluation.figures["revenue"].value
+    store.set_status(slug, kept.id or 0, VersionStatus.APPROVED, "Ann")
+    after = results_of(store, slug, 2026)
+    assert after.outlook.plan[Metric.REVENUE] == pytest.approx(before.outlook.plan[Metric.REVENUE])
+    lost = before.outlook.revenue.outlook - after.outlook.revenue.outlook
+    assert lost[:10] == pytest.approx(np.zeros(10))
+    factor = after.outlook.evidence[-1].factor
+    assert lost[10:] == pytest.approx(np.array([30, 31]) * 1_200 * factor, rel=1e-3)
+    assert compared == pytest.approx(after.outlook["revenue"].year.actual)
+    store.close()

@@ -77,3 +77,11 @@ def launch_sales(launches: Sequence[Launch], months: Sequence[Month]) -> FloatAr
             days = [max((min(stop, m.stop) - max(start, m.start)).days, 0) for m in months]
             sales += np.array(days) * (cents / 100 / MONTH_DAYS)
     return sales
+
+
+def moved_sales(
+    before: Sequence[Launch], after: Sequence[Launch], months: Sequence[Month]
+) -> FloatArray | None:
+    """What `after` sells more or less than `before`, currency units by month, shape (M,); None: the same."""
+    change = launch_sales(after, months) - launch_sales(before, months)
+    return change if change.any() else None
