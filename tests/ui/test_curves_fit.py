@@ -206,6 +206,8 @@ def test_kept_curves_are_a_version_that_a_draft_moves_to(store: Store, open_page
     shown(tab)
     newest = store.curves_list("sample")[0]
     assert (newest.name, newest.source) == ("Fit of weeks.csv", "fit: weeks.csv")
+    assert "Kept as version 2" in tab.toast[0].value
+    assert "Without a curve: Online video" in tab.toast[0].value
     assert "Use these curves" in labels(tab), "the next step is on screen"
     tab.button("curves_use").click()
     shown(tab)

@@ -34,9 +34,18 @@ def add(context: Context, curves: CurveSet, name: str, source: str) -> str:
         )
     number = state.store().add_curves(context.slug, name, curves, source, state.who())
     said = _("{name} added as version {number}.").format(name=name, number=number)
-    without = [channel.name for channel in company.active_channels if channel.name not in curves.names]
+    return " ".join([said, *about(context, curves)])
+
+
+def about(context: Context, curves: CurveSet) -> list[str]:
+    """Channels of ours without a curve, and curves of channels that Setup does not know."""
+    known = {channel.name for channel in context.company.channels}
+    said = []
+    without = [
+        channel.name for channel in context.company.active_channels if channel.name not in curves.names
+    ]
     if without:
-        said += " " + _("Without a curve: {names}.").format(names=", ".join(without))
-    if new := [channel for channel in curves.names if channel not in known]:
-        said += " " + _("New to Setup: {names}.").format(names=", ".join(new))
+        said.append(_("Without a curve: {names}.").format(names=", ".join(without)))
+    if new := [name for name in curves.names if name not in known]:
+        said.append(_("New to Setup: {names}.").format(names=", ".join(new)))
     return said

@@ -14,6 +14,7 @@ from planner.storage.records import FitRun
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.curves import compare, preview, report
+from planner.ui.curves.adding import about
 from planner.ui.curves.words import grades_of, record_of
 
 SOURCE = "fit"
@@ -30,7 +31,7 @@ def view(context: Context, run: FitRun) -> None:
     with components.errors_in_words():
         curves = _result(context.slug, run.id)
     st.subheader(_("Result of {name}: not kept yet").format(name=components.escape(run.name)))
-    _decide(context, run)
+    _decide(context, run, curves)
     record = record_of(curves)
     if record is not None:
         report.draw(record, context.company, grades_of(curves), key=f"run_{run.id}")
@@ -60,7 +61,7 @@ def usual_month(record: FitRecord | None) -> dict[str, float]:
     return {n: float(np.mean(row[-year:])) * months for n, row in record.history.by_channel().items()}
 
 
-def _decide(context: Context, run: FitRun) -> None:
+def _decide(context: Context, run: FitRun, curves: CurveSet) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = st.text_input(
             _("Name of the version"),
@@ -83,9 +84,8 @@ def _decide(context: Context, run: FitRun) -> None:
             )
             st.session_state.pop("curves_chosen", None)
             state.remember("curves_view", "versions")
-            state.say_after_rerun(
-                _("Kept as version {number}. Choose below which draft uses it.").format(number=number)
-            )
+            said = _("Kept as version {number}. Choose below which draft uses it.").format(number=number)
+            state.say_after_rerun(" ".join([said, *about(context, curves)]))
             st.rerun()
         if throw:
             state.store().discard_fit(context.slug, run.id)
