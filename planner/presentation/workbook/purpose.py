@@ -10,6 +10,8 @@ from planner.presentation.workbook.sheet import Sheet
 
 WIDTHS = [27, 10, 15, 15, 20, 17, 10, 12, 14, 24, 24, 9, 9, 11]
 TARGET, PARTNER, NET = 11, 12, 13
+WIDER = 1.2
+"""Letters of the sheet's font in a column, against the unit in which its width is given."""
 
 
 def write_purpose(sheet: Sheet) -> None:
@@ -66,7 +68,7 @@ def write_purpose(sheet: Sheet) -> None:
         if shows_net and details.measured is not None and plan.margin is not None:
             net = details.measured.net(plan.margin, campaign.own_cents / 100)
             sheet.put(row, NET, net, "change", "cell", "top")
-        sheet.tall(row, [(text, WIDTHS[column]) for column, text in texts.items()])
+        sheet.tall(row, [(text, WIDTHS[column] * WIDER) for column, text in texts.items()])
     sheet.page.autofilter(head, 0, head + len(campaigns), NET)
     sheet.freeze(head + 1, 1, repeat=True)
     sheet.row = head + len(campaigns) + 1

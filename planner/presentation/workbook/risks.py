@@ -58,7 +58,7 @@ def _risks(sheet: Sheet, found: tuple[Stressed, ...]) -> None:
         sheet.put(row, WEIGHED, loss * chance, "change", "cell", "top", "strong")
         sheet.text(row, OWNER, risk.owner, "cell", "wrap")
         sheet.text(row, RESPONSE, risk.response, "cell", "wrap")
-        sheet.tall(row, [(risk.name, 40), (hits, 25), (risk.response, 45), (risk.owner, 16)])
+        sheet.tall(row, [(risk.name, 44), (hits, 31), (risk.response, 54), (risk.owner, 19)])
     last = head + len(found)
     for column in range(9):
         sheet.blank(last + 1, column, "total")
@@ -87,7 +87,7 @@ def _tests(sheet: Sheet) -> None:
         sheet.text(row, OWNER, plan_word(card.status), "cell", "top")
         question = " ".join(part for part in (card.question, card.finding) if part)
         sheet.text(row, RESPONSE, question, "cell", "wrap")
-        sheet.tall(row, [(card.name, 40), (question, 45)])
+        sheet.tall(row, [(card.name, 44), (question, 54)])
     last = top + len(cards)
     media = plan.evaluation.grid.total
     held = sum(line.cost(media) for line in plan.version.lines if line.kind is CostKind.RESERVE)
