@@ -65,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument(
         "--control", metavar="COL", action="append", default=[], help="column of what else moves the outcome"
     )
+    fit.add_argument(
+        "--merge",
+        metavar="NAME=COL,COL",
+        action="append",
+        default=[],
+        help="channels that cannot be told apart, fitted as one",
+    )
     fit.add_argument("--experiments", type=Path, metavar="FILE", help="CSV of lift tests")
     fit.add_argument("--currency", help="currency of outcome and spend (default: USD)")
     fit.add_argument(
@@ -74,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         help="curves of an earlier fit, whose history is made longer; what changed is said",
     )
     fit.add_argument("--out", type=Path, required=True, help="curves document to write (JSON)")
-    fit.set_defaults(run=_fit)
+    fit.set_defaults(run=_fit, usage=fit.error)
 
     forecast = commands.add_parser("forecast", help="what a spend brings, period by period")
     forecast.add_argument("curves", type=Path, help="curves document (JSON)")
@@ -157,9 +164,12 @@ def _import_options(importing: argparse.ArgumentParser) -> None:
 
 
 def _fit(asked: argparse.Namespace) -> None:
+    from dataclasses import replace
+
     from planner.analysis.fit import fit_history
     from planner.documents.curves import curves_document
     from planner.documents.reading import write_json
+    from planner.domain.history import merged
     from planner.sources.experiments_file import read_experiments
     from planner.sources.history_file import read_history
 
@@ -173,6 +183,12 @@ def _fit(asked: argparse.Namespace) -> None:
         date_column=asked.date,
         period=None if previous is None else previous.period,
     )
+    for told in asked.merge:
+        name, _, parts = told.partition("=")
+        if not name or not parts:
+            asked.usage(f'"{told}": write --merge "Social=Facebook,Instagram"')
+        whole = merged(read.history, name.strip(), [part.strip() for part in parts.split(",")])
+        read = replace(read, history=whole)
     experiments = (
         ()
         if asked.experiments is None

@@ -128,6 +128,21 @@ def test_new_weeks_go_behind_an_earlier_fit_and_what_changed_is_said(
     assert "in USD, the new figures in CHF" in capsys.readouterr().err
 
 
+def test_channels_are_merged_before_the_fit(
+    market: Market, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    channels = write_rows(tmp_path / "h.csv", market, 0, 45)
+    asked = ["fit", str(tmp_path / "h.csv"), "--date", "week", "--outcome", "revenue", *channels]
+    asked += ["--out", str(tmp_path / "c.json"), "--merge"]
+    assert main([*asked, "both = channel 2, channel 1"]) == 0
+    document = json.loads((tmp_path / "c.json").read_text("utf-8"))
+    assert [channel["name"] for channel in document["channels"]] == ["both", *market.history.channels[2:]]
+    with pytest.raises(SystemExit) as wrong:
+        main([*asked, "channel 2, channel 1"])
+    assert wrong.value.code == 2
+    assert "write --merge" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

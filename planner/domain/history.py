@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from planner.domain.calendar import Horizon
-from planner.domain.errors import BadDocument, say
+from planner.domain.errors import BadDocument, LabelMismatch, say
 from planner.domain.money import FloatArray
 
 
@@ -60,3 +60,28 @@ class History:
     def by_channel(self) -> dict[str, FloatArray]:
         """Spend (P,) by channel name."""
         return dict(zip(self.channels, self.spend, strict=True))
+
+
+def merged(history: History, name: str, parts: Sequence[str]) -> History:
+    """The history with the spend of `parts` as one channel `name`, in the place of the first.
+
+    For channels that always move together: what each brings cannot be told, what both bring can. Raises
+    LabelMismatch for unknown parts, BadDocument for fewer than two or a name that another channel has.
+    """
+    wanted = set(parts)
+    if unknown := wanted - set(history.channels):
+        raise LabelMismatch("channel", (), unknown)
+    if len(wanted) < 2:
+        raise BadDocument(say('Name at least two channels to merge into "{name}".', name=name))
+    if name in set(history.channels) - wanted:
+        raise BadDocument(say('Another channel is already called "{name}".', name=name))
+    ours = [one for one in history.channels if one in wanted]
+    first = ours[0]
+    rows = history.by_channel()
+    kept = [one for one in history.channels if one == first or one not in wanted]
+    together = np.sum([rows[one] for one in ours], axis=0)
+    return replace(
+        history,
+        channels=tuple(name if one == first else one for one in kept),
+        spend=np.array([together if one == first else rows[one] for one in kept]),
+    )
