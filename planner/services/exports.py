@@ -19,6 +19,7 @@ from planner.domain.errors import NotFound, say
 from planner.domain.signing import Signed
 from planner.plan.evaluation import Evaluation
 from planner.presentation.annual_plan import Advice, AnnualPlan, Built, Change, LastYear, Signature, SignOff
+from planner.presentation.deeds import what_changed
 from planner.services.advising import advice, came_from
 from planner.services.approvals import signatures
 from planner.services.library import Store, VersionInfo
@@ -88,7 +89,7 @@ def export_plan(
         outlook=None if results.through is None else results.outlook,
         bridge=results.bridge,
         scenarios=_scenarios(store, slug, company, version, actuals),
-        changes=tuple(_changes(store, slug, version, entries)),
+        changes=tuple(_changes(store, slug, company, version, entries)),
         sign_off=_sign_off(company, version, info, trail),
         built=_built(trail),
         came_from=came_from(store, slug, results) if advised else None,
@@ -198,7 +199,7 @@ def _sign_off(company: Company, version: PlanVersion, info: VersionInfo, trail: 
 
 
 def _changes(
-    store: Store, slug: str, version: PlanVersion, entries: Iterable[AuditEntry]
+    store: Store, slug: str, company: Company, version: PlanVersion, entries: Iterable[AuditEntry]
 ) -> Iterable[Change]:
     """What was done to this version, to those it was made from, and to the curves it uses."""
     names = {version.id: version.name}
@@ -207,14 +208,10 @@ def _changes(
         base = store.version(slug, step)
         names[step], step = base.name, base.base_id
     for entry in entries:
-        kind, _dot, deed = entry.action.partition(".")
+        kind = entry.action.partition(".")[0]
         of_plan = kind == "version" and entry.detail.get("id") in names
         of_curves = kind == "curves" and entry.detail.get("id") == version.curves_id
         if of_plan or of_curves:
-            what = f"{entry.detail.get('name', '')}: {deed.replace('_', ' ')}"
-            cells = sum(len(months) for months in entry.detail.get("cells", {}).values())
-            if cells:
-                what += f", {cells} cells"
-            if edited := len(entry.detail.get("edited", ())):
-                what += f", {edited} campaigns"
+            said = what_changed(entry.action, entry.detail, company, reasons=False)
+            what = f"{entry.detail.get('name', '')}: {said}"
             yield Change(entry.at, entry.who, what, str(entry.detail.get("reason") or ""))

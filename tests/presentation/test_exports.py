@@ -48,7 +48,7 @@ def test_the_sample_plan_carries_every_part(store: Store) -> None:
     assert plan.outlook.label == "10+2"
     assert str(plan.actual_through) == "2026-10"
     assert plan.sign_off.approved.name == "Tomas Weil"
-    assert plan.changes[0].what.startswith("Budget 2026: approved")
+    assert plan.changes[0].what.startswith("Budget 2026: Plan approved")
 
 
 def test_a_draft_compares_with_a_year_that_still_runs(store: Store) -> None:

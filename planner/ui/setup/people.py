@@ -6,37 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from planner.presentation import formats, language
+from planner.presentation.deeds import action_words
 from planner.presentation.language import _
-from planner.presentation.words import N_
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.setup import signers
-
-_ACTIONS = {
-    "company.started": N_("Company started"),
-    "company.saved": N_("Settings saved"),
-    "channel.renamed": N_("Channel renamed"),
-    "channel.merged": N_("Channels merged"),
-    "channel.archived": N_("Channel archived"),
-    "curves.added": N_("Curves added"),
-    "version.created": N_("Plan created"),
-    "version.saved": N_("Plan saved"),
-    "version.progressed": N_("Progress noted"),
-    "version.draft": N_("Plan returned to draft"),
-    "version.submitted": N_("Plan submitted"),
-    "version.reviewed": N_("Plan reviewed"),
-    "version.approved": N_("Plan approved"),
-    "version.superseded": N_("Plan superseded"),
-    "version.channel_renamed": N_("Channel renamed in the plan"),
-    "version.channels_merged": N_("Channels merged in the plan"),
-    "scenario.deleted": N_("Scenario deleted"),
-    "actuals.taken_over": N_("Actuals taken over"),
-    "actuals.undone": N_("Actuals undone"),
-    "month.closed": N_("Month closed"),
-    "month.reopened": N_("Month reopened"),
-    "mapping.saved": N_("File mapping saved"),
-    "sample.loaded": N_("Sample loaded"),
-}
 
 
 def view(context: Context) -> None:
@@ -90,8 +64,3 @@ def _trail(context: Context) -> None:
         alt=_("Latest changes"),
         height="content",
     )
-
-
-def action_words(action: str) -> str:
-    """A stable action word as a person reads it; one that is not listed is spelled out."""
-    return _(_ACTIONS.get(action) or action.replace(".", " ").replace("_", " ").capitalize())
