@@ -36,7 +36,8 @@ def request_base(store: Store, slug: str, version: PlanVersion) -> PlanVersion |
         base = store.version(slug, version.base_id)
     except NotFound:
         return None
-    return base if base.is_frozen and base.year == version.year and base.kind is version.kind else None
+    decided = base.status in (VersionStatus.APPROVED, VersionStatus.SUPERSEDED)
+    return base if decided and base.year == version.year and base.kind is version.kind else None
 
 
 def allowed(

@@ -103,3 +103,12 @@ def test_a_change_request_starts_from_the_approved_and_needs_a_reason(
     assert reason is not None
     assert store.version(slug, asked.id or 0).reason == "A late fair"
     assert request_base(store, slug, approved) is None
+
+
+def test_a_draft_made_from_a_submitted_one_asks_for_no_reason(
+    store: Store, slug: str, draft: PlanVersion
+) -> None:
+    submitted = take(store, slug, draft, Step.SUBMIT, "Ann")
+    other = store.new_draft_from(slug, submitted.id or 0, "Other", 2027, "Ann")
+    assert request_base(store, slug, other) is None
+    assert take(store, slug, other, Step.SUBMIT, "Ann").status is VersionStatus.SUBMITTED
