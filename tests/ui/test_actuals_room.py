@@ -177,7 +177,7 @@ def test_the_ledger_stands_beside_what_was_read(store: Store, open_page: Open) -
     tab.text_input(key=f"why_{OCTOBER}").set_value("Wrong ledger")
     tab.button(key=f"reopen_{OCTOBER}").click()
     shown(tab)
-    assert "Oct 2026 was opened again by CMO" in words(tab)
+    assert "Oct 2026 was opened again by Mara Lind" in words(tab)
     assert "Wrong ledger" in words(tab)
 
 
