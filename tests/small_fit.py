@@ -51,11 +51,9 @@ def history_csv(history: History) -> bytes:
 
 
 @lru_cache
-def small_fit(*, tested: bool = False, holdout: bool = True) -> Fitted:
-    """The fit of `small_history`, with or without a lift test."""
-    return fit_history(
-        small_history(), experiments=(TEST,) if tested else (), draws=40, holdout=holdout, notes=("A note.",)
-    )
+def small_fit() -> Fitted:
+    """The fit of `small_history`."""
+    return fit_history(small_history(), draws=40, notes=("A note.",))
 
 
 def written_fit(*, weeks: int = WEEKS, tested: bool = False, grades: str = "BD") -> CurveSet:

@@ -10,11 +10,12 @@ import pytest
 
 from planner.analysis.fit.record import FitRecord
 from planner.documents.curves import curves_document, read_curves
-from tests.small_fit import TEST, small_fit, small_history
+from planner.domain.curves import CurveSet
+from tests.small_fit import TEST, small_fit, small_history, written_fit
 
 
-def stored(tested: bool = False) -> FitRecord:
-    document = json.loads(json.dumps(curves_document(small_fit(tested=tested, holdout=not tested).curves)))
+def stored(curves: CurveSet | None = None) -> FitRecord:
+    document = json.loads(json.dumps(curves_document(curves or small_fit().curves)))
     found = FitRecord.read(read_curves(document))
     assert found is not None
     return found
@@ -55,7 +56,7 @@ def test_the_history_stays_with_the_fit() -> None:
 
 
 def test_lift_tests_stay_with_before_and_after() -> None:
-    found = stored(tested=True)
+    found = stored(written_fit(tested=True))
     assert found.experiments == (TEST,)
     for one in found.channels.values():
         assert one.returns is not None
@@ -65,5 +66,5 @@ def test_lift_tests_stay_with_before_and_after() -> None:
 
 @pytest.mark.parametrize("report", [None, "words", {}, {"outcome": [1.0]}, {"outcome": ["x"]}])
 def test_a_record_of_another_kind_is_none(report: object) -> None:
-    curves = small_fit().curves
+    curves = written_fit()
     assert FitRecord.read(replace(curves, extra={"report": report})) is None
