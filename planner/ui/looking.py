@@ -45,7 +45,8 @@ class Looking:
         """The latest proposal, how many there were, and whether it is the last; says that somebody looks."""
         self._seen = monotonic()
         with self._lock:
-            return self._latest, self._number, self._done or self._cancelled
+            # A proven answer is the last one, whether or not its thread has ended yet.
+            return self._latest, self._number, self._done or self._cancelled or self._latest.settled
 
     def cancel(self) -> None:
         """Nobody waits any more."""
