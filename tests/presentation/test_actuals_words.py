@@ -13,6 +13,7 @@ from planner.domain.errors import BadFile, OpenQuestion, PlannerError
 from planner.presentation.actuals.asking import (
     _REFUSALS,
     ANSWERS,
+    OPENING,
     QUESTIONS,
     answer_words,
     question_words,
@@ -38,11 +39,33 @@ def test_every_problem_and_question_of_the_reader_has_words() -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_words_are_translated(language: str) -> None:
     texts = [part for parts in PROBLEMS.values() for part in parts if part]
-    texts += [*QUESTIONS.values(), *ANSWERS.values(), *_REFUSALS.values()]
+    texts += [*QUESTIONS.values(), *ANSWERS.values(), *_REFUSALS.values(), *OPENING.values()]
     with speaking(language):
         assert [text for text in texts if _(text) == text] == []
         assert [role for role in (*ROLES, *METRICS) if role_word(role) == role] == []
         assert [state for state in MoneyState if state_word(state) == str(state)] == []
+
+
+def test_every_reason_of_the_guarded_process_has_words() -> None:
+    child = Path(__file__).parents[2] / "planner" / "sources" / "child"
+    text = "".join(path.read_text("utf-8") for path in child.glob("*.py"))
+    reasons = {*re.findall(r'Refusal\(\s*"(\w+)"', text), *re.findall(r'\("refused", "(\w+)"', text)}
+    assert len(reasons) > 10
+    assert reasons == set(OPENING)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_that_is_not_opened_is_said_in_the_reader_s_language(language: str) -> None:
+    with pytest.raises(BadFile) as caught:
+        read_actuals(b"PK\x03\x04 cut off", "Отчёт.xlsx")
+    with speaking(language):
+        said = refusal_words(caught.value)
+        assert (
+            said == str(caught.value)
+            if language == SOURCE
+            else said == _(OPENING["damaged"]).format(file="Отчёт.xlsx")
+        )
+    assert "Отчёт.xlsx" in said
 
 
 def test_no_module_of_the_reader_makes_up_a_problem_of_its_own() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from planner.domain.actuals import RowProblem
 from planner.domain.errors import OpenQuestion, PlannerError
 from planner.presentation.actuals.words import place_of, problem_words, role_word
-from planner.presentation.language import _, ngettext, told
+from planner.presentation.language import SOURCE, _, current, ngettext, told
 from planner.presentation.words import N_
 
 TOLD = 10
@@ -59,6 +59,32 @@ _REFUSALS: Mapping[str, str] = {
 }
 
 
+_DAMAGED = N_("“{file}” is damaged or cut off. Save it again and send the new copy.")
+_NO_TABLE = N_("“{file}” holds no table to read. Save the table as xlsx or CSV.")
+_TOO_LARGE = N_("“{file}” is larger than one upload may be. Copy the cells that matter into a new workbook.")
+OPENING: Mapping[str, str] = {
+    "password": N_("“{file}” is protected by a password. Save it without one and send it again."),
+    "damaged": _DAMAGED,
+    "entities": N_(
+        "“{file}” carries a document type, which no spreadsheet program writes; it was not opened."
+    ),
+    "no_workbook": _NO_TABLE,
+    "no_table": _NO_TABLE,
+    "bomb": _TOO_LARGE,
+    "memory": _TOO_LARGE,
+    "too_many_parts": _TOO_LARGE,
+    "too_many_cells": _TOO_LARGE,
+    "too_many_columns": _TOO_LARGE,
+    "too_many_rows": _TOO_LARGE,
+    "too_many_sheets": _TOO_LARGE,
+    "far_cell": N_(
+        "“{file}” has a cell far from its table. Delete the empty rows and columns around the table and save "
+        "again."
+    ),
+}
+"""Why the guarded process did not open a file; in English its own sentence, with its figures, is shown."""
+
+
 def question_words(question: OpenQuestion) -> str:
     """The question as the screen asks it."""
     about, facts = str(question.params.get("about")), question.params.get("facts")
@@ -83,6 +109,8 @@ def refusal_words(problem: PlannerError) -> str:
     blanks = getattr(problem.message, "blanks", {})
     if reason == "no_rows" and isinstance(faults, tuple):
         return _nothing_read(str(blanks.get("filename", "")), faults)
+    if reason in OPENING and current() != SOURCE and "name" in blanks:
+        return _(OPENING[str(reason)]).format(file=blanks["name"])
     answerable = reason == "no_header" or "columns" in problem.params
     if answerable and reason in _REFUSALS and "place" in blanks:
         return _(_REFUSALS[str(reason)]).format(place=blanks["place"])

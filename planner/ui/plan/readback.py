@@ -14,6 +14,7 @@ from planner.domain.budget_plan import PlanVersion
 from planner.domain.errors import PlannerError
 from planner.plan.evaluation import evaluate_version
 from planner.presentation import formats, narrative
+from planner.presentation.actuals.asking import refusal_words
 from planner.presentation.language import _, ngettext, told
 from planner.presentation.readback_words import field_word, value_word
 from planner.services.readback import Difference, Readback, accepted, read_back
@@ -46,7 +47,7 @@ def panel(context: Context) -> None:
             try:
                 _review(context, file.name, file.getvalue())
             except PlannerError as problem:
-                st.error(components.escape(told(problem)), icon=":material/error:")
+                st.error(components.escape(refusal_words(problem)), icon=":material/error:")
 
 
 def _review(context: Context, name: str, data: bytes) -> None:
