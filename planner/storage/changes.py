@@ -143,9 +143,7 @@ def _book_undone(now: PlanBook, change: Mapping[str, list[Any]]) -> PlanBook:
         old, new = read_rows(part, was), read_rows(part, became)
         rows = getattr(now, part)
         if rows[head : head + len(new)] != new:
-            raise Conflict(
-                say("The list of {part} changed again since; undo that first.", part=part)
-            )
+            raise Conflict(say("The list of {part} changed again since; undo that first.", part=part))
         restored[part] = (*rows[:head], *old, *rows[head + len(new) :])
     return replace(now, **restored)
 
