@@ -63,7 +63,7 @@ def view(context: Context) -> None:
             _("Take the sample's own history"), key="history_sample", icon=":material/science:"
         ):
             st.session_state["_history_sample"] = True
-    data, name = _chosen(file)
+    data, name = _chosen(file, context.company.is_sample)
     if data is None:
         st.caption(_("Nothing is kept before you have seen the report."))
         return
@@ -75,12 +75,12 @@ def view(context: Context) -> None:
     _ask(context, data, name, columns)
 
 
-def _chosen(file: object) -> tuple[bytes | None, str]:
+def _chosen(file: object, is_sample: bool) -> tuple[bytes | None, str]:
     """The uploaded file, else the sample's own history where somebody asked for it."""
     if file is not None:
         st.session_state.pop("_history_sample", None)
         return file.getvalue(), file.name  # type: ignore[attr-defined]
-    if st.session_state.get("_history_sample") and SAMPLE.exists():
+    if is_sample and st.session_state.get("_history_sample") and SAMPLE.exists():
         return SAMPLE.read_bytes(), SAMPLE.name
     return None, ""
 
