@@ -28,8 +28,12 @@ SHORT = (0.03, 0.008, 0.002, 0.0005)
 """Shares of the figure that grids may miss, one after another."""
 KEPT = 250_000_000
 """Bytes that plans may be read from."""
-ROUNDS = 12
-"""Prices tried for channels that are bounded by prices, at most."""
+LADDER = (0.4, 0.7, 0.9, 1.0, 1.1, 1.4, 2.5)
+"""Multiples of the prices so far at which channels that are bounded by prices are asked first."""
+ROUNDS = 5
+"""Times that prices are put in between where the division wants them."""
+NEAR = 0.02
+"""Share of a total that a plan may be away from it."""
 FINER = 0.7
 """Share of the gap that the next grid may miss at most."""
 SLOW = 0.01
@@ -38,6 +42,25 @@ RATE = 2e7
 """Points x periods a second to reckon with before the first grid was timed."""
 REACHED = 0.6
 """Share of the time left that the first grid may take."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cut:
+    """At a price of money: the best value less what the plan (T,) costs, from above."""
+
+    price: float
+    upper: float
+    plan: FloatArray
+
+    @property
+    def total(self) -> float:
+        """Money the plan spends."""
+        return float(self.plan.sum())
+
+    @property
+    def worth(self) -> float:
+        """What that money earns at most."""
+        return self.upper + self.price * self.total
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,10 +87,7 @@ class Totals:
         self.low, self.high = self._ends()
         self.given = self._priced()
         self.paths = self._paths()
-        self.cuts: dict[int, list[tuple[float, float]]] = {
-            c: [] for c in range(problem.bank.channels) if c not in self.paths
-        }
-        self.plans = search.v.copy()
+        self.cuts: dict[int, list[Cut]] = {c: [] for c in range(problem.bank.channels) if c not in self.paths}
         self.rate, self.stages = RATE, 0
 
     @staticmethod
@@ -92,6 +112,8 @@ class Totals:
     def run(self, gap: float) -> Iterator[None]:
         """Ever finer grids until `gap`, the deadline, or no more help."""
         for short in SHORT:
+            if self.search.gap <= gap:
+                return
             if short > FINER * self.search.gap and short > SHORT[-1]:
                 continue
             before = self.search.bound
@@ -99,7 +121,7 @@ class Totals:
                 return
             yield
             slow = before - self.search.bound < SLOW * (before - self.search.figure)
-            if self.search.gap <= gap or slow:
+            if slow:
                 return
 
     def _ends(self) -> tuple[FloatArray, FloatArray]:
@@ -167,8 +189,7 @@ class Totals:
             followed[channel] = found
             lines[channel] = Line(found.totals, found.upper)
         self.rate = work / max(perf_counter() - started, 1e-6)
-        share = short * abs(search.figure) / self.low.size
-        split = self._divided(lines, share)
+        split = self._divided(lines)
         if split is None or split.root is None:
             return False
         self.stages += 1
@@ -188,66 +209,75 @@ class Totals:
         points = [grid_points(p, float(self.high[c]), widths[c]) * p.gain.size for c, p in self.paths.items()]
         return widths, float(sum(points))
 
-    def _divided(self, lines: dict[int, Line], near: float) -> Split | None:
-        """A split of all lines, those bounded by prices sharpened at the prices it finds."""
+    def _divided(self, lines: dict[int, Line]) -> Split | None:
+        """A split of all lines, those bounded by prices sharpened where it puts their totals."""
         oracle = self.oracle
         sums = Sums(self.member, oracle.low[self.sums], oracle.high[self.sums])
-        value = np.inf
-        for _ in range(ROUNDS if self.cuts else 1):
+        if self.cuts and not self.stages:
+            for share in LADDER:
+                self._cut(share * self.search.bound_prices[oracle.kept[self.sums]])
+        for _ in range(ROUNDS):
             for channel, cuts in self.cuts.items():
-                if not cuts:
-                    self._cut(self._all_prices(None))
                 lines[channel] = _below(cuts, float(self.low[channel]), float(self.high[channel]))
-            ordered = [lines[c] for c in range(len(lines))]
-            split = Split(ordered, sums, self.low, self.high)
-            if split.root is None or not self.cuts:
+            split = Split([lines[c] for c in range(len(lines))], sums, self.low, self.high)
+            if split.root is None or not self.cuts or perf_counter() > self.deadline:
                 return split
-            if value - split.root.value < near or perf_counter() > self.deadline:
+            before = [len(cuts) for cuts in self.cuts.values()]
+            for channel, cuts in self.cuts.items():
+                price = _between(cuts, float(split.root.totals[channel]))
+                if price is not None:
+                    self._cut(self._priced_at(channel, price, split.root.prices))
+            if before == [len(cuts) for cuts in self.cuts.values()]:
                 return split
-            value = split.root.value
-            self._cut(self._all_prices(split.root.prices))
         return split
 
-    def _all_prices(self, own: FloatArray | None) -> FloatArray:
-        prices = self.prices.copy()
-        if own is None:
-            prices[: self.oracle.kept.size] += np.where(
-                np.isin(np.arange(self.oracle.kept.size), self.sums),
-                self.search.bound_prices[self.oracle.kept],
-                0.0,
-            )
-        else:
-            prices[self.sums] = own
-        return prices
+    def _priced_at(self, channel: int, price: float, prices: FloatArray) -> FloatArray:
+        """Prices of the sums (R,) that make a channel's money cost `price`, near `prices`."""
+        row = int(self.member[:, channel].argmax())
+        found = prices.copy()
+        found[row] += (price - float(prices @ self.member[:, channel])) / self.member[row, channel]
+        return found
 
-    def _cut(self, prices: FloatArray) -> None:
-        """Bound the channels that are not followed by their best value at prices (R,)."""
+    def _cut(self, own: FloatArray) -> None:
+        """Bound the channels that are not followed by their best value at prices (R,) of the sums."""
+        prices = self.prices.copy()
+        prices[self.sums] = own
         quote = self.oracle.quote(prices, self.oracle.root)
-        own = prices[self.sums] @ self.member
         for channel, cuts in self.cuts.items():
-            cuts.append((float(own[channel]), float(quote.uppers[channel])))
-            self.plans[channel] = quote.plans[channel]
+            price = float(own @ self.member[:, channel])
+            cuts.append(Cut(price, float(quote.uppers[channel]), quote.plans[channel]))
 
     def _try(self, split: Split, followed: dict[int, ChannelTotals]) -> None:
         """Climb from the plans that the division leads to."""
-        plan = self.plans.copy()
+        plan = self.search.v.copy()
         for channel, found in followed.items():
             if found.kept:
                 plan[channel] = found.plan(float(split.totals[channel]))
             elif plan[channel].sum() > 0:
                 plan[channel] *= split.totals[channel] / plan[channel].sum()
-        for channel in self.cuts:
-            spent = float(plan[channel].sum())
-            if spent > 0:
-                plan[channel] *= split.totals[channel] / spent
+        for channel, cuts in self.cuts.items():
+            total = float(split.totals[channel])
+            nearest = min(cuts, key=lambda cut: abs(cut.total - total))
+            plan[channel] = nearest.plan * (total / nearest.total if nearest.total > 0 else 1.0)
         self.search.improve([plan], centred=0.003)
         self.search.offer(plan)
 
 
-def _below(cuts: list[tuple[float, float]], low: float, high: float) -> Line:
+def _below(cuts: list[Cut], low: float, high: float) -> Line:
     """The least of lines upper + price x total from `low` to `high`: concave."""
-    price, upper = np.array(cuts).T
+    price, upper = np.array([cut.price for cut in cuts]), np.array([cut.upper for cut in cuts])
     apart = price[:, None] - price
     meets = ((upper - upper[:, None]) / np.where(apart == 0, np.inf, apart))[apart != 0]
     totals = np.unique(np.clip(np.concatenate([[low, high], meets]), low, high))
     return Line(totals, (upper + price * totals[:, None]).min(axis=1))
+
+
+def _between(cuts: list[Cut], total: float) -> float | None:
+    """The price at which a channel would spend about `total`, from those it spent less and more at."""
+    under = max((cut for cut in cuts if cut.total <= total), key=lambda cut: cut.total, default=None)
+    over = min((cut for cut in cuts if cut.total > total), key=lambda cut: cut.total, default=None)
+    if under is None or over is None:
+        return None
+    if min(total - under.total, over.total - total) <= NEAR * max(total, over.total - under.total):
+        return None
+    return (over.worth - under.worth) / (over.total - under.total)
