@@ -40,7 +40,9 @@ def row(context: Context, box: Sandbox, now: Evaluation, *, steps: bool) -> None
     if st.button(
         _("Save into {plan}").format(plan=version.name),
         disabled=box.is_saved(version.locks) or version.is_frozen,
-        help=_("An approved plan does not change; save a scenario instead.") if version.is_frozen else None,
+        help=_("A submitted or approved plan does not change; save a scenario instead.")
+        if version.is_frozen
+        else None,
     ):
         _save_into(context, box, now, version)
     if not box.is_empty:
