@@ -19,6 +19,7 @@ from planner.domain.planning.funds import Fund
 from planner.domain.planning.goals import CompanyGoal
 from planner.domain.planning.launches import Launch
 from planner.domain.planning.lines import LineKind
+from planner.domain.planning.risks import PlannedRisk, StressKind
 from planner.domain.planning.tasks import Task, TaskStatus
 from planner.services.library import Store
 from tests.ui.tabs import Open, draft_of, evaluation, labels, press, shown, words
@@ -255,6 +256,14 @@ def test_a_launch_gets_its_campaigns_and_tasks_from_the_template(
 def test_dear_months_are_said(store: Store, open_page: Open) -> None:
     said = words(open_page("plan", plan_view="calendar"))
     assert "26% of the money buys in Oct, Nov, Dec, when media is dear: Nov costs 17% above average." in said
+
+
+def test_names_are_shown_as_they_are_written(store: Store, open_page: Open) -> None:
+    """Neither Markdown nor formulas happen in a name."""
+    keep(store, risks=(PlannedRisk("*All* $a$ [x](y)", 0.5, StressKind.BASELINE, change=-0.1),))
+    tab = open_page("plan", plan_view="risks")
+    assert "\\*All\\* \\$a\\$ \\[x\\](y)" in words(tab)
+    assert "*All* $a$ [x](y)" in tab.dataframe[0].value["Risk"].iloc[0]
 
 
 def test_risks_are_hidden_with_the_margins(store: Store, open_page: Open) -> None:

@@ -90,12 +90,12 @@ def headline(context: Context, worst: Stressed, shows_profit: bool) -> str:
     """The risk that weighs most, in a sentence."""
     if shows_profit:
         return _("“{risk}” weighs most: {profit} profit if it happens, {chance} likely").format(
-            risk=worst.risk.name[:80],
+            risk=components.escape(worst.risk.name[:80]),
             profit=formats.money(worst.profit, context.company, signed=True),
             chance=formats.share(worst.risk.probability, digits=0),
         )
     return _("“{risk}” weighs most: {revenue} revenue if it happens, {chance} likely").format(
-        risk=worst.risk.name[:80],
+        risk=components.escape(worst.risk.name[:80]),
         revenue=formats.money(worst.revenue, context.company, signed=True),
         chance=formats.share(worst.risk.probability, digits=0),
     )

@@ -78,7 +78,7 @@ def headline(tasks: Sequence[Task], people: Sequence[Person], months: Sequence[M
     if worst < 0.5:
         return _("There are enough people for the work in every month")
     return _("Not enough people: direction {direction} lacks {days} days in {month}").format(
-        direction=where or _("of the department"),
+        direction=components.escape(where[:40]) or _("of the department"),
         days=formats.count(worst),
         month=formats.month_name(month),
     )
