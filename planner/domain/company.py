@@ -140,10 +140,6 @@ class Customers:
         _share("The discount rate", self.discount_rate)
         if self.average_sale == 0:
             raise BadDocument(say("The average sale must be above 0."))
-        if self.retention == 1 and self.discount_rate == 0:
-            raise BadDocument(
-                say("Customers who never leave need a discount rate above 0 %: their value has no end.")
-            )
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,9 @@ def key_figures(
     if customers is not None:
         values |= _customer_values(forecast, company, customers, marketing, marginal)
         if margin is not None:
-            now, later = customer_value(customers, margin)
+            now, later = None, None
+            if customers.retention < 1 + customers.discount_rate:  # else their value has no end
+                now, later = customer_value(customers, margin)
             cac = values["cac_blended"][0]
             monthly = customers.frequency * customers.average_sale * margin / 12
             values["clv"], values["clv_later"] = (now, None, None), (later, None, None)

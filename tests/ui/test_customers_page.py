@@ -199,6 +199,7 @@ VIEWS = ("levers", "value", "base", "segments", "account", "market", "brand")
         {"baselines": {}},
         {"customers": Customers(0, 0.0, 1000, 0, 125.0)},
         {"customers": Customers(50_000, 1.0, 6_000, 3.0, 125.0)},
+        {"customers": Customers(50_000, 1.0, 6_000, 3.0, 125.0, discount_rate=0.0)},
         {"market": Market({}, (RivalSpend("North", "2026-03", 0.0),)), "brand": None},
         {"market": Market({2027: (0.0,) * 12})},
     ],
