@@ -19,7 +19,7 @@ from planner.sources.months import Moment, names_days
 from planner.sources.periods import Calendar, NoMonth, decide_order
 from planner.sources.problem_log import ProblemLog, shown
 from planner.sources.questions import ask_year
-from planner.sources.vocabulary import SCENARIOS, WEEK_WORDS
+from planner.sources.vocabulary import REMARK_WORDS, SCENARIOS, WEEK_WORDS
 from planner.sources.words import bare
 
 _LONG_NOTE = 30
@@ -205,14 +205,24 @@ class RowLabels:
             return first
         for c in self._columns:
             cell = row[c] if c < len(row) else None
-            if isinstance(cell, str) and is_total(cell) and not self._is_plan_channel(cell):
-                remark = self._layout.header.columns[c].heading.role == "note" and len(cell) >= _LONG_NOTE
-                if not remark or c == self._columns[0]:
-                    return cell
+            if not isinstance(cell, str) or not is_total(cell) or self._is_plan_channel(cell):
+                continue
+            if c == self._columns[0] or not self._is_remark(r, c, cell):
+                return cell
         time = self._cell(self._layout.time, r)
         if isinstance(time, str) and self._calendar.read(time) is NoMonth.SUMMARY:
             return time
         return ""
+
+    def _is_remark(self, r: int, c: int, text: str) -> bool:
+        """Whether "Total incl. fees" is said about the row's figures, not about what the row is."""
+        heading = self._layout.header.columns[c].heading
+        is_comment = bare(heading.text) in REMARK_WORDS
+        if heading.role != "note" and not is_comment:
+            return False
+        labels = [column for column in (self._layout.time, self._layout.channel_column) if column is not None]
+        labelled = len(labels) > 1 and all(self._cell(column, r) is not None for column in labels)
+        return len(text) >= _LONG_NOTE or (labelled and is_comment)
 
     def absent(self, r: int, row: Row) -> bool:
         """Whether the row has no label, not even from a merged block, though the table's rows carry some."""

@@ -183,6 +183,9 @@ NOTE_WORDS = words_of(
     "广告系列"
 )
 
+REMARK_WORDS = words_of(
+    "note|notes|comment|comments|remark|remarks|description|примечание|примечания|комментарий|комментарии|备注|说明"
+)
 DEAL_WORDS = words_of(
     "opportunity name|opportunity|close date|deal name|deal|stage|сделка|название сделки|этап сделки|"
     "商机|商机名称"

@@ -90,6 +90,13 @@ def test_words_that_no_list_holds_keep_their_script(text: str, encoding: str) ->
     assert text_table.decode(f"{text}\n1,2\n".encode(encoding)) == (f"{text}\n1,2\n", encoding)
 
 
+def test_a_remark_about_totals_makes_no_total_of_its_row() -> None:
+    text = "Month,Channel,Spend,Comment\n2026-01,TV,1,Total incl. fees\n2026-02,TV,2,ok\n,,3,Total\n"
+    assert spend(read(text.encode())) == TWO
+    subtotal = "Month,Channel,Campaign,Spend\n2026-01,TV,a,1\n2026-01,TV,Total,1\n2026-02,TV,a,2\n"
+    assert spend(read(subtotal.encode())) == TWO
+
+
 def test_a_label_forgotten_in_a_row_is_no_outline() -> None:
     """Pivot tables name a channel once above its rows; here one of three rows lacks its channel."""
     result = read(b"Month,Channel,Spend\n2026-01,TV,1\n2026-01,,6\n2026-02,TV,2\n")
