@@ -143,7 +143,9 @@ def acting(open_page: Open, who: str, plan: int | None) -> AppTest:
 
 
 def test_three_people_take_a_plan_to_approval(store: Store, draft: PlanVersion, open_page: Open) -> None:
-    press(acting(open_page, "Jana Ortiz", draft.id), "Submit")
+    tab = acting(open_page, "Jana Ortiz", draft.id)
+    assert "May approve it: Tomas Weil, Helen Marsh." in words(tab)
+    press(tab, "Submit")
     assert draft_of(store).status is VersionStatus.SUBMITTED
     tab = acting(open_page, "Jana Ortiz", draft.id)
     assert "This version is submitted. Send it back to draft to change it." in words(tab)

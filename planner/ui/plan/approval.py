@@ -85,6 +85,8 @@ def _step(context: Context, version: PlanVersion, step: Step, label: str, asked:
                 media=formats.money(version.grid.total, context.company),
             )
         )
+        if step is Step.SUBMIT:
+            _approvers(context, total)
         reason = st.text_area(asked, key=f"reason_{step}_{version.id}_{version.revision}", max_chars=1000)
         if step is Step.SUBMIT and editing.unsaved(context):
             st.warning(
@@ -96,6 +98,19 @@ def _step(context: Context, version: PlanVersion, step: Step, label: str, asked:
             st.caption(f":material/block: {refused}")
         if st.button(label, type="primary", key=f"take_{step}", disabled=bool(refused)):
             _take(context, version, step, reason)
+
+
+def _approvers(context: Context, total: float) -> None:
+    """Who may approve that much, other than the person who submits."""
+    signers = context.company.signers
+    names = [s.name for s in signers if s.approves(total) and (s.name != state.who() or len(signers) == 1)]
+    if names:
+        st.caption(_("May approve it: {names}.").format(names=components.escape(", ".join(names))))
+    elif signers:
+        st.warning(
+            _("Nobody else may approve this much. Raise a limit in Setup, or let another submit it."),
+            icon=":material/warning:",
+        )
 
 
 def _refused(context: Context, version: PlanVersion, step: Step) -> str:

@@ -39,6 +39,7 @@ def section(context: Context, grid: BudgetGrid, campaigns: Sequence[Campaign]) -
             _("Campaigns hold more than the budget on {channels}.").format(channels=", ".join(over)),
             icon=":material/warning:",
         )
+    st.caption(_("By month: what no campaign holds; below zero, campaigns hold more than the budget."))
     components.table(
         _table(context, found),
         alt=_("Budget, campaigns and what is unallocated by channel and month"),
