@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from planner.analysis.fit import fit_history
+from planner.analysis.fit.record import read_note
 from planner.documents.curves import curves_document
 from planner.domain.calendar import Horizon
 from planner.domain.errors import PlannerError
@@ -50,7 +51,7 @@ def answer(asked: Mapping[str, Any], say: Callable[[Mapping[str, Any]], None]) -
                 for one in asked["experiments"]
             ],
             currency=asked["currency"],
-            notes=asked["notes"],
+            notes=[read_note(note) for note in asked["notes"]],
             draws=asked["draws"],
             progress=progress,
         )

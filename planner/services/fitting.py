@@ -17,6 +17,7 @@ from threading import Thread
 from typing import Any
 
 from planner.analysis.fit.prepare import check
+from planner.analysis.fit.record import note_document
 from planner.domain.errors import BadDocument, PlannerError, say
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
@@ -54,7 +55,12 @@ def start_fit(
     fitting = [one for one in experiments if one.channel in spent]
     left = sorted({one.channel for one in experiments} - spent)
     if left:
-        notes = (*notes, f"Lift tests on {', '.join(left)} were left out: the history has no spend there.")
+        notes = (
+            *notes,
+            say(
+                "Lift tests on {names} were left out: the history has no spend there.", names=", ".join(left)
+            ),
+        )
     run = store.fit_started(slug, name, who)
     asked = {
         "history": history_document(history),
@@ -70,7 +76,7 @@ def start_fit(
             for one in fitting
         ],
         "currency": store.company(slug).currency,
-        "notes": list(notes),
+        "notes": [note_document(note) for note in notes],
         "draws": draws,
     }
     Thread(target=_follow, args=(store, run, json.dumps(asked)), name=f"{THREAD}{run}", daemon=True).start()

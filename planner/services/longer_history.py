@@ -82,15 +82,21 @@ def joined(kept: History, more: History) -> Joined:
     old, new = kept.by_channel(), more.by_channel()
     before, after = np.zeros(at), np.zeros(more.horizon.count)
     spend = [np.concatenate([old.get(name, before)[:at], new.get(name, after)]) for name in names]
-    notes = []
+    notes: list[str] = []
     if gone := [name for name in kept.channels if name not in more.channels]:
-        notes.append(f"The new {period}s have no column for {', '.join(gone)}: taken as 0.")
+        notes.append(say("The new rows have no column for {names}: taken as 0.", names=", ".join(gone)))
     if fresh := [name for name in more.channels if name not in kept.channels]:
-        notes.append(f"Before {more.horizon.start} nothing was spent on {', '.join(fresh)}.")
+        notes.append(
+            say(
+                "Before {start} nothing was spent on {names}.",
+                start=str(more.horizon.start),
+                names=", ".join(fresh),
+            )
+        )
     if dropped := [name for name in more.controls if name not in kept.controls]:
-        notes.append(f"{', '.join(dropped)} left out: the kept history does not hold it.")
+        notes.append(say("{names} left out: the kept history does not hold it.", names=", ".join(dropped)))
     if at < kept.horizon.count:
-        notes.append(f"From {more.horizon.start} on the file replaces what was kept.")
+        notes.append(say("From {start} on the file replaces what was kept.", start=str(more.horizon.start)))
     count = at + more.horizon.count
     return Joined(
         History(

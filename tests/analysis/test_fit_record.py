@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planner.analysis.fit.record import FitRecord
+from planner.analysis.fit.record import FitRecord, note_document, read_note
 from planner.documents.curves import curves_document, read_curves
 from planner.domain.curves import CurveSet
+from planner.domain.errors import Sentence, say
 from tests.small_fit import TEST, small_fit, small_history, written_fit
 
 
@@ -68,3 +69,21 @@ def test_lift_tests_stay_with_before_and_after() -> None:
 def test_a_record_of_another_kind_is_none(report: object) -> None:
     curves = written_fit()
     assert FitRecord.read(replace(curves, extra={"report": report})) is None
+
+
+def test_notes_come_back_so_that_they_can_be_told_in_other_languages() -> None:
+    note = say(
+        "{count} {period}s hold less than two years: the yearly season is a guess.",
+        count=44,
+        period=say("week"),
+    )
+    found = read_note(json.loads(json.dumps(note_document(note))))
+    assert found == "44 weeks hold less than two years: the yearly season is a guess."
+    assert isinstance(found, Sentence)
+    assert isinstance(found.blanks["period"], Sentence)
+    assert read_note("As it was written.") == "As it was written."
+
+
+@pytest.mark.parametrize("pattern", [{}, {"pattern": "{x}", "blanks": {}}])
+def test_a_note_that_does_not_fit_is_its_text(pattern: dict[str, object]) -> None:
+    assert read_note({"text": "As told.", **pattern}) == "As told."

@@ -122,36 +122,52 @@ def scaled(history: History) -> Scaled:
 def _notes(history: History) -> Iterator[str]:
     """What the history makes one assume."""
     horizon, starts = history.horizon, history.horizon.starts()
-    outcome = history.outcome
+    outcome, period = history.outcome, say(history.horizon.period)
     assert outcome is not None
-    yield (
-        f"Before {starts[0]} each channel is taken to have spent what it did on average in the first "
-        f"{START_PERIODS} {horizon.period}s."
+    yield say(
+        "Before {start} each channel is taken to have spent what it did on average in the first {count} "
+        "{period}s.",
+        start=str(starts[0]),
+        count=START_PERIODS,
+        period=period,
     )
     if horizon.count < SHORT[horizon.period]:
-        yield (f"{horizon.count} {horizon.period}s hold less than two years: the yearly season is a guess.")
+        yield say(
+            "{count} {period}s hold less than two years: the yearly season is a guess.",
+            count=horizon.count,
+            period=period,
+        )
     parameters = 5 * int((history.spend.sum(axis=1) > 0).sum()) + len(history.controls) + 12
     if parameters > horizon.count / 3:
-        yield (
-            f"The model has about {parameters} parameters for {horizon.count} {horizon.period}s; ranges lean "
-            "on what is usual in the trade."
+        yield say(
+            "The model has about {parameters} parameters for {count} {period}s; ranges lean on what is usual "
+            "in the trade.",
+            parameters=parameters,
+            count=horizon.count,
+            period=period,
         )
     for name, values in history.controls.items():
         if values.std() <= 1e-9 * max(1.0, abs(float(values.mean()))):
-            yield f'The control "{name}" never changes and was left out.'
-    for place, word in ((0, "first"), (-1, "last")):
+            yield say('The control "{name}" never changes and was left out.', name=name)
+    for place, word in ((0, say("first")), (-1, say("last"))):
         if looks_begun(outcome, history.spend.sum(axis=0), place):
-            yield (
-                f"The {word} {horizon.period} ({horizon.labels[place]}) has far less spend and outcome than "
-                "any other; leave it out if it is incomplete."
+            yield say(
+                "The {word} {period} ({label}) has far less spend and outcome than any other; leave it out "
+                "if "
+                "it is incomplete.",
+                word=word,
+                period=period,
+                label=horizon.labels[place],
             )
     for name, row in [("outcome", outcome), *history.by_channel().items()]:
         at = jump(row)
         if at is not None:
-            factor = float(np.median(row[at:]) / np.median(row[:at]))
-            yield (
-                f'From {starts[at]} on "{name}" is about {factor:.3g} times what it was; check that its '
-                "currency and unit stayed the same."
+            yield say(
+                'From {start} on "{name}" is about {factor:.3g} times what it was; check that its currency '
+                "and unit stayed the same.",
+                start=str(starts[at]),
+                name=name,
+                factor=float(np.median(row[at:]) / np.median(row[:at])),
             )
 
 

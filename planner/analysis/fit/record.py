@@ -15,6 +15,7 @@ import numpy as np
 from planner.analysis.fit.report import FitReport
 from planner.domain.calendar import Horizon, Period
 from planner.domain.curves import CurveSet
+from planner.domain.errors import Sentence
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
 from planner.domain.money import FloatArray
@@ -206,7 +207,7 @@ class FitRecord:
             "twins": [list(pair) for pair in self.twins],
             "followers": dict(self.followers),
             "events": list(self.events),
-            "notes": list(self.notes),
+            "notes": [note_document(note) for note in self.notes],
         }
 
     @classmethod
@@ -280,8 +281,30 @@ class FitRecord:
             twins=tuple((str(a), str(b)) for a, b in value["twins"]),
             followers={str(name): float(r) for name, r in value["followers"].items()},
             events=tuple(map(str, value["events"])),
-            notes=tuple(map(str, value["notes"])),
+            notes=tuple(map(read_note, value["notes"])),
         )
+
+
+def note_document(note: object) -> object:
+    """A note as plain values, with its pattern where it can be told in other languages."""
+    if isinstance(note, Sentence):
+        blanks = {name: note_document(value) for name, value in note.blanks.items()}
+        return {"text": str(note), "pattern": note.pattern, "blanks": blanks}
+    return note if isinstance(note, int | float) else str(note)
+
+
+def read_note(value: Any) -> str:
+    """A note from plain values; where its pattern does not fit its blanks, the English text."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    try:
+        blanks = {
+            str(name): part if isinstance(part, int | float) else read_note(part)
+            for name, part in value["blanks"].items()
+        }
+        return Sentence(str(value["pattern"]), blanks)
+    except (KeyError, IndexError, AttributeError, TypeError, ValueError):
+        return str(value.get("text", ""))
 
 
 def _three(values: Sequence[Any]) -> tuple[float, float, float]:

@@ -25,6 +25,7 @@ from planner.analysis.fit.result import Estimates, curve_set, estimates, returns
 from planner.analysis.fit.search import search
 from planner.domain.calendar import Horizon
 from planner.domain.curves import CurveSet
+from planner.domain.errors import say
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
 from planner.domain.money import FloatArray
@@ -91,8 +92,14 @@ def fit_history(
         period = history.horizon.period
         notes = (
             *notes,
-            f"Too short to hold back the last {HELD_OUT[period]} {period}s and still fit "
-            f"{FEWEST[period]}: how well it forecasts is not known.",
+            say(
+                "Too short to hold back the last {held} {period}s and still fit {fewest}: how well it "
+                "forecasts "
+                "is not known.",
+                held=HELD_OUT[period],
+                period=say(period),
+                fewest=FEWEST[period],
+            ),
         )
     report = _report(core, held, experiments, before, tuple(notes))
     if progress is not None:

@@ -13,7 +13,7 @@ from planner.analysis.fit.record import FitRecord, HeldOut
 from planner.domain.company import Company
 from planner.presentation import formats
 from planner.presentation.charts.fit import STACKED, contributions, held_out
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.ui import components
 from planner.ui.curves import diagnostics
 from planner.ui.curves.words import badge, grade_words, periods_words, returns_words, why
@@ -193,7 +193,7 @@ def _channels(record: FitRecord, grades: Mapping[str, str]) -> None:
 
 
 def _notes(record: FitRecord) -> None:
-    said = [components.escape(note) for note in record.notes]
+    said = [components.escape(told(note)) for note in record.notes]
     if record.events:
         said.append(_("Peaks found in the history: {events}.").format(events=", ".join(record.events)))
     said += [
