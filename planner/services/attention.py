@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -14,6 +15,7 @@ from planner.domain.budget_plan import VersionStatus
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.domain.notes import Tag
+from planner.domain.planning.lines import savings
 from planner.services.results import Results
 from planner.storage.records import VersionInfo
 
@@ -28,23 +30,48 @@ class Need(StrEnum):
     EFFICIENCY = "efficiency"
     SUBMITTED = "submitted"
     DRAFT = "draft"
+    NOTICE = "notice"
+    TASK = "task"
+
+
+SOON = timedelta(days=30)
+"""How long before its last day a line that could be cancelled is brought up."""
 
 
 @dataclass(frozen=True)
 class Attention:
-    """One item. `amount` is money at stake, `subject` a channel or a plan, `month` when it is about one."""
+    """One item.
+
+    subject  a channel, a plan, a budget line or a task
+    amount   money at stake, currency units
+    month    when it is about one; `day` when it is due on one
+    owner    whose it is, "" where nobody is named
+    """
 
     need: Need
     subject: str
     amount: float
     month: Month | None = None
+    day: date | None = None
+    owner: str = ""
 
 
 def needs_you(
-    results: Results, versions: Sequence[VersionInfo], closed: Collection[str], *, at_most: int = 3
+    results: Results,
+    versions: Sequence[VersionInfo],
+    closed: Collection[str],
+    *,
+    today: date,
+    at_most: int = 3,
 ) -> list[Attention]:
     """The most urgent items, at most `at_most`, each kind once before any kind twice."""
-    found = [*_files(results, closed), *_channels(results), *_plans(versions, results.version.year)]
+    found = [
+        *_files(results, closed),
+        *_notices(results, today),
+        *_channels(results),
+        *_tasks(results, today),
+        *_plans(versions, results.version.year),
+    ]
     first: dict[Need, Attention] = {}
     rest = []
     for item in found:
@@ -53,6 +80,27 @@ def needs_you(
         else:
             first[item.need] = item
     return [*first.values(), *rest][:at_most]
+
+
+def _notices(results: Results, today: date) -> list[Attention]:
+    """Lines whose last day to cancel is near, with what cancelling would still save."""
+    version = results.version
+    months = version.grid.months
+    found = savings(version.book.lines, months, today, months[0], months[-1])
+    return [
+        Attention(Need.NOTICE, one.line.name, one.cents / 100, day=one.line.cancel_by, owner=one.line.owner)
+        for one in found
+        if one.cents and one.line.cancel_by is not None and one.line.cancel_by <= today + SOON
+    ]
+
+
+def _tasks(results: Results, today: date) -> list[Attention]:
+    """Tasks that should be finished, the oldest first."""
+    late = [task for task in results.version.book.tasks if task.is_overdue(today)]
+    return [
+        Attention(Need.TASK, task.name, 0.0, day=task.end, owner=task.owner)
+        for task in sorted(late, key=lambda task: task.end)
+    ]
 
 
 def _files(results: Results, closed: Collection[str]) -> list[Attention]:

@@ -24,6 +24,8 @@ from planner.ui.results.words import chance_words
 NBSP = formats.NBSP
 LINES = (Need.OVERSPENT, Need.UNDERSPENT, Need.EFFICIENCY)
 """Needs that are explained line by line."""
+VIEWS = {Need.NOTICE: {"plan_view": "orders"}, Need.TASK: {"plan_view": "team", "team_part": "tasks"}}
+"""Views of the Plan page on which items are settled."""
 TILES = ("revenue", "profit", "media", "new_customers", "cac_blended")
 
 
@@ -233,7 +235,7 @@ def _reasons(context: Context, results: Results) -> None:
 
 def _attention(context: Context, results: Results) -> None:
     closed = {entry.month for entry in state.store().closed_months(context.slug)}
-    items = needs_you(results, context.versions, closed)
+    items = needs_you(results, context.versions, closed, today=cached.today())
     with st.container(border=True):
         st.markdown(f"**{_('Needs you')}**")
         if not items:
@@ -241,8 +243,9 @@ def _attention(context: Context, results: Results) -> None:
         for item in items:
             text, page, label = attention_words(item, context.company)
             st.markdown(text)
-            line = {"results_view": "why", "line": item.subject} if item.need in LINES else {}
-            st.page_link(page, label=label, icon=":material/arrow_forward:", query_params=line)
+            line = {"results_view": "why", "line": item.subject}
+            link = line if item.need in LINES else VIEWS.get(item.need, {})
+            st.page_link(page, label=label, icon=":material/arrow_forward:", query_params=link)
 
 
 def attention_words(item: Attention, company: Company) -> tuple[str, str, str]:
@@ -250,6 +253,8 @@ def attention_words(item: Attention, company: Company) -> tuple[str, str, str]:
     subject = _("sales without media") if item.subject == BASELINE else item.subject
     month = formats.month_label(item.month) if item.month else ""
     plain = formats.money(abs(item.amount), company)
+    day = formats.day_label(item.day) if item.day else ""
+    owner = f" ({item.owner})" if item.owner else ""
     return {
         Need.MISSING: (
             _("**{month}** has no figures for {subject}.").format(month=month, subject=subject),
@@ -284,6 +289,18 @@ def attention_words(item: Attention, company: Company) -> tuple[str, str, str]:
             ),
             "pages/plan.py",
             _("Decide"),
+        ),
+        Need.NOTICE: (
+            _("**{subject}** can be cancelled until {day} and saves {amount}{owner}.").format(
+                subject=subject, day=day, amount=plain, owner=owner
+            ),
+            "pages/plan.py",
+            _("Decide"),
+        ),
+        Need.TASK: (
+            _("**{subject}** was due on {day}{owner}.").format(subject=subject, day=day, owner=owner),
+            "pages/plan.py",
+            _("See the tasks"),
         ),
         Need.DRAFT: (
             _("**{subject}** is not submitted yet: {amount} working media.").format(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from planner.domain.budget_plan import VersionKind, VersionStatus
-from planner.services.attention import Attention, Need, needs_you
+from planner.domain.planning.book import PlanBook
+from planner.domain.planning.lines import BudgetLine, LineKind
+from planner.domain.planning.tasks import Task, TaskStatus
+from planner.services.attention import SOON, Attention, Need, needs_you
 from planner.services.library import Store
 from planner.services.results import results_of
 from planner.services.sample import load_sample
@@ -31,7 +34,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def needs(store: Store, at_most: int = 20) -> list[Attention]:
     results = results_of(store, "sample", 2026, as_of=DAY)
     closed = {one.month for one in store.closed_months("sample")}
-    return needs_you(results, store.versions("sample"), closed, at_most=at_most)
+    return needs_you(results, store.versions("sample"), closed, today=DAY, at_most=at_most)
 
 
 def test_an_open_month_waits_until_it_is_closed(store: Store) -> None:
@@ -86,3 +89,33 @@ def test_scenarios_ask_for_nothing(store: Store) -> None:
     scenario = replace(draft, id=None, name="What if", kind=VersionKind.SCENARIO, revision=0)
     store.save_version("sample", scenario, who="Ann")
     assert needs(store) == before
+
+
+def booked(store: Store, book: PlanBook) -> list[Attention]:
+    """What waits when the approved plan of 2026 carries `book`."""
+    results = results_of(store, "sample", 2026, as_of=DAY)
+    results = replace(results, version=replace(results.version, book=book))
+    return needs_you(results, [], {"2026-10"}, today=DAY, at_most=20)
+
+
+def test_a_task_waits_from_the_day_after_it_was_due_until_it_is_finished(store: Store) -> None:
+    task = Task("Film ready", date(2026, 11, 2), DAY - timedelta(days=1), owner="Ann")
+    late = [item for item in booked(store, PlanBook(tasks=(task,))) if item.need is Need.TASK]
+    assert [(item.subject, item.day, item.owner) for item in late] == [("Film ready", task.end, "Ann")]
+    for other in (replace(task, end=DAY), replace(task, status=TaskStatus.FINISHED)):
+        assert Need.TASK not in [item.need for item in booked(store, PlanBook(tasks=(other,)))]
+
+
+def test_a_line_waits_in_the_month_before_its_last_day_to_cancel(store: Store) -> None:
+    months = (*[0] * 11, 500_000)
+    line = BudgetLine(
+        "Stand", LineKind.EVENTS, months, committed=500_000, cancellation=120_000, cancel_by=DAY + SOON
+    )
+    found = [item for item in booked(store, PlanBook(lines=(line,))) if item.need is Need.NOTICE]
+    assert [(item.subject, item.amount, item.day) for item in found] == [("Stand", 3_800.0, DAY + SOON)]
+    for other in (
+        replace(line, cancel_by=DAY + SOON + timedelta(days=1)),
+        replace(line, cancel_by=DAY - timedelta(days=1)),
+        replace(line, paid=500_000),
+    ):
+        assert Need.NOTICE not in [item.need for item in booked(store, PlanBook(lines=(other,)))]

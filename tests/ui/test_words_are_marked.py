@@ -31,7 +31,7 @@ def words(node: ast.expr) -> str | None:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         text = node.value
     elif isinstance(node, ast.JoinedStr):
-        text = " ".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        text = " ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
     else:
         return None
     return text if re.search(r"[A-Za-z]{2}", MARKUP.sub("", text)) else None
