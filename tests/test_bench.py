@@ -76,7 +76,7 @@ def test_limits_on_years_and_quarters_leave_room_for_the_total() -> None:
 
 def test_the_picture_shows_what_was_measured_and_nothing_else() -> None:
     def measured(name: str, **also: float) -> dict[str, object]:
-        return {"name": name, "median": 1_234.0, "also": also}
+        return {"name": name, "cpu": 1_234.0, "also": also}
 
     figures = [
         measured("side by side, 5 s: the planner", **{"% of the bound, median": 99.9, "worst": 99.6}),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache, wraps
+from threading import Lock
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 # Altair and Arrow are loaded with the first chart: a page's figures do not wait for them.
 
+P = ParamSpec("P")
+R = TypeVar("R")
 PICK = "picked"
 """Name of the selection in charts whose marks can be clicked."""
 
@@ -41,6 +45,19 @@ def columns(**values: Sequence[str] | FloatArray) -> bytes:
     with pa.ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
     found: bytes = sink.getvalue().to_pybytes()
+    return found
+
+
+def built_once(make: Callable[P, R]) -> Callable[P, R]:
+    """`lru_cache` for specs: people who need one at the same moment wait for it, none builds it again."""
+    kept, lock = lru_cache(maxsize=64)(make), Lock()
+
+    @wraps(make)
+    def found(*args: P.args, **kwargs: P.kwargs) -> R:
+        with lock:
+            made: R = kept(*args, **kwargs)  # type: ignore[arg-type]  # what a spec is made of is hashable
+            return made
+
     return found
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import numpy as np
 
 from planner.domain.money import FloatArray
-from planner.presentation.charts.base import Drawing, Palette, columns, untitled_spec
+from planner.presentation.charts.base import Drawing, Palette, built_once, columns, untitled_spec
 
 
 def response_curve(
@@ -39,7 +38,7 @@ def response_curve(
     return Drawing(title, spec, {"curve": columns(**curve), "points": stand})
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _response_curve(
     names: tuple[str, ...], spend: str, outcome: str, colours: Palette, height: int
 ) -> dict[str, Any]:

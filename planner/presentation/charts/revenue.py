@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.domain.money import FloatArray
-from planner.presentation.charts.base import Drawing, Palette, columns, titled, untitled_spec
+from planner.presentation.charts.base import Drawing, Palette, built_once, columns, titled, untitled_spec
 
 
 def monthly_revenue(
@@ -93,7 +92,7 @@ def two_plans(
     return Drawing(title, spec, data)
 
 
-@lru_cache(maxsize=64)
+@built_once
 def _two_plans(
     months: tuple[str, ...], ranged: bool, unit: str, colours: Palette, this: str, other: str, height: int
 ) -> dict[str, Any]:
