@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _ways(ways: Sequence[tuple[str, float, float]]) -> Iterator[str]:
         )
         at = left + room * worst / 100
         yield f"<line x1='{at:.1f}' x2='{at:.1f}' y1='{y}' y2='{y + 24}' stroke='{INK}' stroke-width='2'/>"
-        yield _text(left + room + 10, y + 16, f"{median:.1f}", INK, 14, bold=own)
+        yield _text(left + room + 10, y + 16, f"{floor(10 * median) / 10:.1f}", INK, 14, bold=own)
 
 
 def _growth(grown: Sequence[tuple[str, float, float]], limit: str) -> Iterator[str]:
