@@ -398,6 +398,15 @@ def monthly(curves: CurveSet) -> CurveSet:
     return replace(curves, period="month", extra={**curves.extra, "report": cut})
 
 
+def test_channels_without_a_curve_are_named_not_drawn(store: Store, open_page: Open) -> None:
+    planned_on(store, written_fit())
+    tab = open_page("curves")
+    said = words(tab)
+    assert "Without a curve: Search generic, Paid social, Online video" in said
+    assert tab.subheader[0].value.startswith("The next unit earns most on TV")
+    assert "least on Display" in tab.subheader[0].value
+
+
 # The way here
 
 

@@ -32,7 +32,7 @@ def view(context: Context) -> None:
     curves = cached.curves(context.slug, version.curves_id)
     now = context.evaluation()
     info = next(i for i in state.store().curves_list(context.slug) if i.id == version.curves_id)
-    st.subheader(finding(now, context.measure))
+    st.subheader(finding(now, curves, context.measure))
     st.caption(_provenance(curves, info, context))
     chosen, scaling = _choices(now)
     if chosen is not None:
@@ -112,9 +112,13 @@ def _report(context: Context, curves: CurveSet, info: CurvesInfo) -> None:
                 )
 
 
-def finding(now: Evaluation, measure: Measure) -> str:
-    """Where the next unit earns most and least."""
-    earning = {n: next_earns(c, measure) for n, c in now.figures.by_channel.items() if c.spend > 0}
+def finding(now: Evaluation, curves: CurveSet, measure: Measure) -> str:
+    """Where the next unit earns most and least, of the channels that have money and a curve."""
+    earning = {
+        n: next_earns(c, measure)
+        for n, c in now.figures.by_channel.items()
+        if c.spend > 0 and n in curves.names
+    }
     if not earning:
         return _("No channel has money in this plan")
     best, worst = max(earning, key=lambda n: earning[n]), min(earning, key=lambda n: earning[n])
@@ -196,8 +200,9 @@ def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
                 _("Spend"): formats.money(channel.spend, company),
                 average: formats.ratio(channel.roas),
                 average_full: formats.ratio(channel.full / channel.spend if channel.spend else None),
-                following: formats.ratio(channel.next_unit),
-                following_full: formats.ratio(channel.next_unit_full),
+                # At no spend at all the first unit's return is a limit, not a figure to plan with.
+                following: formats.ratio(channel.next_unit if channel.spend > 0 else None),
+                following_full: formats.ratio(channel.next_unit_full if channel.spend > 0 else None),
                 _("In-year revenue, P10–P90"): formats.money_range(channel.low, channel.high, company)
                 if now.forecast.has_ranges
                 else formats.NOTHING,

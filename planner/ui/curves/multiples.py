@@ -78,11 +78,14 @@ def _draw(
     if best is not None:
         places.insert(0, (_("Best split"), best))
     unit = formats.scale(context.company).divisor
-    shown = {
-        name: found[name]
-        for name in by_spend(now)
-        if now.grid.by_channel()[name] > 0 or known_curve(curves, name)
-    }
+    held = now.grid.by_channel()
+    shown = {name: found[name] for name in by_spend(now) if known_curve(curves, name)}
+    if bare := [name for name in by_spend(now) if name not in shown and held[name] > 0]:
+        st.caption(
+            _("Without a curve: {names}. Their money counts and brings nothing known.").format(
+                names=", ".join(bare)
+            )
+        )
     if not shown:
         return
     room = domains(
@@ -98,8 +101,12 @@ def _draw(
                 channel = plan.figures.by_channel[name]
                 brought = channel.full if context.measure == "full" else channel.revenue
                 points.append((label, channel.spend / unit, brought / unit))
-            earns = _("next unit earns {next}").format(
-                next=formats.ratio(next_earns(now.figures.by_channel[name], context.measure))
+            earns = (
+                _("next unit earns {next}").format(
+                    next=formats.ratio(next_earns(now.figures.by_channel[name], context.measure))
+                )
+                if held[name] > 0
+                else _("no money in this plan")
             )
             small.show(
                 small_multiple(

@@ -95,8 +95,12 @@ def _preview(
     before = context.evaluation(version.id).figures["revenue"]
     with components.errors_in_words():
         after = evaluate_version(company, curves, moved).figures["revenue"]
+    if before.value is None:
+        words = _("On these curves {plan} brings {after} in-year.")
+    else:
+        words = _("On these curves {plan} brings {after} in-year instead of {before} ({change}).")
     st.caption(
-        _("On these curves {plan} brings {after} in-year instead of {before} ({change}).").format(
+        words.format(
             plan=version.name,
             after=formats.money(after.value, context.company),
             before=formats.money(before.value, context.company),
