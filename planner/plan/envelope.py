@@ -125,7 +125,8 @@ def _reachable(block: Block, v: FloatArray) -> FloatArray:
 
 
 def _hill_envelope(hill: HillBank, least: FloatArray, most: FloatArray) -> HillEnvelope:
-    shape = np.broadcast_shapes(least.shape, hill.shape.shape)
+    drawn = hill.shape.shape, hill.half_spend.shape, hill.ceiling.shape
+    shape = np.broadcast_shapes(least.shape, *drawn)
     s, half = np.broadcast_to(hill.shape, shape), np.broadcast_to(hill.half_spend, shape)
     left = np.broadcast_to(least, shape)
     base = hill.outcome(left)

@@ -81,7 +81,8 @@ class Totals:
         problem = search.problem
         matrix = oracle.matrix
         self.sums = np.flatnonzero([bool((row == row[:, :1]).all()) for row in matrix])
-        self.prices = prices.copy()
+        self.prices = np.where(np.isfinite(oracle.high), prices, np.minimum(prices, 0.0))
+        self.prices = np.where(np.isfinite(oracle.low), self.prices, np.maximum(self.prices, 0.0))
         self.prices[self.sums] = 0.0
         self.member = matrix[self.sums, :, 0]
         self.low, self.high = self._ends()

@@ -240,3 +240,20 @@ def test_the_nearest_allowed_plan_moves_little_and_keeps_flights() -> None:
     assert found[0, 0] == pytest.approx(100)
     assert found.sum() == pytest.approx(400)
     assert np.abs(found - start).sum() == pytest.approx(60)
+
+
+@pytest.mark.parametrize("drawn", [("half_spend",), ("ceiling",), ("shape",), ("half_spend", "shape")])
+def test_draws_may_vary_any_parameter_alone(drawn: tuple[str, ...]) -> None:
+    rng = np.random.default_rng(3)
+    curves, request = contract_problem(4, 3)
+    for channel in curves["channels"]:
+        curve = channel["curve"]
+        curve["shape"] = max(curve["shape"], 1.2)
+        channel["draws"] = [
+            {name: curve[name] * float(rng.uniform(0.9, 1.1)) for name in drawn} for _ in range(6)
+        ]
+    quick = {**request, "limits": request["limits"][:3], "stop": {"gap": 0.001, "seconds": 0.3}}
+    for timing in ("free", "fixed"):
+        found = optimize(read_curves(curves), read_request({**quick, "timing": timing}))
+        assert found.bound is not None
+        assert found.bound >= found.outcome
