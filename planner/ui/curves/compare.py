@@ -178,7 +178,7 @@ def _multiples(found: tuple[Change, ...], before: CurveSet, after: CurveSet, com
             )
     st.caption(
         _(
-            "A month's media against what it brings, {unit}. Blue: after, dark: before, with their ranges."
+            "A month's media against what it brings, {unit}. Blue: after, grey: before, with their ranges."
         ).format(unit=formats.unit_label(company))
     )
 

@@ -124,9 +124,9 @@ def _draw(
                 f"{grades[name]}  ·  {earns}" if name in grades else earns,
             )
     points_words = (
-        _("Dark point: this plan, green: the best split of its money.")
+        _("Point: this plan; green: the best split of its money.")
         if len(places) > 1
-        else _("Dark point: this plan.")
+        else _("Point: this plan.")
     )
     scale_words = (
         _(
