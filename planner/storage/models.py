@@ -190,7 +190,7 @@ class ActualCell(Base):
 
 
 class ActualDetailRow(Base):
-    """A batch's figure by day, campaign, state and document; it refines `ActualCell` and is not added to it."""
+    """A batch's figure by day, campaign, state and document; it refines `ActualCell`, never adds to it."""
 
     __tablename__ = "actual_details"
     __table_args__ = (Index(None, "batch_id", "month"),)

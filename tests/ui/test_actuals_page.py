@@ -169,7 +169,7 @@ def test_somebody_says_which_column_is_the_spend(tab: AppTest) -> None:
 
 def test_orders_alone_are_taken_over_as_committed_money(tab: AppTest, store: Store) -> None:
     before = store.actuals("sample")
-    rows = [
+    rows: list[list[object]] = [
         ["Month", "Channel", "PO number", "Status", "Amount"],
         ["2026-12", "TV", "PO-9", "Ordered", 700.0],
     ]
