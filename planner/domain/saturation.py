@@ -5,7 +5,9 @@ Parameters have shape (n, S or 1, 1), so that one expression serves the plain cu
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -96,21 +98,29 @@ class TableBank:
         return self.outcome(adstock), self.slope(adstock)
 
     def _each(self, adstock: FloatArray, derivative: int) -> FloatArray:
+        values = np.empty_like(adstock)
+        for i, (cubic, last) in enumerate(self._cubics):
+            if cubic is None:
+                values[i] = 0.0
+                continue
+            found = cubic(np.minimum(adstock[i], last), derivative)
+            values[i] = np.where(adstock[i] > last, 0.0, found) if derivative else found
+        return values
+
+    @cached_property
+    def _cubics(self) -> list[tuple[Callable[[FloatArray, int], FloatArray] | None, float]]:
+        """Each table's curve and last point; no curve where one point alone says nothing."""
         # Loaded with the first table: it takes half a second that no other company waits for.
         from scipy.interpolate import PchipInterpolator  # noqa: PLC0415
 
-        values = np.empty_like(adstock)
-        for i, table in enumerate(self.tables):
+        found: list[tuple[Callable[[FloatArray, int], FloatArray] | None, float]] = []
+        for table in self.tables:
             spend, outcome = np.array(table.spend), np.array(table.outcome)
             if spend[0] > 0:
                 spend, outcome = np.insert(spend, 0, 0.0), np.insert(outcome, 0, 0.0)
-            if spend.size == 1:
-                values[i] = 0.0
-                continue
-            inside = np.minimum(adstock[i], spend[-1])
-            found = PchipInterpolator(spend, outcome)(inside, derivative)
-            values[i] = np.where(adstock[i] > spend[-1], 0.0, found) if derivative else found
-        return values
+            cubic = PchipInterpolator(spend, outcome) if spend.size > 1 else None
+            found.append((cubic, float(spend[-1])))
+        return found
 
 
 Saturation = HillBank | LogisticBank | TableBank
