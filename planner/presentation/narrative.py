@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from planner.domain.company import Company
-from planner.domain.money import in_whole_units
-from planner.plan.advice import GainSplit, Move
+from planner.plan.advice import Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
-from planner.plan.what_if import BrandPoint, Verdict
-from planner.presentation.formats import money, money_each, money_range, month_name, ratio, scale, share
+from planner.presentation.formats import money, money_each, money_range, month_name, ratio, share
 from planner.presentation.language import _, ngettext
 
 SURE = 5e-5
@@ -24,8 +20,8 @@ LISTED = 5
 def effect(before: Evaluation, after: Evaluation, company: Company) -> str:
     """ "Revenue +44k in-year, +118k full effect; profit after marketing +20k." """
     return _("Revenue {in_year} in-year, {full} full effect.").format(
-        in_year=money(_change(before, after, "revenue"), company, signed=True),
-        full=money(_change(before, after, "revenue", full=True), company, signed=True),
+        in_year=money(change_of(before, after, "revenue"), company, signed=True),
+        full=money(change_of(before, after, "revenue", full=True), company, signed=True),
     )
 
 
@@ -34,8 +30,8 @@ def profit_effect(before: Evaluation, after: Evaluation, company: Company) -> st
     if after.figures["profit"].missing:
         return None
     return _("Profit after marketing {in_year} in-year, {full} full effect.").format(
-        in_year=money(_change(before, after, "profit"), company, signed=True),
-        full=money(_change(before, after, "profit", full=True), company, signed=True),
+        in_year=money(change_of(before, after, "profit"), company, signed=True),
+        full=money(change_of(before, after, "profit", full=True), company, signed=True),
     )
 
 
@@ -43,7 +39,7 @@ def best_split(
     proposal: Proposal, moves: Sequence[Move], company: Company, least_gain: float, measure: str
 ) -> str:
     """The advice on a re-split; a split already near the best is called that."""
-    gain = _change(proposal.before, proposal.after, "revenue", full=measure == "full")
+    gain = change_of(proposal.before, proposal.after, "revenue", full=measure == "full")
     base = (
         proposal.before.figures["revenue"].full if measure == "full" else _value(proposal.before, "revenue")
     )
@@ -113,7 +109,7 @@ def budget_changed(proposal: Proposal, company: Company) -> str:
     """A cut or an addition, the smart way beside the pro-rata one, with its base."""
     amount = proposal.after.grid.total - proposal.before.grid.total
     base = proposal.before.grid.total
-    smart = _change(proposal.before, proposal.after, "revenue")
+    smart = change_of(proposal.before, proposal.after, "revenue")
     pattern = (
         _("Cutting {amount} ({share} of {base} working media) costs {smart} revenue if cut smartly")
         if amount < 0
@@ -127,7 +123,7 @@ def budget_changed(proposal: Proposal, company: Company) -> str:
     )
     if proposal.pro_rata is None:
         return f"{text}."
-    plain = _change(proposal.before, proposal.pro_rata, "revenue")
+    plain = change_of(proposal.before, proposal.pro_rata, "revenue")
     return _("{text}, {plain} pro rata.").format(text=text, plain=money(abs(plain), company))
 
 
@@ -154,8 +150,8 @@ def without_channel(
     ).format(
         channel=channel,
         saved=money(plan.grid.total - dropped.grid.total, company),
-        lost=money(-_change(plan, dropped, "revenue"), company),
-        net=money(_change(plan, reused.after, "revenue"), company, signed=True),
+        lost=money(-change_of(plan, dropped, "revenue"), company),
+        net=money(change_of(plan, reused.after, "revenue"), company, signed=True),
     )
 
 
@@ -232,36 +228,9 @@ def lost_by_month(plan: Evaluation, gone: Evaluation, company: Company) -> str:
     )
 
 
-def mix_or_money(parts: GainSplit, company: Company, measure: str) -> str:
-    """A difference in its three causes; what is shown adds up to what is shown."""
-    budget, mix, timing, total = _adding_up((parts.budget, parts.mix, parts.timing), company)
-    pattern = (
-        _(
-            "Against the saved plan {total} in full effect: {budget} from the budget, {mix} from the mix, "
-            "{timing} from the timing."
-        )
-        if measure == "full"
-        else _(
-            "Against the saved plan {total} within the year: {budget} from the budget, {mix} from the mix, "
-            "{timing} from the timing."
-        )
-    )
-    return pattern.format(total=total, budget=budget, mix=mix, timing=timing)
-
-
-def _adding_up(parts: Sequence[float], company: Company) -> tuple[str, ...]:
-    """Signed amounts and their sum in the company's unit, rounded so that they add up as shown."""
-    unit = scale(company)
-    digits = unit.digits + (1 if unit.divisor > 1 and abs(sum(parts)) < 9.95 * unit.divisor else 0)
-    quantum = unit.divisor / 10**digits
-    whole = in_whole_units(np.array(parts) / quantum)
-    amounts = [*(int(n) for n in whole), int(whole.sum())]
-    return tuple(money(n * quantum, company, signed=True, digits=digits) for n in amounts)
-
-
 def best_timing(proposal: Proposal, company: Company, measure: str) -> str:
     """What moving money between months brings, and between which most of it moves."""
-    gain = _change(proposal.before, proposal.after, "revenue", full=measure == "full")
+    gain = change_of(proposal.before, proposal.after, "revenue", full=measure == "full")
     moved = proposal.after.forecast.spend.sum(axis=0) - proposal.before.forecast.spend.sum(axis=0)
     least, most = int(moved.argmin()), int(moved.argmax())
     months = proposal.before.grid.months
@@ -292,7 +261,8 @@ def _value(evaluation: Evaluation, key: str) -> float:
     return evaluation.figures[_known(evaluation, key)].value or 0.0
 
 
-def _change(before: Evaluation, after: Evaluation, key: str, *, full: bool = False) -> float:
+def change_of(before: Evaluation, after: Evaluation, key: str, *, full: bool = False) -> float:
+    """What happens to a figure; revenue changes as media revenue does where no baseline is known."""
     key = _known(after, key)
     old, new = before.figures[key], after.figures[key]
     if full:
@@ -303,60 +273,3 @@ def _change(before: Evaluation, after: Evaluation, key: str, *, full: bool = Fal
 def _known(evaluation: Evaluation, key: str) -> str:
     """Revenue changes as media revenue does; without a baseline only the latter is known."""
     return "media_revenue" if key == "revenue" and evaluation.figures[key].missing else key
-
-
-def best_total(proposal: Proposal, company: Company, measure: str) -> str:
-    """How much is enough, in the reading asked for."""
-    pattern = (
-        _("In full effect money earns its hurdle up to {total} working media, {change} against this plan.")
-        if measure == "full"
-        else _(
-            "Within the year money earns its hurdle up to {total} working media, {change} against this plan."
-        )
-    )
-    total = proposal.after.grid.total
-    change = total - proposal.before.grid.total
-    return pattern.format(total=money(total, company), change=money(change, company, signed=True))
-
-
-def media_prices(plan: Evaluation, hit: Evaluation, saved: Proposal, change: float, company: Company) -> str:
-    """Dearer media: what they cost, and what a new split saves."""
-    return _(
-        "Media prices {change} cost {lost} revenue at the same budget; a new split brings back {back} of it."
-    ).format(
-        change=share(change, signed=True, digits=0),
-        lost=money(-_change(plan, hit, "revenue"), company),
-        back=money(_change(hit, saved.after, "revenue"), company),
-    )
-
-
-def brand_share(now: float, points: Sequence[BrandPoint], company: Company) -> str:
-    """Where the year and where the long run would put brand media."""
-    year, long_run = max(points, key=lambda p: p.in_year), max(points, key=lambda p: p.full)
-    return _(
-        "Brand holds {now} of working media. The year alone would put it at {year} ({in_year} media "
-        "revenue), the full effect at {long} ({full})."
-    ).format(
-        now=share(now, digits=0),
-        year=share(year.share, digits=0),
-        in_year=money(year.in_year, company),
-        long=share(long_run.share, digits=0),
-        full=money(long_run.full, company),
-    )
-
-
-def verdicts(found: Sequence[tuple[str, Verdict, float, float]], hurdle: float) -> tuple[str, ...]:
-    """Stop, keep and scale as three sentences, and the hurdle they are judged by."""
-    words = {
-        Verdict.STOP: _("Stop adding: {channels}."),
-        Verdict.KEEP: _("Keep: {channels}."),
-        Verdict.SCALE: _("Scale: {channels}."),
-    }
-    sentences = [
-        _("Contribution of the next unit against a hurdle of {hurdle}.").format(hurdle=ratio(hurdle))
-    ]
-    for verdict, pattern in words.items():
-        named = [f"{name} {ratio(now)}" for name, said, now, _full in found if said is verdict]
-        if named:
-            sentences.append(pattern.format(channels=", ".join(named)))
-    return tuple(sentences)

@@ -15,7 +15,7 @@ from planner.plan.evaluation import Evaluation
 from planner.plan.in_part import moves_in_order
 from planner.plan.optimizer import Going, always
 from planner.plan.questions import SECONDS, Asked, Desk, Proposal
-from planner.presentation import narrative
+from planner.presentation import narrative, rarer_sentences
 
 SHOWN_MOVES = 4
 
@@ -152,7 +152,7 @@ def mix_or_money(desk: Desk, saved: Evaluation) -> Question:
     def words(_found: Proposal | None) -> Reply:
         before, after = saved.forecast, desk.plan.forecast
         parts = gain_split(desk.model, before.spend, after.spend, desk.measure)
-        sentence = narrative.mix_or_money(parts, desk.company, desk.measure)
+        sentence = rarer_sentences.mix_or_money(parts, desk.company, desk.measure)
         return _figures(sentence, gain_between(before, after, desk.measure), desk.measure)
 
     return Question(words)
@@ -165,7 +165,7 @@ def media_prices(desk: Desk, change: float, *, margins: bool = True) -> Question
 
     def words(found: Proposal | None) -> Reply:
         assert found is not None
-        sentence = narrative.media_prices(desk.plan, hit, found, change, desk.company)
+        sentence = rarer_sentences.media_prices(desk.plan, hit, found, change, desk.company)
         lost = Proposal(desk.plan, hit)
         about = gain_between(desk.plan.forecast, hit.forecast, desk.measure)
         return _reply(desk, found, sentence, _effects(desk, lost, margins), about=about)
@@ -182,7 +182,7 @@ def brand_share(desk: Desk) -> Question:
         here = desk.plan.forecast
         change = best.in_year - here.outcome(), best.full - here.outcome("full")
         return Reply(
-            narrative.brand_share(now, points, desk.company),
+            rarer_sentences.brand_share(now, points, desk.company),
             change[1] if desk.measure == "full" else change[0],
             in_year=change[0],
             full=change[1],
@@ -207,7 +207,7 @@ def verdicts(desk: Desk) -> Question:
 
     def words(_found: Proposal | None) -> Reply:
         found = what_if.verdicts(desk)
-        first, *rest = narrative.verdicts(found, desk.company.hurdle)
+        first, *rest = rarer_sentences.verdicts(found, desk.company.hurdle)
         stopped = [name for name, verdict, _now, _full in found if verdict is what_if.Verdict.STOP]
         at_stake = sum(desk.plan.figures.by_channel[name].spend for name in stopped)
         return Reply(first, at_stake, details=tuple(rest))
@@ -220,7 +220,7 @@ def best_total(desk: Desk, *, margins: bool = True) -> Question:
 
     def words(found: Proposal | None) -> Reply:
         assert found is not None
-        sentence = narrative.best_total(found, desk.company, desk.measure)
+        sentence = rarer_sentences.best_total(found, desk.company, desk.measure)
         return _reply(desk, found, sentence, (*_effects(desk, found, margins), *_moves(desk, found)))
 
     return Question(words, questions.enough(desk))
