@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.analysis.bridge import Bridge, Cause, Side, measured_side, planned_side, revenue_bridge
@@ -29,7 +29,6 @@ from planner.domain.response import ResponseModel, compile_response
 
 Report = Callable[..., Actuals]
 NAMES = ("a", "b", "c", "d")
-FEW = settings(max_examples=25, deadline=None)
 number = st.floats(-5, 5)
 Setting = dict[str, float]
 setting = st.fixed_dictionaries(dict.fromkeys(NAMES, number))
@@ -41,7 +40,6 @@ def tangled(s: Mapping[str, Any]) -> FloatArray:
 
 
 @given(setting, setting)
-@FEW
 def test_shapley_adds_exactly_and_flips_when_swapped(before: Setting, after: Setting) -> None:
     shares = shapley(tangled, before, after, NAMES)
     assert sum(shares.values()) == pytest.approx(tangled(after) - tangled(before), abs=1e-9)
@@ -51,7 +49,6 @@ def test_shapley_adds_exactly_and_flips_when_swapped(before: Setting, after: Set
 
 
 @given(setting, setting)
-@FEW
 def test_shapley_does_not_depend_on_the_order(before: Setting, after: Setting) -> None:
     shares = shapley(tangled, before, after, NAMES)
     for order in list(permutations(NAMES))[::5]:
@@ -61,7 +58,6 @@ def test_shapley_does_not_depend_on_the_order(before: Setting, after: Setting) -
 
 
 @given(setting, setting, st.sampled_from(NAMES))
-@FEW
 def test_a_factor_that_did_not_change_gets_nothing(before: Setting, after: Setting, same: str) -> None:
     assert (shapley(tangled, before, {**after, same: before[same]}, NAMES)[same] == 0).all()
 
@@ -265,7 +261,6 @@ line = st.tuples(*[st.floats(0.1, 50)] * 2, *[st.integers(0, 1000)] * 2)
 
 
 @given(st.lists(line, min_size=1, max_size=6))
-@FEW
 def test_price_volume_mix_adds_exactly(lines: list[tuple[float, float, int, int]]) -> None:
     planned_price, price, planned, units = (np.array(column, float) for column in zip(*lines, strict=True))
     found = spend_variance(planned_price * planned, planned, price * units, units)

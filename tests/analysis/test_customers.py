@@ -7,7 +7,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.analysis.customer_base import base_year, programme_move
@@ -38,7 +38,6 @@ LINES = (
 KEEP = Programme("Care", ProgrammeKind.RETENTION, 4_000.0, 5_000.0, 60.0, 240.0)
 WIN = Programme("Friends", ProgrammeKind.ACQUISITION, 2_000.0, 2_000.0, 50.0, 150.0)
 ORDER = Programme("Reminder", ProgrammeKind.FREQUENCY, 1_000.0, 1_000.0, 200.0, 500.0)
-FEW = settings(max_examples=40, deadline=None)
 
 
 def company(**changes: object) -> Company:
@@ -84,7 +83,6 @@ customers = st.builds(
 
 
 @given(customers, st.floats(0, 1e5))
-@FEW
 def test_the_base_ties_to_orders_and_revenue_of_the_plan_every_month(held: Customers, spend: float) -> None:
     one = company(customers=held, programmes=(KEEP, WIN))
     plan = planned(one, spend)
@@ -123,7 +121,6 @@ def test_a_programme_goes_through_the_point_that_was_typed() -> None:
 
 
 @given(st.floats(0, 1e7), st.floats(0, 1e7))
-@FEW
 def test_more_money_never_brings_less_nor_beyond_the_most(one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert 0 <= KEEP.brings(low) <= KEEP.brings(high) <= KEEP.most
@@ -175,7 +172,6 @@ def test_both_values_of_the_reference_and_their_finite_horizons() -> None:
 
 
 @given(st.floats(0, 1000), st.floats(0, 1), st.floats(0.01, 1), st.integers(1, 30))
-@FEW
 def test_a_longer_horizon_is_never_worth_less(m: float, r: float, d: float, years: int) -> None:
     short, longer, ever = (lifetime_value(m, r, d, n)[1] for n in (years, years + 1, None))
     assert short <= longer + 1e-9
@@ -199,7 +195,6 @@ def test_equity_is_the_sum_over_segments_beside_the_base_as_one() -> None:
 
 
 @given(st.floats(0, 2e5))
-@FEW
 def test_the_tree_ties_both_ways_to_the_cent(spend: float) -> None:
     plan = planned(company(), spend)
     tree = kpi_tree(plan.forecast, plan.figures, 3.0, 125.0)
@@ -217,7 +212,6 @@ factors = st.lists(st.floats(0.01, 100), min_size=3, max_size=3)
 
 
 @given(factors, factors)
-@FEW
 def test_the_log_split_adds_exactly_and_flips(before: list[float], after: list[float]) -> None:
     parts = log_split(before, after)
     whole = float(np.prod(after) - np.prod(before))
@@ -232,7 +226,6 @@ def test_ten_per_cent_of_each_lever_is_a_third_more_and_is_shared_evenly() -> No
 
 
 @given(st.floats(0, 1e5))
-@FEW
 def test_the_account_adds_up_to_the_cent_and_is_the_key_figures(spend: float) -> None:
     plan = planned(company(), spend)
     for measure in ("in_year", "full"):
@@ -281,7 +274,6 @@ def test_the_spend_that_holds_a_level_holds_it_and_without_media_half_is_gone_af
 
 
 @given(st.lists(st.floats(0, 1e9), min_size=12, max_size=12))
-@FEW
 def test_a_stock_stays_between_its_base_and_everybody(spend: list[float]) -> None:
     path = STOCK.path(np.array(spend))
     assert (path >= 0.30 - 1e-12).all()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.analysis.outlook import outlook
@@ -72,7 +72,6 @@ def test_months_without_plan_share_evenly_and_a_full_year_keeps_its_plan(plan_sp
 
 
 @given(st.lists(st.floats(0, 3), min_size=10, max_size=10), st.integers(0, 9), st.integers(0, 9))
-@settings(max_examples=40, deadline=None)
 def test_a_channel_s_year_is_its_plan_unless_it_is_overspent_already(
     factors: list[float], first: int, last: int
 ) -> None:

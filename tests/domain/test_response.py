@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.calendar import Horizon
@@ -150,7 +150,6 @@ carryovers = st.one_of(
 carry_ins = st.one_of(st.just("steady"), st.just((5.0, 70.0, 20.0)), st.just(()))
 
 
-@settings(max_examples=60, deadline=None)
 @given(curve_kinds, carryovers, carry_ins, st.lists(st.floats(5, 500), min_size=12, max_size=12))
 def test_gradients_are_the_slopes_of_the_outcome(
     curve: Curve, carryover: Carryover, carry_in: object, spend: list[float]
@@ -170,7 +169,6 @@ def test_gradients_are_the_slopes_of_the_outcome(
             assert (up - down) / 2e-4 == pytest.approx(gradient[0, 4], rel=1e-3, abs=1e-5)
 
 
-@settings(max_examples=40, deadline=None)
 @given(curve_kinds, carryovers, st.lists(st.floats(0, 500), min_size=12, max_size=12), st.floats(0, 100))
 def test_more_spend_never_earns_less(
     curve: Curve, carryover: Carryover, spend: list[float], more: float
@@ -182,7 +180,6 @@ def test_more_spend_never_earns_less(
     assert greater.outcome("full") >= less.outcome("full") - 1e-9
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.permutations(range(3)), st.lists(st.floats(0, 500), min_size=36, max_size=36))
 def test_the_order_of_channels_does_not_matter(order: list[int], spend: list[float]) -> None:
     channels = (

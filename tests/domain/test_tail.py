@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.adstock import GeometricAdstock
@@ -53,11 +53,14 @@ def test_ends_of_every_scale_stay_finite(last: float, retention: float, shape: f
         assert outcome.item() == 0
 
 
-@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(
-            st.floats(0.4, 4.0), st.floats(0.0, 0.9), st.floats(0.2, 5.0), st.floats(0.01, 30.0), st.booleans()
+            st.floats(0.4, 4.0),
+            st.floats(0.0, 0.9),
+            st.floats(0.2, 5.0),
+            st.floats(0.01, 30.0),
+            st.booleans(),
         ),
         min_size=1,
         max_size=4,

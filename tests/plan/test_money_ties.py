@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.allocation import balance, fitted, follow, raised
@@ -106,7 +106,6 @@ def edited(version: PlanVersion, kind: str, at: int, by: int) -> PlanVersion:
     return replace(version, campaigns=after, grid=follow(version.grid, held, after))
 
 
-@settings(max_examples=60, deadline=None)
 @given(versions(), EDITS)
 def test_campaigns_and_unallocated_are_the_budget_after_any_edits(
     version: PlanVersion, edits: list[tuple[str, int, int]]

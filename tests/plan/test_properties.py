@@ -66,7 +66,7 @@ def problems(draw: st.DrawFn) -> tuple[CurveSet, dict[str, Any]]:
     return read_curves(curves), request
 
 
-slow = settings(max_examples=12, deadline=None, derandomize=True)
+slow = settings(max_examples=settings().max_examples // 3, derandomize=True)
 
 
 @slow

@@ -24,9 +24,8 @@ SAMPLE = Path(__file__).parents[2] / "sample_data"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = Store(Database(f"sqlite:///{tmp_path_factory.mktemp('exports') / 'planner.db'}"))
-    load_sample(opened, SAMPLE)
+def store(loaded: Path) -> Iterator[Store]:
+    opened = Store(Database(f"sqlite:///{loaded}"))
     yield opened
     opened.close()
 

@@ -14,16 +14,12 @@ from planner.presentation.board.words import asks, risks
 from planner.presentation.language import LANGUAGES, speaking
 from planner.services.exports import export_plan
 from planner.services.library import Store
-from planner.services.sample import load_sample
 from planner.storage.database import Database
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[int, AnnualPlan]:
-    store = Store(Database(f"sqlite:///{tmp_path_factory.mktemp('advice') / 'planner.db'}"))
-    load_sample(store, ROOT / "sample_data")
+def plans(loaded: Path) -> dict[int, AnnualPlan]:
+    store = Store(Database(f"sqlite:///{loaded}"))
     found = {v.year: export_plan(store, "sample", v.id) for v in store.versions("sample")}
     store.close()
     return found
@@ -79,9 +75,7 @@ def test_an_approved_year_to_come_is_not_asked_to_be_approved(plans: dict[int, A
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_with_all_its_sentences_the_board_page_stays_one(
-    plans: dict[int, AnnualPlan], language: str
-) -> None:
+def test_with_all_its_sentences_the_board_page_stays_one(plans: dict[int, AnnualPlan], language: str) -> None:
     with speaking(language):
         pages = [board_page(plan) for plan in plans.values()]
     assert all(b"/Type/Pages/Count 1/" in page for page in pages)

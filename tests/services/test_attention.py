@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,17 +17,14 @@ from planner.domain.planning.tasks import Task, TaskStatus
 from planner.services.attention import SOON, Attention, Need, needs_you
 from planner.services.library import Store
 from planner.services.results import results_of
-from planner.services.sample import load_sample
 from planner.storage.database import Database
 
-SAMPLE = Path(__file__).parents[2] / "sample_data"
 DAY = date(2026, 11, 20)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(Database(f"sqlite:///{tmp_path / 'planner.db'}"))
-    load_sample(opened, SAMPLE)
+def store(loaded: Path, tmp_path: Path) -> Iterator[Store]:
+    opened = Store(Database(f"sqlite:///{shutil.copy(loaded, tmp_path)}"))
     yield opened
     opened.close()
 

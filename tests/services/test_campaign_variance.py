@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.domain.actuals import ActualDetail, Actuals, Metric
@@ -73,7 +73,6 @@ booked = st.builds(
 
 
 @given(st.lists(booked, min_size=1, max_size=5))
-@settings(max_examples=30, deadline=None)
 def test_the_rows_add_up_to_the_media_lines_whatever_is_booked(campaigns: list[Campaign]) -> None:
     whole = results(*campaigns)
     spend, revenue = whole.variance[Metric.SPEND], whole.variance[Metric.REVENUE]

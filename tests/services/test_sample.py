@@ -24,19 +24,9 @@ from planner.storage.database import Database
 FILES_OF_THE_SAMPLE = Path(__file__).parents[2] / "sample_data"
 
 
-@pytest.fixture(scope="module")
-def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database holding the sample; tests work on copies of it."""
-    file = tmp_path_factory.mktemp("sample") / "planner.db"
-    store = Store(Database(f"sqlite:///{file}"))
-    assert load_sample(store, FILES_OF_THE_SAMPLE) == "sample"
-    store.close()
-    return file
-
-
 @pytest.fixture
-def store(loaded_once: Path, tmp_path: Path) -> Iterator[Store]:
-    shutil.copy(loaded_once, tmp_path / "planner.db")
+def store(loaded: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(loaded, tmp_path / "planner.db")
     opened = Store(Database(f"sqlite:///{tmp_path / 'planner.db'}"))
     yield opened
     opened.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.analysis.bridge import Bridge, Cause
@@ -55,7 +55,6 @@ money = st.lists(st.floats(0, 4000), min_size=24, max_size=24)
 
 
 @given(money, money, st.booleans())
-@settings(max_examples=25, deadline=None)
 def test_bridges_between_versions_add_up_and_flip(
     room: tuple[Store, str], one: list[float], two: list[float], forecast: bool
 ) -> None:

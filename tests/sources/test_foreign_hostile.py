@@ -198,7 +198,7 @@ def test_a_model_that_reaches_elsewhere_is_refused(change: Any, says: str) -> No
         import_curves(changed(change), "model.nc", "pymc")
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=settings().max_examples // 3)
 @given(tool=st.sampled_from(TOOLS), at=st.floats(0, 1), junk=st.binary(max_size=8), cut=st.booleans())
 def test_damage_anywhere_is_a_sentence_or_still_curves(tool: Tool, at: float, junk: bytes, cut: bool) -> None:
     good = GOOD[tool]

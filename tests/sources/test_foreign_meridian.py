@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.documents.curves import curves_document, read_curves
@@ -74,7 +74,6 @@ def test_the_wide_frame_and_unnamed_index_are_read_too() -> None:
     assert import_curves(wide, "w.csv", "meridian")[0] == import_curves(tall, "t.csv", "meridian")[0]
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     steps=st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1e6)), min_size=1, max_size=12),
     periods=st.integers(1, 200),

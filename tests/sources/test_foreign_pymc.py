@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.documents.curves import curves_document, read_curves
@@ -260,7 +260,6 @@ def test_parameters_by_market_or_out_of_range_are_refused() -> None:
         import_curves(pymc(LOGISTIC, spend={"TV": [1.0, -1.0], "Search": [1.0, 1.0]}), "model.nc", "pymc")
 
 
-@settings(max_examples=20, deadline=None)
 @given(
     values=st.lists(
         st.tuples(st.floats(0.05, 3), st.floats(0.05, 3), st.floats(0.3, 3)), min_size=1, max_size=6

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.documents.curves import curves_document, read_curves
@@ -353,7 +353,6 @@ def test_several_models_without_a_choice_are_refused() -> None:
 shares = st.floats(0.05, 0.95)
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     x=st.lists(st.floats(0, 1e6), min_size=6, max_size=12).filter(lambda v: max(v) > 1),
     theta=shares,

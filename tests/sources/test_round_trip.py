@@ -140,7 +140,7 @@ def tables(draw: st.DrawFn) -> Drawn:
                  draw(st.integers(0, 4)), draw(st.booleans()))  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(tables())
 def test_any_layout_of_a_known_table_is_read_back_exactly(table: Drawn) -> None:
     result = read(xlsx(table.cells()), channels=PLAN)

@@ -144,7 +144,7 @@ FIGURES = st.dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=st.lists(st.tuples(FIGURES, st.booleans()), min_size=1, max_size=6))
 def test_undone_batches_are_as_if_they_had_never_come(
     store: Store, files: list[tuple[dict[tuple[str, str], int], bool]]

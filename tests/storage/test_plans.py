@@ -77,7 +77,7 @@ def test_a_version_comes_back_as_it_was(store: Store) -> None:
 CELLS = arrays.arrays(np.int64, (3, 12), elements=st.integers(0, LARGEST_CELL))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=CELLS, second=CELLS)
 def test_any_grid_is_kept_to_the_cent(store: Store, first: np.ndarray, second: np.ndarray) -> None:
     made = room(store)

@@ -13,21 +13,9 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from planner.services.library import Store, open_store
-from planner.services.sample import load_sample
-from planner.storage.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file holding the sample company."""
-    file = tmp_path_factory.mktemp("loaded") / "planner.db"
-    store = Store(Database(f"sqlite:///{file}"))
-    load_sample(store, ROOT / "sample_data")
-    store.close()
-    return file
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.analysis.bridge import Bar, Cause
@@ -177,7 +177,6 @@ def test_prices_and_rates_of_setup_are_bars_and_missing_rates_are_said(store: St
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=12, max_size=12))
-@settings(max_examples=30, deadline=None)
 def test_a_bridge_shows_eight_steps_at_most_and_they_add_up(amounts: list[float]) -> None:
     bars = [Bar(cause, amount, np.zeros(2)) for cause, amount in zip(Cause, amounts, strict=False)]
     steps = bridge_steps(bars, cause_bars(), 1000.0)
