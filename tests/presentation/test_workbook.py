@@ -277,7 +277,9 @@ def test_the_file_is_written_whole(plan: AnnualPlan, tmp_path: Path) -> None:
 def test_customers_are_needed_only_for_customer_figures() -> None:
     """Without a margin but with customers: CAC is there, customer value is not."""
     base = sample_plan(with_actuals=False)
-    company = replace(base.company, margin=None, customers=Customers(100, 0.5, 10, 2, 50))
+    company = replace(
+        base.company, margin=None, customers=Customers(100, 0.5, 10, 2, 50), programmes=(), segments=()
+    )
     book = opened(annual_plan(rebuilt(base, company=company)))
     rows = {row[0].value: row[1].value for row in book["Key figures"].iter_rows(min_row=7)}
     assert rows["CAC, blended"] > 0
