@@ -28,7 +28,8 @@ from planner.domain.calendar import Horizon
 from planner.domain.curves import CurveSet
 from planner.domain.experiment import Experiment
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from tests.analysis.markets import HOLDOUT, KINDS, Market, make_market
 
 LOW, HIGH = 0.3, 2.0

@@ -13,7 +13,8 @@ from bench.markets import Market, concave, quarter_limits, steep, year_limits
 from bench.measure import Figure, Runs, figure
 from bench.picture import ACCENT, OTHER, NotMeasured, picture
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.optimizer import optimize
 
 

@@ -23,7 +23,8 @@ from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel
 
 __all__ = [
     "Bar",

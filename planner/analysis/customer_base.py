@@ -11,8 +11,8 @@ from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.customer_base import Programme, ProgrammeKind
 from planner.domain.errors import PlannerError, say
+from planner.domain.forecast import Forecast
 from planner.domain.money import FloatArray
-from planner.domain.response import Forecast
 
 
 @dataclass(frozen=True, eq=False)

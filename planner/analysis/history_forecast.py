@@ -12,7 +12,8 @@ from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, say
 from planner.domain.history import History
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel, compile_response
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,8 @@ from math import log
 import numpy as np
 
 from planner.domain.figures import KeyFigures
+from planner.domain.forecast import Forecast
 from planner.domain.money import in_whole_units
-from planner.domain.response import Forecast
 
 
 @dataclass(frozen=True)

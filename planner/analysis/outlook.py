@@ -35,7 +35,7 @@ from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company, CostLine
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel
+from planner.domain.response_model import ResponseModel
 
 __all__ = ["Checks", "MonthSeries", "Outlook", "OutlookFigure", "outlook"]
 

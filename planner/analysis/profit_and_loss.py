@@ -10,8 +10,8 @@ import numpy as np
 from planner.domain.company import CostLine
 from planner.domain.errors import PlannerError, say
 from planner.domain.figures import KeyFigures
+from planner.domain.forecast import Measure
 from planner.domain.money import in_whole_units
-from planner.domain.response import Measure
 
 
 @dataclass(frozen=True)

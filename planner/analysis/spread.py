@@ -13,7 +13,7 @@ from planner.analysis.years import MeasuredYear, YearTable
 from planner.domain.actuals import Metric
 from planner.domain.company import Company
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel
+from planner.domain.response_model import ResponseModel
 
 
 def media_draws(model: ResponseModel, spend: FloatArray) -> FloatArray:

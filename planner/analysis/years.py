@@ -14,7 +14,8 @@ from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
 from planner.domain.errors import BadDocument, LabelMismatch, say
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel
 
 
 class MonthState(StrEnum):

@@ -14,7 +14,7 @@ from planner.documents.plan_book import book_document, details_document
 from planner.domain.budget_plan import Campaign, PlanVersion
 from planner.domain.company import Company, CostLine
 from planner.domain.figures import KeyFigures
-from planner.domain.response import Forecast
+from planner.domain.forecast import Forecast
 
 FORMAT = "planner-plan/1"
 

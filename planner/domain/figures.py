@@ -9,9 +9,9 @@ import numpy as np
 
 from planner.domain.company import Company, CostLine, Customers, Ownership, all_marketing
 from planner.domain.customer_base import lifetime_value
+from planner.domain.forecast import Forecast
 from planner.domain.kpis import KPIS, Kpi
 from planner.domain.money import FloatArray
-from planner.domain.response import Forecast
 
 
 @dataclass(frozen=True)

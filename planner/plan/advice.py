@@ -10,10 +10,12 @@ from math import factorial
 import numpy as np
 
 from planner.domain.curves import CurveSet
+from planner.domain.forecast import Forecast, Measure
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
-from planner.domain.response import Forecast, Measure, ResponseModel, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel
 from planner.plan.feasible import find_room
 from planner.plan.polish import Aim, Field, climb, inside
 from planner.plan.problem import BUDGET, Demand, compile_problem

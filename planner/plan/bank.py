@@ -14,8 +14,9 @@ from typing import Protocol
 import numpy as np
 
 from planner.domain.curves import ChannelCurve, CurveSet, Hill, Logistic, Table
+from planner.domain.forecast import Measure
 from planner.domain.money import FloatArray
-from planner.domain.response import Measure, ResponseModel
+from planner.domain.response_model import ResponseModel
 from planner.domain.saturation import HillBank, LogisticBank, Saturation, TableBank
 from planner.plan.shape import bend
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.domain.forecast import Measure
 from planner.domain.money import FloatArray
-from planner.domain.response import Measure, ResponseModel, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.adstock import GeometricAdstock
+from planner.domain.channel_groups import Group
 from planner.domain.goals import SpendExactly
 from planner.domain.money import FloatArray
-from planner.domain.response import Group
 from planner.plan.peaks import Peaks
 from planner.plan.problem import Problem
 from planner.plan.shape import above_chord
@@ -111,6 +111,8 @@ class Dynamic:
         overs = self._overs(reference, min(self.periods, 12)).sum(axis=0)
         density = np.sqrt(np.maximum(overs, 0.0))
         density += density.mean(axis=1, keepdims=True) * 0.02
+        # A channel held below the bend of its curve never rises above a chord: its nodes follow the size alone.
+        density[~density.any(axis=1)] = 1.0
         # Some nodes follow the size itself, so that plans read off the nodes are not coarse anywhere.
         density = density / density.sum(axis=1, keepdims=True)
         width = np.diff(reference, axis=1) ** 0.5

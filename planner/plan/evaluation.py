@@ -13,14 +13,11 @@ from planner.domain.calendar import Horizon, periods_between
 from planner.domain.company import Company, CostLine, Purpose
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.figures import KeyFigures, key_figures
+from planner.domain.forecast import Forecast
 from planner.domain.money import FloatArray
 from planner.domain.planning.launches import launch_sales
-from planner.domain.response import (
-    Forecast,
-    ResponseModel,
-    compile_response,
-    respond_with_next_unit,
-)
+from planner.domain.response import respond_with_next_unit
+from planner.domain.response_model import ResponseModel, compile_response
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,7 +23,8 @@ from planner.domain.calendar import WEEKS_PER_MONTH, Horizon
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 
 CHANGES = (-1.0, -0.5, 0.5, 1.0)
 WEEKS = (4, 8, 12)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel
+from planner.domain.response_model import ResponseModel
 
 DEAR = 1.05
 """From which price, against the year's average, a month counts as dear."""

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.interpolate import CubicSpline
 
+from planner.domain.forecast import Measure
 from planner.domain.money import FloatArray
-from planner.domain.response import Measure, ResponseModel, respond_with_next_unit
+from planner.domain.response import respond_with_next_unit
+from planner.domain.response_model import ResponseModel
 
 NODES = 97
 CROWDING = 2.5

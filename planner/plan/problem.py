@@ -19,7 +19,7 @@ from planner.domain.goals import BestProfit, Reach, SpendExactly
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
 from planner.domain.request import Fixed, Request
-from planner.domain.response import ResponseModel, compile_response
+from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.bank import Bank, build_bank, expected_curves
 
 BUDGET = -1

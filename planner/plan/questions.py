@@ -10,11 +10,12 @@ import numpy as np
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.company import Company, CostLine
 from planner.domain.errors import PlannerError, say
+from planner.domain.forecast import Measure
 from planner.domain.goals import BestProfit, Goal, Metric, Reach, SpendExactly, Stop
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
 from planner.domain.request import Fixed, Free, Request
-from planner.domain.response import Measure, ResponseModel
+from planner.domain.response_model import ResponseModel
 from planner.plan.answer import Answer
 from planner.plan.evaluation import Evaluation, evaluate
 from planner.plan.optimizer import Going, always, improve, optimize

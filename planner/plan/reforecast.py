@@ -19,7 +19,8 @@ from planner.domain.goals import Goal, Reach, SpendExactly, Stop
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray, IntArray, grid_to_cents
 from planner.domain.request import Request
-from planner.domain.response import ResponseModel, compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel, compile_response
 
 CHANGE = 0.5
 """Share by which a month of a channel may move from its part of the money that is left."""

@@ -16,7 +16,8 @@ from planner.domain.curves import ChannelCurve, CurveSet, Hill, Logistic
 from planner.domain.errors import BadDocument, say
 from planner.domain.goals import CVaR, Safe
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.bank import Bank, build_bank, expected_curves
 from planner.plan.feasible import Room
 from planner.plan.polish import climb, inside

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from planner.domain.company import Company, CostLine
 from planner.domain.curves import ChannelCurve
 from planner.domain.planning.risks import PlannedRisk, StressKind
-from planner.domain.response import ResponseModel, compile_response
+from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.evaluation import Evaluation, evaluate
 from planner.plan.reforecast import scaled
 

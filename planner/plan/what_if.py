@@ -10,7 +10,8 @@ import numpy as np
 from planner.domain.company import Purpose
 from planner.domain.errors import PlannerError, say
 from planner.domain.figures import ChannelFigures
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk, Proposal, best_split
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from planner.domain.response import Measure
+from planner.domain.forecast import Measure
 from planner.plan import questions, what_if
 from planner.plan.advice import Gain, Move, gain_between, gain_split
 from planner.plan.evaluation import Evaluation

@@ -27,7 +27,7 @@ from planner.domain.errors import NotFound, say
 from planner.domain.money import FloatArray
 from planner.domain.notes import VarianceNote, notes_on
 from planner.domain.planning.launches import moved_sales
-from planner.domain.response import ResponseModel
+from planner.domain.response_model import ResponseModel
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 
 if TYPE_CHECKING:  # the store keeps outlooks, which come from here

@@ -22,7 +22,8 @@ from planner.domain.company import Company
 from planner.domain.figures import KeyFigures
 from planner.domain.money import FloatArray
 from planner.domain.planning.launches import moved_sales
-from planner.domain.response import ResponseModel, compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 from planner.plan.reforecast import evidenced, pinned
 from planner.services.results import Results, results_of

@@ -23,7 +23,8 @@ from planner.domain.curves import (
 )
 from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.services.starting import TypedCurve
 
 STEEPEST = 20.0

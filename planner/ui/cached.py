@@ -15,7 +15,8 @@ from planner.domain.budget_plan import PlanVersion, VersionKind
 from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
-from planner.domain.response import Measure, ResponseModel
+from planner.domain.forecast import Measure
+from planner.domain.response_model import ResponseModel
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 from planner.services.results import Results, results_of
 from planner.services.standing import Standing, bridge_between, standing

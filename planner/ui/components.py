@@ -14,8 +14,8 @@ import streamlit as st
 from planner.domain.company import Company
 from planner.domain.errors import PlannerError
 from planner.domain.figures import Figure
+from planner.domain.forecast import Measure
 from planner.domain.kpis import KPIS
-from planner.domain.response import Measure
 from planner.presentation import formats
 from planner.presentation.charts.base import PICK, Drawing, Palette, palette
 from planner.presentation.language import _, told

@@ -11,7 +11,8 @@ import streamlit as st
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.calendar import Month
 from planner.domain.company import Company
-from planner.domain.response import Measure, ResponseModel
+from planner.domain.forecast import Measure
+from planner.domain.response_model import ResponseModel
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _

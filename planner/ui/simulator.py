@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from planner.domain.figures import Figure
+from planner.domain.forecast import Measure
 from planner.domain.money import FloatArray
-from planner.domain.response import Measure, ResponseModel, compile_response
+from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.channel_curve import YearCurve, year_curve
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats, narrative

@@ -12,8 +12,10 @@ from planner.domain.calendar import FiscalYear
 from planner.domain.company import Channel, Company, CostKind, CostLine, Customers
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill, NoCarryover
 from planner.domain.figures import KeyFigures
+from planner.domain.forecast import Forecast
 from planner.domain.money import FloatArray, in_whole_units
-from planner.domain.response import Forecast, compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.domain.signing import Right, Signer
 from planner.plan.evaluation import evaluate, plan_model
 from sample_data.making.customers import PROGRAMMES, segments, targets, waves

@@ -12,7 +12,8 @@ import numpy as np
 from planner.domain.calendar import WEEK, WEEKS_PER_MONTH, Horizon, Month
 from planner.domain.curves import CurveSet, Geometric, Hill
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from sample_data.making.economy import BASELINE, LINES, NAMES, PRICE_INDEX, SEASON_INDEX, rng
 from sample_data.making.story import Story
 

@@ -13,7 +13,7 @@ from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Channel, Company, Customers
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, compile_response
+from planner.domain.response_model import ResponseModel, compile_response
 
 MONTHS = tuple(Month(2026, number) for number in range(1, 13))
 

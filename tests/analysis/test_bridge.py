@@ -25,7 +25,7 @@ from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.errors import BadDocument
 from planner.domain.money import FloatArray
 from planner.domain.price import PriceYear, Pricing, Rates, RateVersion
-from planner.domain.response import ResponseModel, compile_response
+from planner.domain.response_model import ResponseModel, compile_response
 
 Report = Callable[..., Actuals]
 NAMES = ("a", "b", "c", "d")

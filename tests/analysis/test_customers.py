@@ -21,7 +21,7 @@ from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.customer_base import Programme, ProgrammeKind, Segment, lifetime_value
 from planner.domain.errors import PlannerError
 from planner.domain.price import price_move
-from planner.domain.response import ResponseModel
+from planner.domain.response_model import ResponseModel
 from planner.domain.survey import Asked, Wave, least_change
 from planner.plan.evaluation import Evaluation, evaluate, plan_model
 from tests.economy import SEASON

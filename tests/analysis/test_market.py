@@ -13,9 +13,9 @@ from planner.domain.calendar import FiscalYear, Month
 from planner.domain.company import Company
 from planner.domain.customer_base import Programme, ProgrammeKind
 from planner.domain.errors import PlannerError
+from planner.domain.forecast import Measure
 from planner.domain.market import Market, RivalSpend
 from planner.domain.price import price_move
-from planner.domain.response import Measure
 from planner.plan.competitor import competitor_spends
 from planner.plan.questions import Desk
 from planner.presentation import rivals

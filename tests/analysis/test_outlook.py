@@ -19,7 +19,8 @@ from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company, CostKind, CostLine
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel, compile_response
 
 Report = Callable[..., Actuals]
 Measure = Callable[..., MeasuredYear]

@@ -18,7 +18,8 @@ from planner.domain.curves import CurveSet, Geometric, Weights
 from planner.domain.errors import BadDocument, NoFeasiblePlan, Unreachable
 from planner.domain.goals import BestProfit, Reach, SpendExactly
 from planner.domain.money import FloatArray
-from planner.domain.response import ResponseModel, compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.reforecast import Reforecast, pinned, reforecast
 
 Replan = Callable[..., Reforecast]

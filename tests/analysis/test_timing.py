@@ -17,7 +17,7 @@ from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.money import FloatArray
 from planner.domain.notes import Tag, VarianceNote
-from planner.domain.response import ResponseModel
+from planner.domain.response_model import ResponseModel
 
 MONTHS = tuple(Month(2026, number) for number in range(1, 13))
 TIMING = VarianceNote("TV", MONTHS[0], MONTHS[9], Tag.TIMING)

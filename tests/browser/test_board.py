@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from planner.domain.budget_plan import BudgetGrid, PlanVersion
 from planner.domain.company import Company
+from planner.domain.forecast import Measure
 from planner.domain.kpis import KPIS
-from planner.domain.response import Measure, ResponseModel
+from planner.domain.response_model import ResponseModel
 from planner.plan.evaluation import evaluate, plan_channels, version_model
 from planner.plan.preview import preview_tables
 from planner.plan.sandbox import moved

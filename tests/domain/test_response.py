@@ -22,7 +22,8 @@ from planner.domain.curves import (
     Weights,
 )
 from planner.domain.errors import BadDocument, LabelMismatch
-from planner.domain.response import compile_response, marginal_outcome, next_unit, respond
+from planner.domain.response import marginal_outcome, next_unit, respond
+from planner.domain.response_model import compile_response
 
 THREE = Horizon(date(2027, 1, 1), 3, "month")
 YEAR = Horizon(date(2027, 1, 1), 12, "month")

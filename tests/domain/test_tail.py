@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from planner.domain.adstock import GeometricAdstock
 from planner.domain.calendar import Horizon
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill
-from planner.domain.response import Measure, compile_response, respond, respond_with_next_unit
+from planner.domain.forecast import Measure
+from planner.domain.response import respond, respond_with_next_unit
+from planner.domain.response_model import compile_response
 from planner.domain.saturation import HillBank
 from planner.domain.tail import HillTail
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from planner.documents.request import read_request
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.advice import gain, gain_split, indifference, ranked_moves
 from planner.plan.frontier import frontier
 from planner.plan.optimizer import optimize

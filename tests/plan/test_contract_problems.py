@@ -11,7 +11,8 @@ import pytest
 from planner.documents.curves import read_curves
 from planner.documents.request import read_request
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.feasible import find_room
 from planner.plan.optimizer import optimize
 from planner.plan.problem import compile_problem

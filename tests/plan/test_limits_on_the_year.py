@@ -11,7 +11,8 @@ import pytest
 from planner.documents.curves import read_curves
 from planner.documents.request import read_request
 from planner.domain.curves import CurveSet
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.optimizer import improve, optimize
 
 MONTHS = 12

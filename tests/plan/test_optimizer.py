@@ -12,7 +12,8 @@ from planner.documents.answer import answer_document
 from planner.documents.curves import read_curves
 from planner.documents.request import read_request
 from planner.domain.errors import BadDocument, NoFeasiblePlan, PlannerError, Unreachable
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.answer import Answer
 from planner.plan.optimizer import optimize
 from tests.economy import CURRENT, TOTAL, economy, economy_request

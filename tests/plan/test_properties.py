@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from planner.documents.curves import read_curves
 from planner.documents.request import read_request
 from planner.domain.curves import Curve, CurveSet, Hill
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.plan.optimizer import optimize
 
 MONTHS = 4

@@ -19,8 +19,10 @@ from planner.domain.budget_plan import BudgetGrid
 from planner.domain.calendar import FiscalYear
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
+from planner.domain.forecast import Forecast
 from planner.domain.money import FloatArray
-from planner.domain.response import Forecast, compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_data"

@@ -12,7 +12,8 @@ from planner.analysis.fit import Fitted, fit_history
 from planner.documents.curves import read_curves
 from planner.domain.history import History
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 from planner.sources.history_file import read_history
 from sample_data.making.history import days_of, weekly_curves
 from sample_data.making.story import story_2026

@@ -17,7 +17,7 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, Ver
 from planner.domain.calendar import FiscalYear
 from planner.domain.planning.book import PlanBook
 from planner.domain.planning.launches import Launch
-from planner.domain.response import compile_response
+from planner.domain.response_model import compile_response
 from planner.plan.evaluation import evaluate
 from planner.services.exports import export_plan
 from planner.services.library import Store

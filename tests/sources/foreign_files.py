@@ -15,7 +15,8 @@ import numpy as np
 from planner.domain.calendar import Horizon
 from planner.domain.curves import CurveSet
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 
 START = date(2024, 1, 1)  # a Monday
 

@@ -16,7 +16,8 @@ from planner.domain.curves import ChannelCurve, CurveSet, NoCarryover, Weights
 from planner.domain.errors import BadDocument, say
 from planner.domain.history import History
 from planner.domain.money import FloatArray
-from planner.domain.response import compile_response, respond
+from planner.domain.response import respond
+from planner.domain.response_model import compile_response
 
 NOISE_SEED = 20270102
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from planner.domain.calendar import Month
 from planner.domain.curves import CurveSet
-from planner.domain.response import Measure
+from planner.domain.forecast import Measure
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.carryover import carryover_words

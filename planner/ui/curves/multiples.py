@@ -8,7 +8,8 @@ import streamlit as st
 
 from planner.domain.curves import ChannelCurve, CurveSet
 from planner.domain.figures import ChannelFigures
-from planner.domain.response import Measure, compile_response
+from planner.domain.forecast import Measure
+from planner.domain.response_model import compile_response
 from planner.plan.channel_curve import YearCurve, year_curve
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats

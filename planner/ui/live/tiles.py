@@ -11,7 +11,7 @@ import streamlit as st
 
 from planner.domain.company import Company
 from planner.domain.figures import Figure
-from planner.domain.response import Measure
+from planner.domain.forecast import Measure
 from planner.ui import components
 
 FOLDER = Path(__file__).parent
