@@ -10,11 +10,11 @@ from streamlit.navigation.page import Page
 from planner.presentation.language import _
 from planner.ui import state
 
-
 _CHOSEN = """<style>
-button[data-selected="true"] [data-testid="stMarkdownContainer"] p { color: light-dark(#2f55c8, #8aa6ff); }
+button[data-selected="true"] [data-testid="stMarkdownContainer"] p,
+[data-testid="stSliderThumbValue"] p { color: light-dark(#2f55c8, #8aa6ff); }
 </style>"""
-"""Streamlit writes what is chosen in the primary colour, which on a dark page is too dark to read."""
+"""Streamlit writes what is chosen, and where a slider stands, too dark to read on a dark page."""
 
 
 def page() -> Page:

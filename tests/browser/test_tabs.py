@@ -36,7 +36,7 @@ PAGES = {
     "actuals?actuals_view=months": "months have figures",
     "results": "against plan",
     "results?results_view=outlook": "Other roads to the year",
-    "customers": "new customer",
+    "customers": "1 % more retention costs",
     "curves": "TV",
     "setup": "Fiscal year starts",
 }
@@ -159,7 +159,7 @@ def test_a_page_that_is_none_says_so(reading: str, browser: Browser) -> None:
     ("name", "data", "said"),
     [
         ("empty.xlsx", b"", "is empty"),
-        ("letter.xlsx", b"Dear all, the figures follow.", "no header row was found"),
+        ("letter.xlsx", b"Dear all, the figures follow.", "no row that names the columns was found"),
         ("cut.xlsx", b"PK\x03\x04" + b"\0" * 300, "damaged or cut-off"),
     ],
 )
