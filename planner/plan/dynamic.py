@@ -113,6 +113,8 @@ class Dynamic:
         density += density.mean(axis=1, keepdims=True) * 0.02
         # A channel held below the bend of its curve never rises above a chord: its nodes follow the size alone.
         density[~density.any(axis=1)] = 1.0
+        # Held below the bend of its curve, a channel never rises above a chord: nodes by size alone.
+        density[~density.any(axis=1)] = 1.0
         # Some nodes follow the size itself, so that plans read off the nodes are not coarse anywhere.
         density = density / density.sum(axis=1, keepdims=True)
         width = np.diff(reference, axis=1) ** 0.5

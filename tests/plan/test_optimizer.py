@@ -62,6 +62,18 @@ def test_steep_curve_takes_all_or_nothing() -> None:
     assert found.gap <= 1e-3
 
 
+def test_a_channel_held_below_the_bend_of_its_curve_keeps_the_bound_close() -> None:
+    """S-curves that bend near 950, one held to 280: no nodes at chords, and still a bound."""
+    channels = [
+        hill(name, 1200, 5000, 3.5, carryover={"kind": "geometric", "retention": r, "normalized": False})
+        for name, r in (("A", 0.0), ("B", 0.6))
+    ]
+    limits = [{"channels": ["A"], "max": 280}, {"periods": [2], "max": 1100}]
+    found = solve(channels, 2800, months=4, limits=limits, stop={"gap": 0.001, "seconds": 10})
+    assert found.gap is not None
+    assert found.gap <= 1e-3
+
+
 def test_money_goes_to_the_season_and_away_from_dear_months() -> None:
     """By hand: x/(x+1) with seasons 1 and 2 has equal slopes s/(x+1)^2 at y + 1 = sqrt(2) (x + 1)."""
     found = solve([hill("A", season=[1, 2])], 4, months=2)
