@@ -111,8 +111,6 @@ class Dynamic:
         overs = self._overs(reference, min(self.periods, 12)).sum(axis=0)
         density = np.sqrt(np.maximum(overs, 0.0))
         density += density.mean(axis=1, keepdims=True) * 0.02
-        # A channel held below the bend of its curve never rises above a chord: its nodes follow the size alone.
-        density[~density.any(axis=1)] = 1.0
         # Held below the bend of its curve, a channel never rises above a chord: nodes by size alone.
         density[~density.any(axis=1)] = 1.0
         # Some nodes follow the size itself, so that plans read off the nodes are not coarse anywhere.
