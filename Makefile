@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+BOTH_CORES := -n 2 --dist worksteal
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: env run test check unit browser soak bench screenshots clean
@@ -28,7 +29,7 @@ check: env
 	$(VENV)/bin/mypy
 
 unit: env
-	$(PY) -m pytest -m "not browser"
+	$(PY) -m pytest -m "not browser" $(BOTH_CORES)
 
 browser: env tools
 	$(PY) -m pytest -m browser
@@ -38,7 +39,7 @@ tools:
 	@sh tests/install_tools.sh
 
 soak: env tools
-	PLANNER_SOAK=1 $(PY) -m pytest -m "not browser"
+	PLANNER_SOAK=1 $(PY) -m pytest -m "not browser" $(BOTH_CORES)
 
 screenshots: env tools
 	$(PY) -m tests.browser.screenshots
