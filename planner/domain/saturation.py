@@ -118,7 +118,9 @@ class TableBank:
             spend, outcome = np.array(table.spend), np.array(table.outcome)
             if spend[0] > 0:
                 spend, outcome = np.insert(spend, 0, 0.0), np.insert(outcome, 0, 0.0)
-            cubic = PchipInterpolator(spend, outcome) if spend.size > 1 else None
+            # The inverse of a rise next to nothing overflows; the slope is 0 there, as it should be.
+            with np.errstate(over="ignore"):
+                cubic = PchipInterpolator(spend, outcome) if spend.size > 1 else None
             found.append((cubic, float(spend[-1])))
         return found
 

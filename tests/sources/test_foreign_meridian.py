@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from planner.documents.curves import curves_document, read_curves
@@ -78,6 +78,7 @@ def test_the_wide_frame_and_unnamed_index_are_read_too() -> None:
     steps=st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1e6)), min_size=1, max_size=12),
     periods=st.integers(1, 200),
 )
+@example(steps=[(1.0, 0.0), (21_572.0, 2.6e-300)], periods=1)
 def test_every_point_is_answered_exactly(steps: list[tuple[float, float]], periods: int) -> None:
     spend, outcome = np.cumsum(np.array(steps), axis=0).T
     points = [(i / 10, s, y, 0.0, 0.0) for i, (s, y) in enumerate(zip(spend, outcome, strict=True), 1)]
