@@ -16,13 +16,14 @@ from planner.sources.context import Context, read_context
 from planner.sources.grid import Book, Cell, Sheet
 from planner.sources.header import Header, find_header
 from planner.sources.headings import Headings
-from planner.sources.layout import Layout, understand
+from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
 from planner.sources.outline import flattened
 from planner.sources.problem_log import shown
 from planner.sources.questions import ask, ask_channel_map, ask_currency
 from planner.sources.sandbox import open_book
 from planner.sources.table import Table, read_table
+from planner.sources.understanding import understand
 from planner.sources.words import bare
 
 SHOWN = 12
