@@ -149,9 +149,9 @@ def _totals(grid: BudgetGrid, months: list[str]) -> None:
 
 
 def _columns(months: list[str]) -> dict[str, Any]:
+    # No least value: the browser would drop a typed minus in silence; `with_edits` refuses it in words.
     narrow: dict[str, Any] = {
-        month: st.column_config.NumberColumn(month, width=78, format="%,.2f", min_value=0.0)
-        for month in months
+        month: st.column_config.NumberColumn(month, width=78, format="%,.2f") for month in months
     }
     return {
         "channel": st.column_config.TextColumn(_("Channel"), width=150, pinned=True),
