@@ -57,14 +57,14 @@ def wall(context: Context) -> None:
         results = cached.results(context.slug, context.year)
     shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
     source = f"{context.company.name}  ·  {results.outlook.label}"
-    figures = [_on_the_wall(results.outlook[key], context.company) for key in shown]
+    figures = [_on_the_wall(results.outlook[key], context.company, judged=judged(results)) for key in shown]
     present.show(present.Wall(source, headline(results), figures))
 
 
-def _on_the_wall(figure: OutlookFigure, company: Company) -> TileText:
+def _on_the_wall(figure: OutlookFigure, company: Company, *, judged: bool) -> TileText:
     kpi, year = KPIS[figure.key], figure.year
     delta, mood = None, "plain"
-    if year.difference is not None:
+    if judged and year.difference is not None:
         delta = formats.difference(kpi, year.difference, company)
         if kpi.better and any(digit in delta for digit in "123456789"):
             mood = "good" if year.difference * kpi.better > 0 else "bad"
@@ -79,6 +79,10 @@ def headline(results: Results) -> str:
     company, outlook = results.company, results.outlook
     revenue = outlook["revenue"].year
     landing = formats.compact(revenue.actual, company)
+    if not judged(results):
+        return _("{year}: {amount} of media revenue; no full month has come in yet.").format(
+            year=results.version.year, amount=landing
+        )
     if revenue.share is None:
         return _("{year} lands at {amount}.").format(year=results.version.year, amount=landing)
     gap = abs(revenue.share - 1)
@@ -93,6 +97,11 @@ def headline(results: Results) -> str:
     if outlook.chance is None:
         return f"{text}."
     return _("{text}; {chance} chance of the target.").format(text=text, chance=chance_words(outlook.chance))
+
+
+def judged(results: Results) -> bool:
+    """Whether there is anything to judge the year by: a month that came in, or sales without media."""
+    return bool(results.outlook.actual_months or results.model.baseline.any())
 
 
 def status_mark(status: Status) -> str:
@@ -122,10 +131,10 @@ def _tiles(context: Context, results: Results) -> None:
     shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
     with st.grid(max(1, len(shown)), gap="small", min_column_width=150):
         for key in shown:
-            _tile(results.outlook[key], context.company)
+            _tile(results.outlook[key], context.company, judged=judged(results))
 
 
-def _tile(figure: OutlookFigure, company: Company) -> None:
+def _tile(figure: OutlookFigure, company: Company, *, judged: bool) -> None:
     kpi = KPIS[figure.key]
     year = figure.year
     with st.container(border=True, gap=None, height="stretch"):
@@ -133,12 +142,12 @@ def _tile(figure: OutlookFigure, company: Company) -> None:
             _(kpi.label),
             formats.figure(kpi, year.actual, company),
             components.signed_delta(formats.difference(kpi, year.difference, company))
-            if year.difference is not None
+            if judged and year.difference is not None
             else None,
             delta_color="normal" if kpi.better > 0 else "inverse" if kpi.better < 0 else "off",
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Outlook of the year against plan.')}",
         )
-        parts = [tile_mark(year)] if year.status is not Status.UNKNOWN else []
+        parts = [tile_mark(year)] if judged and year.status is not Status.UNKNOWN else []
         if figure.low is not None and figure.high is not None and figure.high > figure.low:
             parts.append(formats.figure_range(kpi, figure.low, figure.high, company))
         # A caption is drawn paler, which takes the colours of the states below a readable contrast.

@@ -296,6 +296,32 @@ def test_a_company_starts_from_a_curves_file(store: Store, open_page: Open) -> N
     assert len(store.company(slug).channels) == 12
 
 
+def test_the_form_says_what_the_lines_of_the_template_add_to_the_media(store: Store, open_page: Open) -> None:
+    tab = open_page("setup", setup_view="start")
+    said = next(one.value for one in tab.caption if "on top of the media" in one.value)
+    assert said == (
+        "Costs on top of the media: Production 14%, Agency fees 11%, Technology and data 7%, Reserve 7%. "
+        "All marketing then: 834k."
+    )
+    tab.number_input("start_media_True").set_value(0.0).run()
+    assert not any("on top of the media" in one.value for one in tab.caption)
+
+
+def test_home_does_not_judge_a_company_of_which_nothing_is_known_but_its_media(
+    store: Store, open_page: Open
+) -> None:
+    tab = open_page("setup", setup_view="start")
+    tab.text_input("start_name").set_value("Acme")
+    tab.button("start_go").click().run()
+    year = store.versions("acme")[0].year
+    home = open_page("home", company="acme")
+    assert home.subheader[0].value.startswith(f"{year}: ")
+    assert home.subheader[0].value.endswith("of media revenue; no full month has come in yet.")
+    said = " ".join(one.value for one in home.markdown)
+    assert "plan]" not in said
+    assert [one.delta for one in home.metric] == [""] * len(home.metric)
+
+
 def test_the_view_after_a_start_leads_to_the_simulator(store: Store, open_page: Open) -> None:
     tab = open_page("setup", setup_view="start")
     tab.text_input("start_name").set_value("Acme")

@@ -97,7 +97,18 @@ def _company(template: Template) -> tuple[dict[str, object], int, float, float |
         key="start_margin",
         placeholder=_("not given"),
     )
+    if template.lines and media > 0:
+        st.caption(_on_top(template, float(media), Company("new", currency=str(money["currency"]))))
     return {"name": name.strip(), "margin": margin, **money}, int(year), float(media), revenue
+
+
+def _on_top(template: Template, media: float, company: Company) -> str:
+    """What the template's cost lines add to the media, and what that makes in all."""
+    lines = [f"{line.name} {formats.share(line.share_of_media or 0.0, digits=0)}" for line in template.lines]
+    return _("Costs on top of the media: {lines}. All marketing then: {amount}.").format(
+        lines=", ".join(lines),
+        amount=formats.compact(media + sum(line.cost(media) for line in template.lines), company),
+    )
 
 
 def _typed(template: Template, media: float, company: dict[str, object]) -> list[TypedCurve] | PlannerError:
