@@ -22,7 +22,8 @@ from planner.sources.outline import flattened
 from planner.sources.problem_log import shown
 from planner.sources.questions import ask, ask_channel_map, ask_currency
 from planner.sources.sandbox import open_book
-from planner.sources.table import Table, read_table
+from planner.sources.table import Table
+from planner.sources.table_rows import read_table
 from planner.sources.understanding import understand
 from planner.sources.words import bare
 
