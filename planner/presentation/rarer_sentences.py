@@ -98,4 +98,6 @@ def verdicts(found: Sequence[tuple[str, Verdict, float, float]], hurdle: float) 
         named = [f"{name} {ratio(now)}" for name, said, now, _full in found if said is verdict]
         if named:
             sentences.append(pattern.format(channels=", ".join(named)))
+        if named and verdict is Verdict.KEEP:
+            sentences.append(_("Kept as the full effect clears the hurdle, though this year alone does not."))
     return tuple(sentences)

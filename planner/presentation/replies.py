@@ -6,7 +6,7 @@ A question may need the optimiser: then it can be answered at once and better an
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planner.domain.forecast import Measure
 from planner.plan import questions, what_if
@@ -29,7 +29,8 @@ class Reply:
     low, high      its range, eight cases of ten; None where no draws stand behind the curves
     in_year, full  the change of revenue in both readings; None where nothing would change
     details        further sentences
-    proposal       the plan that can be taken over; None: there is none
+    proposal       the plan that the answer is about; None: there is none
+    applies        whether that plan can be taken over: not where it stands on an assumption of the question
     moves          the proposal in parts that can be taken by themselves
     """
 
@@ -42,6 +43,7 @@ class Reply:
     details: tuple[str, ...] = ()
     proposal: Proposal | None = None
     moves: tuple[Move, ...] = ()
+    applies: bool = True
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ def mix_or_money(desk: Desk, saved: Evaluation) -> Question:
 
 
 def media_prices(desk: Desk, change: float, *, margins: bool = True) -> Question:
-    """16: what dearer media cost, and what a new split saves of it."""
+    """16: what dearer media cost, and what a new split saves of it; not to be applied at today's prices."""
     elsewhere = what_if.dearer(desk, change)
     hit = elsewhere.plan
 
@@ -168,7 +170,8 @@ def media_prices(desk: Desk, change: float, *, margins: bool = True) -> Question
         sentence = rarer_sentences.media_prices(desk.plan, hit, found, change, desk.company)
         lost = Proposal(desk.plan, hit)
         about = gain_between(desk.plan.forecast, hit.forecast, desk.measure)
-        return _reply(desk, found, sentence, _effects(desk, lost, margins), about=about)
+        reply = _reply(desk, found, sentence, _effects(desk, lost, margins), about=about)
+        return replace(reply, applies=False)
 
     return Question(words, questions.split(elsewhere))
 

@@ -148,7 +148,7 @@ def _answer(context: Context, box: Sandbox, shown: Shown) -> None:
     st.markdown(f"**{shown.title}**\n\n{shown.reply.sentence}\n\n" + "  \n".join(shown.reply.details))
     taken = _how_many(context, shown)
     with st.container(horizontal=True, gap="small"):
-        if shown.reply.proposal is not None:
+        if shown.reply.proposal is not None and shown.reply.applies:
             st.button(
                 _("Apply"), type="primary", key="apply_answer", on_click=_apply, args=(box, shown, taken)
             )

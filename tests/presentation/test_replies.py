@@ -176,6 +176,8 @@ def test_16_media_a_quarter_dearer() -> None:
     """5,000 buy what 4,000 bought: 900,000 (4/5 + 4/8 - 5/6 - 5/9) = -80,000."""
     reply = holds(replies.media_prices(desk(), 0.25), -80_000.0)
     assert "Media prices +25% cost 80k revenue" in reply.sentence
+    assert reply.proposal is not None
+    assert not reply.applies  # its split is the best one at prices that nobody pays yet
 
 
 def test_19_brand_or_performance() -> None:
@@ -207,7 +209,18 @@ def test_24_what_should_stop() -> None:
     lean = replace(COMPANY, margin=0.015)
     reply = replies.verdicts(replace(desk(), company=lean)).reply()
     assert reply.number == 5_000.0
-    assert reply.details == ("Stop adding: Search 0.38.", "Keep: Radio 0.67.")
+    assert reply.details == (
+        "Stop adding: Search 0.38.",
+        "Keep: Radio 0.67.",
+        "Kept as the full effect clears the hurdle, though this year alone does not.",
+    )
+
+
+def test_24_nothing_is_said_of_keeping_where_nothing_is_kept() -> None:
+    poor = replace(COMPANY, margin=0.001)
+    assert replies.verdicts(replace(desk(), company=poor)).reply().details == (
+        "Stop adding: Radio 0.04, Search 0.03.",
+    )
 
 
 def test_hidden_margins_stay_out_of_every_reply() -> None:
