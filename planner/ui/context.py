@@ -171,7 +171,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         return None
     wanted = state.remembered("plan")
     ids = [v.id for v in shown]
-    default = _latest_draft(shown)
+    default = _default_version(shown)
     if wanted is not None and (not wanted.isdecimal() or int(wanted) not in ids):
         st.toast(_("The plan in that link does not exist any more; showing the latest draft."))
         wanted = None
@@ -191,9 +191,18 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
     return picked
 
 
-def _latest_draft(versions: list[VersionInfo]) -> int:
-    drafts = [v for v in versions if v.status is VersionStatus.DRAFT and v.kind is not VersionKind.SCENARIO]
-    return max(drafts or versions, key=lambda v: (v.year, v.id)).id
+def _default_version(versions: list[VersionInfo]) -> int:
+    """What a page opens on where nobody chose: of the newest planned year the latest budget that can still
+    change, else the approved plan. A scenario is a try-out: never, unless there is nothing else.
+    """
+
+    def rank(info: VersionInfo) -> tuple[int, bool, bool, int]:
+        changes = info.status in (VersionStatus.DRAFT, VersionStatus.SUBMITTED)
+        draft, approved = changes and info.kind is VersionKind.BUDGET, info.status is VersionStatus.APPROVED
+        return info.year, draft, approved, info.id
+
+    plans = [v for v in versions if v.kind is not VersionKind.SCENARIO]
+    return max(plans or versions, key=rank).id
 
 
 def _year_choice(versions: tuple[VersionInfo, ...], plans: bool, in_flight: int | None) -> int:

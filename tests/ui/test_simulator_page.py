@@ -182,6 +182,18 @@ def test_an_answer_is_applied_as_it_was_shown(
     assert "Apply" not in [found.label for found in tab.button]
 
 
+@pytest.mark.parametrize("applies", [True, False])
+def test_only_an_answer_that_applies_can_be_taken_over(
+    tab: AppTest, store: Store, draft: PlanVersion, applies: bool
+) -> None:
+    """A split for dearer media is shown; to take it over would plan it at today's prices."""
+    press(tab, "Best split")
+    answer = tab.session_state["_answer"]
+    tab.session_state["_answer"] = replace(answer, reply=replace(answer.reply, applies=applies))
+    shown(tab)
+    assert ("Apply" in [found.label for found in tab.button]) is applies
+
+
 def test_best_split_earns_more_and_says_how_much(tab: AppTest, store: Store, draft: PlanVersion) -> None:
     press(tab, "Best split")
     said = words(tab)
@@ -276,6 +288,22 @@ def test_a_scenario_is_saved_with_the_money_on_screen(tab: AppTest, store: Store
     assert "Saved as scenario “More TV”" in words(tab)
     assert in_url(tab, "vs") == str(saved.id)
     assert (store.version("sample", draft.id or 0).grid.cents == draft.grid.cents).all()
+
+
+@pytest.mark.parametrize("page", ["simulator", "customers", "curves", "setup"])
+@pytest.mark.parametrize("approve", [False, True])
+def test_a_fresh_tab_opens_on_the_plan_and_never_on_a_scenario(
+    store: Store, open_page: Open, draft: PlanVersion, page: str, approve: bool
+) -> None:
+    """Neither beside a draft nor where the year's budget is approved and only the scenario is a draft."""
+    scenario = replace(draft, id=None, name="Bold", kind=VersionKind.SCENARIO)
+    tried = store.save_version("sample", scenario, who="Ann").id
+    if approve:
+        for status, who in ((VersionStatus.SUBMITTED, "Ann"), (VersionStatus.APPROVED, "CMO")):
+            store.set_status("sample", draft.id or 0, status, who, "as agreed")
+    assert (store.approved("sample", 2027) is not None) is approve
+    assert in_url(open_page(page), "plan") == str(draft.id)
+    assert in_url(open_page(page, plan=str(tried)), "plan") == str(tried)
 
 
 def test_a_scenario_needs_a_name(tab: AppTest, store: Store) -> None:
