@@ -103,6 +103,7 @@ def reforecast(
     locked: Collection[str] = (),
     change: float = CHANGE,
     seconds: float = SECONDS,
+    first: Month | None = None,
 ) -> Reforecast:
     """Plan the months that are left so that the year reaches its goal.
 
@@ -112,6 +113,7 @@ def reforecast(
     moved      (M,) sales of launches that moved since the plan, see `outlook`
     locked     channels whose months to come stay as planned
     change     each cell to come stays within +/- this share of its part of the money left
+    first      the first month that can still change; open months before it stay as planned; None: every one
     Raises NoFeasiblePlan when no month, no money or no room is left, Unreachable with the year's best value.
     """
     # The rest of this module serves every page; the optimiser and its solver are loaded for this alone.
@@ -120,6 +122,8 @@ def reforecast(
     planned = plan.aligned(model.channels)
     spend = spend_so_far(measured, planned.spend if to_come is None else to_come)
     frozen = frozen_months(measured)
+    if first is not None:
+        frozen = frozen | np.array([month < first for month in planned.months])
     if frozen.all():
         raise NoFeasiblePlan(
             say("Every month of the year is closed or has its actuals; nothing is left to plan.")

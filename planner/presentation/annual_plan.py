@@ -124,9 +124,18 @@ class Advice:
     stressed: tuple[Stressed, ...] = ()
 
 
+def first_open(months: Sequence[Month], through: Month | None, as_of: date) -> Month | None:
+    """The first month after the last actual one that had not begun before `as_of`; None: none is left."""
+    left = (m for m in months if m.start >= as_of and (through is None or m > through))
+    return next(left, None)
+
+
 @dataclass(frozen=True, eq=False)
 class AnnualPlan:
-    """Everything the files say. `generated_at` is the version's own time, so the same version, same bytes."""
+    """Everything the files say. `generated_at` is the version's own time, so the same version, same bytes.
+
+    actuals_at  the day the newest figures came in; None without any
+    """
 
     company: Company
     version: PlanVersion
@@ -135,6 +144,7 @@ class AnnualPlan:
     generated_at: datetime
     last_year: LastYear | None = None
     actuals: Actuals | None = None
+    actuals_at: date | None = None
     outlook: Outlook | None = None
     bridge: Bridge | None = None
     scenarios: tuple[tuple[str, Evaluation], ...] = ()
@@ -191,6 +201,12 @@ class AnnualPlan:
         """The plan's last month with actuals; None before the first."""
         reported = {row.month for row in self.actuals or ()}
         return max((month for month in self.months if str(month) in reported), default=None)
+
+    @property
+    def first_open(self) -> Month | None:
+        """The first month that can still be decided on, by the days of version and actuals: no clock here."""
+        saved = self.generated_at.date()
+        return first_open(self.months, self.actual_through, max(saved, self.actuals_at or saved))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from planner.domain.budget_plan import BudgetGrid
+from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.plan.advice import Move, ranked_moves
 from planner.plan.evaluation import evaluate
 from planner.plan.questions import Desk, best_split
 from planner.plan.stress import stress_test
-from planner.presentation.annual_plan import Advice, CameFrom, Hold
+from planner.presentation.annual_plan import Advice, CameFrom, Hold, first_open
 from planner.services.library import Store
 from planner.services.replanning import Aim, Replan, promised, replan
 from planner.services.results import Results
@@ -17,8 +20,12 @@ from planner.services.standing import bridge_between, standing
 MOST_MOVES = 4
 
 
-def advice(store: Store, slug: str, results: Results) -> Advice:
-    """Advice on a version by its results; parts that have no answer stay empty."""
+def advice(store: Store, slug: str, results: Results, as_of: date) -> Advice:
+    """Advice on a version by its results; parts that have no answer stay empty.
+
+    as_of  day of the newest of what it rests on: no month that had begun by then is asked to change
+    """
+    months = results.version.grid.months
     stressed = stress_test(
         results.model,
         results.company,
@@ -27,8 +34,12 @@ def advice(store: Store, slug: str, results: Results) -> Advice:
         results.version.book.risks,
     )
     if results.through is None:
-        return Advice(moves=_moves(results), stressed=stressed)
-    rest, to_target = (_rest(store, slug, results, aim) for aim in (Aim.BUDGET, Aim.TARGET))
+        begun = months[0].start < as_of  # what moves of a whole year gain needs the whole year
+        return Advice(moves=() if begun else _moves(results), stressed=stressed)
+    first = first_open(months, results.through, as_of)
+    rest = to_target = None
+    if first is not None:
+        rest, to_target = (_rest(store, slug, results, aim, first) for aim in (Aim.BUDGET, Aim.TARGET))
     return Advice(
         rest=None if rest is None else rest.found,
         to_target=None if to_target is None else to_target.found,
@@ -87,9 +98,9 @@ def _hold(results: Results, rest: Replan) -> Hold | None:
     return best
 
 
-def _rest(store: Store, slug: str, results: Results, aim: Aim) -> Replan | None:
+def _rest(store: Store, slug: str, results: Results, aim: Aim, first: Month) -> Replan | None:
     try:
         floors = promised(results, store.details(slug, results.plan.months), campaigns=True)
-        return replan(results, floors, aim, locked=results.version.locks)
+        return replan(results, floors, aim, locked=results.version.locks, first=first)
     except PlannerError:
         return None  # nothing of the year is left to plan

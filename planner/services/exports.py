@@ -78,6 +78,8 @@ def export_plan(
     results = _results(store, slug, company, version, actuals)
     entries = store.audit(slug, MOST_CHANGES)
     trail = store.trail(slug, version_id)
+    came_in = max((b.at.date() for b in store.batches(slug) if not b.is_undone), default=None)
+    as_of = max(info.saved_at.date(), came_in or info.saved_at.date())
     return AnnualPlan(
         company=company,
         version=version,
@@ -86,6 +88,7 @@ def export_plan(
         generated_at=info.saved_at,
         last_year=_last_year(store, slug, company, version.year - 1, actuals),
         actuals=actuals,
+        actuals_at=came_in,
         outlook=None if results.through is None else results.outlook,
         bridge=results.bridge,
         scenarios=_scenarios(store, slug, company, version, actuals),
@@ -93,7 +96,7 @@ def export_plan(
         sign_off=_sign_off(company, version, info, trail),
         built=_built(trail),
         came_from=came_from(store, slug, results) if advised else None,
-        advice=advice(store, slug, results) if advised else Advice(),
+        advice=advice(store, slug, results, as_of) if advised else Advice(),
         with_margins=with_margins,
     )
 

@@ -115,8 +115,11 @@ def replan(
     locked: Collection[str] = (),
     change: float = CHANGE,
     seconds: float = SECONDS,
+    first: Month | None = None,
 ) -> Replan:
     """Plan the months that are left; closed months stay as they were spent and `floors` (C, M) are kept.
+
+    first  the first month that can still change; None: every open one
 
     Raises NoFeasiblePlan when no month, no money or no room is left.
     """
@@ -137,6 +140,7 @@ def replan(
             locked=locked,
             change=change,
             seconds=seconds,
+            first=first,
         )
 
     if aim is Aim.BUDGET:

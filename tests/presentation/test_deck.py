@@ -57,6 +57,17 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
     assert annual_deck(plan) == first
 
 
+def test_every_slide_says_how_far_its_actuals_go() -> None:
+    def feet(plan: AnnualPlan) -> list[bool]:
+        return [
+            any("actuals through Oct 2026" in s.text_frame.text for s in slide.shapes if s.has_text_frame)
+            for slide in slides(annual_deck(plan))
+        ]
+
+    assert all(feet(sample_plan()))
+    assert not any(feet(sample_plan(with_actuals=False)))
+
+
 def test_charts_are_native_and_hold_the_plans_figures() -> None:
     plan = sample_plan(with_actuals=False)
     shapes = [shape for slide in slides(annual_deck(plan)) for shape in slide.shapes if shape.has_chart]

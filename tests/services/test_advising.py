@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from planner.domain.budget_plan import VersionStatus
-from planner.presentation.annual_plan import AnnualPlan
+from planner.domain.company import Company
+from planner.presentation.annual_plan import AnnualPlan, first_open
 from planner.presentation.board import board_page
 from planner.presentation.board.words import asks, risks
 from planner.presentation.language import LANGUAGES, speaking
@@ -33,9 +35,20 @@ def test_a_running_year_is_advised_on_what_is_left_of_it(plans: dict[int, Annual
     assert plan.advice.moves == ()
     said = asks(plan)
     assert len(said) == 3
-    assert said[0].startswith("From Nov 1, 2026 re-split what is left")
+    assert said[0].startswith("From Dec 1, 2026 re-split what is left"), "the figures came in on Nov 4"
+    assert not any("Nov 1, 2026" in line for line in said)
+    assert (rest.grid.cents[:, 10] == rest.plan.cents[:, 10]).all(), "November has begun: it stays as planned"
     assert "out of reach" in said[1]
     assert plan.came_from is None
+
+
+def test_the_first_month_to_decide_on_is_after_the_actuals_and_has_not_begun() -> None:
+    months = Company("Acme").fiscal_year(2026).months
+    assert first_open(months, months[9], date(2026, 10, 31)) == months[10]
+    assert first_open(months, months[9], date(2026, 11, 1)) == months[10]
+    assert first_open(months, months[9], date(2026, 11, 4)) == months[11]
+    assert first_open(months, months[9], date(2026, 12, 2)) is None
+    assert first_open(months, None, date(2025, 12, 15)) == months[0]
 
 
 def test_a_year_to_come_asks_for_approval_and_moves(plans: dict[int, AnnualPlan]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.analysis.outlook import OutlookFigure
 from planner.domain.budget_plan import VersionStatus
+from planner.domain.calendar import Month
 from planner.domain.kpis import KPIS, Unit
 from planner.plan.reforecast import Reforecast
 from planner.presentation.annual_plan import AnnualPlan, Hold
@@ -122,18 +123,18 @@ def asks(plan: AnnualPlan) -> list[str]:
         found = _rest_of_year(plan)
     else:
         approval = plan.version.status in (VersionStatus.DRAFT, VersionStatus.SUBMITTED)
-        found = [_approval(plan)] if approval else []
+        found = [_approval(plan, plan.first_open)] if approval and plan.first_open else []
         found += _moves(plan)
     return [*found, *_responses(plan), *_test(plan)][:MOST_LISTED]
 
 
-def _approval(plan: AnnualPlan) -> str:
+def _approval(plan: AnnualPlan, first: Month) -> str:
     company, figures = plan.company, plan.evaluation.figures
     said = _("Approve {marketing} of marketing by {day}, {media} of it media: it brings {revenue}").format(
         marketing=compact(figures["marketing"].value, company, currency=True),
         media=compact(plan.evaluation.grid.total, company, currency=True),
         revenue=compact(figures["revenue"].value, company, currency=True),
-        day=day_label(plan.months[0].start - timedelta(days=1)),
+        day=day_label(first.start - timedelta(days=1)),
     )
     profit = figures["profit"].value
     if plan.margin is not None and profit is not None:
@@ -232,8 +233,9 @@ def _first_open(plan: AnnualPlan, rest: Reforecast) -> str:
 
 def _responses(plan: AnnualPlan) -> list[str]:
     """What the plan book would do about its largest risks, and when that is looked at; not what is past."""
-    through = plan.actual_through
-    first = plan.months[0].start if through is None else through.stop
+    if plan.first_open is None:
+        return []
+    first = plan.first_open.start
     return [
         _("Decide by {day}: {response} ({risk}).").format(
             day=day_label(one.risk.review),
@@ -248,13 +250,11 @@ def _responses(plan: AnnualPlan) -> list[str]:
 def _test(plan: AnnualPlan) -> list[str]:
     """A tenth of the month's money, spent on learning about the channel that nobody is sure of."""
     own = plan.evaluation.figures.by_channel
-    through = plan.actual_through
-    day = plan.months[0].start if through is None else through.stop
-    month = next((j for j, known in enumerate(plan.months) if known.start == day), None)
-    if month is None or not any(channel.high > channel.low for channel in own.values()):
+    first = plan.first_open
+    if first is None or not any(channel.high > channel.low for channel in own.values()):
         return []
     doubt = max(own, key=lambda name: own[name].high - own[name].low)
-    money = float(plan.evaluation.grid.spend[plan.channels.index(doubt), month])
+    money = float(plan.evaluation.grid.spend[plan.channels.index(doubt), plan.months.index(first)])
     if money <= 0:
         return []
     return [
@@ -263,7 +263,7 @@ def _test(plan: AnnualPlan) -> list[str]:
         ).format(
             channel=doubt,
             amount=compact(money / 10, plan.company, currency=True),
-            day=day_label(day),
+            day=day_label(first.start),
             low=compact(own[doubt].low, plan.company, currency=True),
             high=compact(own[doubt].high, plan.company, currency=True),
         )

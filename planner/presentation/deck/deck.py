@@ -55,16 +55,17 @@ def annual_deck(plan: AnnualPlan) -> bytes:
     deck: Any = Presentation()
     deck.slide_width, deck.slide_height = Cm(WIDTH), Cm(HEIGHT)
     version, company = plan.version, plan.company
-    foot = " · ".join(
-        (
-            company.name[:LONGEST_NAME],
-            version.name[:LONGEST_NAME],
-            word(version.status),
-            f"{month_label(plan.months[0])} – {month_label(plan.months[-1])}",
-            f"{company.currency}, {vat_label(company)}",
-            moment_label(plan.generated_at),
-        )
-    )
+    which = [
+        company.name[:LONGEST_NAME],
+        version.name[:LONGEST_NAME],
+        word(version.status),
+        f"{month_label(plan.months[0])} – {month_label(plan.months[-1])}",
+        f"{company.currency}, {vat_label(company)}",
+        moment_label(plan.generated_at),
+    ]
+    if plan.actual_through is not None:
+        which.append(_("actuals through {month}").format(month=month_label(plan.actual_through)))
+    foot = " · ".join(which)
     _opening(deck, plan, foot)
     _figures(deck, plan, foot)
     _revenue(deck, plan, foot)
