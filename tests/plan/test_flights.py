@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.allocation import balance, fitted, follow, raised
+from planner.domain.allocation import SETTLED, STAYING, balance, fitted, follow, raised
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.calendar import FiscalYear, Month
 from planner.domain.errors import BadDocument
@@ -89,15 +89,34 @@ def test_impossible_rules_are_refused(wrong: dict[str, Any]) -> None:
         FlightRules(**wrong)
 
 
-def test_campaigns_are_scaled_to_the_grid_but_live_ones_stay() -> None:
+def test_campaigns_are_cut_to_the_grid_none_is_raised_and_live_ones_stay() -> None:
     def one(name: str, month: int, cents: int, status: CampaignStatus = CampaignStatus.PLANNED) -> Campaign:
         return Campaign(name, "TV", date(2027, month, 1), date(2027, month, 28), cents, status)
 
     live = one("Live", 1, 30, CampaignStatus.LIVE)
     before = (live, one("A", 1, 10), one("B", 1, 20), one("C", 2, 5), one("D", 3, 0))
-    after = fitted(grid([60, 8, 9]), before)
-    assert [c.cents for c in after] == [30, 10, 20, 8, 9]
-    assert not balance(grid([60, 8, 9]), after).unallocated.any()
+    after = fitted(grid([45, 8, 9]), before)
+    assert [c.cents for c in after] == [30, 5, 10, 5, 0]
+    assert balance(grid([45, 8, 9]), after).unallocated[0, :3].tolist() == [0, 3, 9]
+
+
+def test_a_campaign_over_several_months_is_cut_by_its_tightest_and_leaves_room_to_the_others() -> None:
+    """59 days at 10 cents hold 310 and 280. February has 140: half. January then has 300 - 155 for 200."""
+    both = Campaign("Both", "TV", date(2027, 1, 1), date(2027, 2, 28), 590)
+    january = Campaign("January", "TV", date(2027, 1, 1), date(2027, 1, 31), 200)
+    after = fitted(grid([300, 140]), (both, january))
+    assert [c.cents for c in after] == [295, 145]
+    assert not balance(grid([300, 140]), after).unallocated.any()
+
+
+def test_where_live_campaigns_alone_overrun_a_month_the_planned_ones_leave_it() -> None:
+    live = Campaign("Live", "TV", date(2027, 1, 1), date(2027, 1, 31), 60, CampaignStatus.LIVE)
+    planned = replace(live, name="Planned", cents=50, status=CampaignStatus.PLANNED)
+    other = replace(planned, name="Off", status=CampaignStatus.CANCELLED)
+    after = fitted(grid([40]), (live, planned, other))
+    assert [c.cents for c in after] == [60, 0, 50]
+    assert balance(grid([40]), after).over == 20
+    assert balance(grid([40]), after).over_channels == ("TV",)
 
 
 def test_the_grid_follows_a_campaign_and_keeps_what_none_holds() -> None:
@@ -151,6 +170,7 @@ def test_campaigns_and_unallocated_are_the_grid_after_any_edits(
             assert balance(held, now).over == 0
         elif what == "fit":
             now = fitted(held, now)
+            assert balance(held, now).over == balance(held, [c for c in now if c.status in SETTLED]).over
         elif what == "fly":
             made = flights(held, now, FlightRules(shape, least_cents=50), NAMES, named)
             held, now = made.grid, (*now, *made.campaigns)
@@ -169,3 +189,28 @@ def test_campaigns_and_unallocated_are_the_grid_after_any_edits(
         assert found.held.sum() + found.stray == sum(alive)
         assert found.stray == 0
         assert (found.held.sum() + found.open - found.over) == held.cents.sum() == round(held.total * 100)
+
+
+@given(grids, st.lists(campaign, max_size=12))
+def test_fitting_leaves_no_overrun_but_that_of_settled_campaigns_and_twice_is_once(
+    held: BudgetGrid, campaigns: list[Campaign]
+) -> None:
+    after = fitted(held, campaigns)
+    settled = balance(held, [c for c in after if c.status in SETTLED])
+    assert (balance(held, after).held <= np.maximum(held.cents, settled.held)).all()
+    assert fitted(held, after) == after
+    over = balance(held, campaigns).unallocated < 0
+    for was, now in zip(campaigns, after, strict=True):
+        assert replace(now, cents=was.cents) == was
+        assert isinstance(now.cents, int)
+        assert 0 <= now.cents <= was.cents
+        reaches = over[NAMES.index(was.channel)] & (was.by_month(MONTHS) > 0)
+        if was.status in STAYING or not reaches.any():
+            assert now == was
+
+
+@given(st.integers(0, 10**6), st.lists(money, min_size=1, max_size=8))
+def test_campaigns_of_one_month_are_cut_to_the_cent(cell: int, amounts: list[int]) -> None:
+    campaigns = [Campaign("C", "TV", date(2027, 3, 1), date(2027, 3, 31), cents) for cents in amounts]
+    after = fitted(grid([0, 0, cell]), campaigns)
+    assert sum(c.cents for c in after) == min(cell, sum(amounts))

@@ -354,8 +354,13 @@ def test_one_click_reconciles_grid_and_campaigns(store: Store, open_page: Open, 
     assert raised.grid.cents[0, 0] == 99_000_00
     assert raised.grid.cents.sum() == draft.grid.cents.sum() + more
     press(tab, "Undo")
+    assert "Fitting: 1 campaign cut from 99k to 14k; live and done ones stay." in words(tab)
+    assert "Campaigns hold 85k more than their months, on TV." in words(tab)  # in Submit
     press(tab, "Fit campaigns to the budget")
     assert draft_of(store).campaigns[0].cents == draft.grid.cents[0, 0]
+    assert "1 campaign cut from 99k to 14k. Undo it in the change log." in words(tab)
+    assert "more than their months" not in words(tab)
+    assert "Fit campaigns to the budget" not in labels(tab)
     press(tab, "Make campaigns")
     full = draft_of(store)
     assert len(full.campaigns) == 144  # each channel's month, January's TV by its own campaign

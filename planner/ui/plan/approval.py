@@ -7,6 +7,7 @@ from itertools import count
 
 import streamlit as st
 
+from planner.domain.allocation import balance
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.company import all_marketing
 from planner.domain.errors import PlannerError
@@ -87,6 +88,7 @@ def _step(context: Context, version: PlanVersion, step: Step, label: str, asked:
         )
         if step is Step.SUBMIT:
             _approvers(context, total)
+            _overrun(context, version)
         reason = st.text_area(asked, key=f"reason_{step}_{version.id}_{version.revision}", max_chars=1000)
         if step is Step.SUBMIT and editing.unsaved(context):
             st.warning(
@@ -109,6 +111,21 @@ def _approvers(context: Context, total: float) -> None:
     elif signers:
         st.warning(
             _("Nobody else may approve this much. Raise a limit in Setup, or let another submit it."),
+            icon=":material/warning:",
+        )
+
+
+def _overrun(context: Context, version: PlanVersion) -> None:
+    """Say that campaigns hold more than the budget that is about to be submitted."""
+    found = balance(version.grid, version.campaigns)
+    if found.over:
+        st.warning(
+            components.escape(
+                _("Campaigns hold {amount} more than their months, on {channels}.").format(
+                    amount=formats.money(found.over / 100, context.company),
+                    channels=", ".join(found.over_channels),
+                )
+            ),
             icon=":material/warning:",
         )
 

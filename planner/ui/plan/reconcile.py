@@ -28,11 +28,14 @@ def section(context: Context, grid: BudgetGrid, campaigns: Sequence[Campaign]) -
     grid, campaigns  what stands on screen, saved or not
     """
     version = context.version()
-    found = balance(grid, campaigns)
+    found, before = balance(grid, campaigns), tuple(campaigns)
+    after = fitted(grid, before)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(_sentence(context, found, len(campaigns)), width="stretch")
         if not version.is_frozen:
-            _ways(context, version, found)
+            _ways(context, version, found, fits=after != before)
+    if found.over and not version.is_frozen:
+        st.caption(_preview(context, grid, before, after))
     over = [name for name, row in zip(grid.channels, found.unallocated, strict=True) if row.sum() < 0]
     if over:
         st.warning(
@@ -90,15 +93,46 @@ def _table(context: Context, found: Balance) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _ways(context: Context, version: PlanVersion, found: Balance) -> None:
+def _preview(
+    context: Context, grid: BudgetGrid, before: Sequence[Campaign], after: Sequence[Campaign]
+) -> str:
+    """What fitting would do to the campaigns, and what it cannot mend."""
+    said = []
+    if cut := _cut_words(context, before, after):
+        said.append(_("Fitting: {cut}; live and done ones stay.").format(cut=cut))
+    if still := balance(grid, after).over:
+        said.append(
+            _("Live and done campaigns alone hold {amount} more than their months: raise the budget.").format(
+                amount=formats.money(still / 100, context.company)
+            )
+        )
+    return components.escape(" ".join(said))
+
+
+def _cut_words(context: Context, before: Sequence[Campaign], after: Sequence[Campaign]) -> str:
+    """How many campaigns hold less, from and to what in sum; "" where none does."""
+    pairs = [(b.cents, a.cents) for b, a in zip(before, after, strict=True) if b.cents != a.cents]
+    if not pairs:
+        return ""
+    old, new = (sum(cents) / 100 for cents in zip(*pairs, strict=True))
+    said = ngettext(
+        "{count} campaign cut from {old} to {new}", "{count} campaigns cut from {old} to {new}", len(pairs)
+    ).format(
+        count=len(pairs), old=formats.money(old, context.company), new=formats.money(new, context.company)
+    )
+    if none := sum(a == 0 for _b, a in pairs):
+        said += ngettext(", {count} of them to 0", ", {count} of them to 0", none).format(count=none)
+    return said
+
+
+def _ways(context: Context, version: PlanVersion, found: Balance, *, fits: bool) -> None:
     if found.over and st.button(
         _("Raise the budget"), help=_("Every cell holds at least what its campaigns hold"), key="raise_grid"
     ):
         _save(context, version, lambda: replace(version, grid=raised(version.grid, version.campaigns)))
-    differs = bool(found.over or found.open) and bool(version.campaigns)
-    if differs and st.button(
+    if fits and st.button(
         _("Fit campaigns to the budget"),
-        help=_("Campaigns are scaled to their months' money; live and done ones stay"),
+        help=_("Campaigns are cut until no month holds more than its budget; none is raised"),
         key="fit_campaigns",
     ):
         _save(context, version, lambda: replace(version, campaigns=fitted(version.grid, version.campaigns)))
@@ -174,7 +208,8 @@ def _said(context: Context, version: PlanVersion, changed: PlanVersion) -> str:
     more = len(changed.campaigns) - len(version.campaigns)
     if more > 0:
         return ngettext("{count} campaign made", "{count} campaigns made", more).format(count=more)
-    return _("Campaigns fitted to the budget")
+    cut = _cut_words(context, version.campaigns, changed.campaigns)
+    return _("{cut}. Undo it in the change log.").format(cut=cut)
 
 
 def told_effect(context: Context, grid: BudgetGrid) -> str:
