@@ -53,12 +53,20 @@ SIMULATOR = {
     4: ("Where does the next 100k go?", ["+100k"], rf"Adding {MONEY}.*brings {MONEY} revenue"),
     5: ("What do we lose if TV is cut?", ["Without …", "TV"], r"Without TV the plan saves"),
     6: ("How sure are you?", ["How sure?"], r"Eight times out of ten revenue lands at"),
-    7: ("Best split of this budget?", ["Best split"], r"brings? .* revenue|within .* of the best|already the best"),
+    7: (
+        "Best split of this budget?",
+        ["Best split"],
+        r"brings? .* revenue|within .* of the best|already the best",
+    ),
     8: ("Better mix or just more money?", ["More", "Better mix or more money?"], r"mix"),
     16: ("Media prices +10 %?", ["More", "Media prices +10 %"], rf"Media prices \+10.*cost {MONEY} revenue"),
     18: ("Competitor doubles spend?", ["More", "Rivals double their spend"], r"Share of voice falls from"),
     19: ("Brand or performance?", ["More", "Brand or performance?"], r"Brand holds .* of working media"),
-    21: ("Avoid the expensive months?", ["Best timing"], r"brings? .* revenue|within .* of the best|already the best"),
+    21: (
+        "Avoid the expensive months?",
+        ["Best timing"],
+        r"brings? .* revenue|within .* of the best|already the best",
+    ),
     24: (
         "What should stop?",
         ["More", "What should stop?"],

@@ -70,4 +70,3 @@ def _response_curve(
         ),
     ]
     return untitled_spec(alt.layer(*layers), colours, height=height)
-
