@@ -46,3 +46,16 @@ def test_what_is_typed_is_never_lost(app: str, new_tab: NewTab) -> None:
     expect(sent(page).filter(has_text="Undone")).to_be_visible()
     settled(page)
     expect(page.get_by_role("heading", name=re.compile("Draft 2027: 1,080k"))).to_be_visible()
+
+
+def test_a_minus_is_refused_and_not_dropped(app: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, app, "plan")
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 200, box["y"] + 50)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("-4000", delay=50)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("TV, Jan: -4000 is no amount from 0 to 100 billion.")).to_be_visible()
