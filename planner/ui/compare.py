@@ -68,7 +68,9 @@ def wall(context: Context) -> None:
     one, two = _evaluated(context, shown), _evaluated(context, other)
     names = [version_label(context.info(i)) for i in (shown, other)]
     figures = [
-        components.tile_text(one.figures[key], two.figures[key], context.company, context.measure)
+        components.tile_text(
+            one.figures[key], two.figures[key], context.company, context.measure, beside=True
+        )
         for key in WALL
         if context.with_margins or key not in WITH_MARGIN
     ]
@@ -150,6 +152,7 @@ def _last_year(context: Context, one: Evaluation) -> None:
 def _headline(context: Context, one: Evaluation, two: Evaluation, names: list[str]) -> str:
     company = context.company
     money = one.grid.total - two.grid.total
+    media = formats.difference_shown(KPIS["media"], one.grid.total, two.grid.total, company)
     full = context.measure == "full"
     figures = [e.figures["revenue"] for e in (one, two)]
     values = [f.full if full else f.value for f in figures]
@@ -157,7 +160,7 @@ def _headline(context: Context, one: Evaluation, two: Evaluation, names: list[st
     return _("{one}: {money} working media and {revenue} revenue against {two}").format(
         one=names[0],
         two=names[1],
-        money=formats.money(money, company, signed=True) if abs(money) >= 0.5 else _("the same"),
+        money=media if abs(money) >= 0.5 else _("the same"),
         revenue=revenue,
     )
 

@@ -15,7 +15,7 @@ from planner.domain.company import Company
 from planner.domain.errors import PlannerError
 from planner.domain.figures import Figure
 from planner.domain.forecast import Measure
-from planner.domain.kpis import KPIS
+from planner.domain.kpis import KPIS, Unit
 from planner.presentation import formats
 from planner.presentation.charts.base import PICK, Drawing, Palette, palette
 from planner.presentation.language import _, told
@@ -74,7 +74,11 @@ def escape(text: str) -> str:
 
 @dataclass(frozen=True)
 class TileText:
-    """A key figure in words. `mood` says whether its difference is "good", "bad" or "plain"."""
+    """A key figure in words.
+
+    mood  whether its difference is "good", "bad" or "plain": the colour
+    way   whether it went "up" or "down"; empty where it did not move: the arrow
+    """
 
     label: str
     value: str
@@ -82,23 +86,39 @@ class TileText:
     mood: str
     note: str
     help: str
+    way: str = ""
 
 
 def tile_text(
-    figure: Figure, other: Figure | None, company: Company, measure: Measure, note: str | None = None
+    figure: Figure,
+    other: Figure | None,
+    company: Company,
+    measure: Measure,
+    note: str | None = None,
+    *,
+    beside: bool = False,
 ) -> TileText:
-    """A figure, its difference to the compared plan, and the other reading with the range below."""
+    """A figure, its difference to the compared plan, and the other reading with the range below.
+
+    beside  a table shows both figures: their difference in money is that of what is shown. Elsewhere it is
+            the exact one, rounded, as sentences beside the tiles say it; what is no money is in no sentence.
+    """
     kpi = figure.kpi
     reads_full = measure == "full" and figure.full is not None
     value = figure.full if reads_full else figure.value
     before = None if other is None else (other.full if reads_full else other.value)
-    delta, mood = None, "plain"
+    delta, mood, way = None, "plain", ""
     if value is not None and before is not None:
-        said = formats.difference(kpi, value - before, company)
+        if beside or kpi.unit is not Unit.MONEY:
+            said = formats.difference_shown(kpi, value, before, company)
+        else:
+            said = formats.difference(kpi, value - before, company)
         # What rounds to nothing is no difference: an arrow beside 0.0 would alarm for nothing. The line
         # stays, so that tiles keep their height when money moves.
         moved = any(digit in said for digit in "123456789")
         delta = said if moved else _("as planned")
+        if moved:
+            way = "up" if value > before else "down"
         if moved and kpi.better:
             mood = "good" if (value - before) * kpi.better > 0 else "bad"
     return TileText(
@@ -108,6 +128,7 @@ def tile_text(
         mood,
         note or _small_print(figure, company, reads_full),
         f"{_(kpi.label)} = {_(kpi.formula)}. {_('Source')}: {_(kpi.source)}.",
+        way,
     )
 
 

@@ -181,8 +181,12 @@ def test_a_drag_previews_every_frame_and_lands_where_it_was_let_go(reading: str,
     page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=5)
     expect(page.locator(".tile.preview")).not_to_have_count(0)
     seen = page.locator(".tile[data-key=revenue] .value").inner_text()
+    dearer = page.locator(".tile[data-key=cac_marginal] .delta")
+    change = dearer.inner_text()
     page.mouse.up()
     answered(page)
+    expect(dearer).to_have_text(change)
+    expect(dearer).to_contain_class("up" if change.startswith("+") else "down")
     expect(page.locator(".tile[data-key=revenue] .value")).to_have_text(seen)
 
 

@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.company import Company
+from planner.domain.figures import Figure
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
 from planner.presentation.language import speaking
 from planner.services.library import Store
+from planner.ui import components, present
 from tests.ui.tabs import Open, draft_of, evaluation, in_url, shown, tiles, words
 
 
@@ -74,6 +76,33 @@ def test_a_difference_is_that_of_the_figures_beside_it(
         said = formats.difference_shown(kpi, now, then, company)
     assert said.replace("\N{NO-BREAK SPACE}", " ") == shown[language == "ru"]
     assert formats.difference_shown(kpi, None, then, company) == formats.NOTHING
+
+
+def test_the_arrow_follows_the_change_and_the_colour_says_whether_it_is_good() -> None:
+    """A customer who costs more: up and bad; the cents shown differ by 61, the exact ones by 60.2."""
+    company = Company(name="Acme", currency="USD", unit="k")
+    kpi = KPIS["cac_blended"]
+    dearer = components.tile_text(Figure(kpi, 27.1051), Figure(kpi, 26.5031), company, "in_year")
+    assert (dearer.value, dearer.delta) == ("$27.11", "+$0.61")
+    assert (dearer.way, dearer.mood) == ("up", "bad")
+    cheaper = components.tile_text(Figure(kpi, 26.0), Figure(kpi, 27.0), company, "in_year")
+    assert (cheaper.way, cheaper.mood) == ("down", "good")
+    same = components.tile_text(Figure(kpi, 26.001), Figure(kpi, 26.0), company, "in_year")
+    assert (same.way, same.mood) == ("", "plain")
+
+
+def test_the_wall_says_the_differences_of_the_table(
+    store: Store, open_page: Open, draft: PlanVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walls: list[present.Wall] = []
+    monkeypatch.setattr(present, "show", walls.append)
+    other = scenario(store, draft, "Bold", TV=213_457.0)
+    choice = {"plan": str(other.id), "vs": str(draft.id)}
+    table = open_page("compare", **choice).dataframe[0].value.set_index("Figure")
+    open_page("compare", present="on", **choice)
+    assert len(walls[0].figures) == 5
+    for tile in walls[0].figures:
+        assert tile.delta == table.loc[tile.label, "Difference"]
 
 
 def test_compare_and_simulator_say_the_same(store: Store, open_page: Open) -> None:

@@ -134,6 +134,14 @@ function figures(state, table) {
   }
 }
 
+// What is no money differs as it is shown, as planner.presentation.formats.difference_shown says it.
+function difference(key, value, before) {
+  if (key !== "cac_marginal" && key !== "new_customers") return value - before
+  const cents = key === "cac_marginal" && Math.min(Math.abs(value), Math.abs(before)) < 999.5
+  const factor = cents ? 100 : 1
+  return (Math.round(value * factor) - Math.round(before * factor)) / factor
+}
+
 function preview(state) {
   const table = tableOf(state)
   if (!table) return
@@ -144,13 +152,14 @@ function preview(state) {
     if (value === null) continue
     const kind = key === "cac_marginal" ? say.each : key === "new_customers" ? say.count : say.money
     const before = state.saved[key]
-    const change = before === null || before === undefined ? null : value - before
+    const change = before === null || before === undefined ? null : difference(key, value, before)
     const still = change === null || !/[1-9]/.test(kind(change, true))
     const better = key === "media" ? 0 : key === "cac_marginal" ? -1 : 1
     shown[key] = {
       raw: value,
       value: kind(value, false),
       delta: still ? state.words.asPlanned : kind(change, true),
+      way: still ? "" : change > 0 ? "up" : "down",
       mood: still || better === 0 ? "plain" : change * better > 0 ? "good" : "bad",
     }
   }

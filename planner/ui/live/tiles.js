@@ -15,7 +15,7 @@ export default function ({ data: sent, parentElement }) {
       value.className = "value"
       value.textContent = tile.value
       const delta = document.createElement("div")
-      delta.className = `delta ${tile.mood}`
+      delta.className = `delta ${tile.mood} ${tile.way}`
       delta.textContent = tile.delta
       const note = document.createElement("div")
       note.className = "note"
@@ -32,7 +32,7 @@ export default function ({ data: sent, parentElement }) {
       tile.classList.add("preview")
       tile.querySelector(".value").textContent = seen.value
       const delta = tile.querySelector(".delta")
-      delta.className = `delta ${seen.mood}`
+      delta.className = `delta ${seen.mood} ${seen.way}`
       delta.textContent = seen.delta
     }
   }

@@ -48,6 +48,7 @@ def _tile(
         "value": text.value,
         "delta": text.delta or "",
         "mood": text.mood,
+        "way": text.way,
         "note": text.note,
         "help": text.help,
     }

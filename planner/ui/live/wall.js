@@ -26,7 +26,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   figures.append(...data.figures.map((one) => {
     const box = make("div", "figure")
     box.append(make("div", "label", one.label), make("div", "value", one.value),
-      make("div", `delta ${one.mood}`, one.delta), make("div", "note", one.note))
+      make("div", `delta ${one.mood} ${one.way}`, one.delta), make("div", "note", one.note))
     return box
   }))
   root.replaceChildren(top, said, figures)
