@@ -85,6 +85,7 @@ def test_quick_moves_of_two_sliders_all_count(reading: str, new_tab: NewTab) -> 
     press(page, "Reset")
     stands_at(page, "TV", 180_000)
     stands_at(page, "Display", 60_000)
+    expect(page.get_by_role("button", name="Reset", exact=True)).to_be_disabled()  # Python has answered
     press(page, "Undo")
     stands_at(page, "Display", 63_000)
 
