@@ -85,6 +85,8 @@ def test_quick_moves_of_two_sliders_all_count(reading: str, new_tab: NewTab) -> 
     press(page, "Reset")
     stands_at(page, "TV", 180_000)
     stands_at(page, "Display", 60_000)
+    press(page, "Undo")
+    stands_at(page, "Display", 63_000)
 
 
 def test_two_tabs_saving_one_draft_do_not_overwrite_each_other(app: str, new_tab: NewTab) -> None:

@@ -17,6 +17,9 @@ from planner.ui.sandbox import Sandbox
 
 KINDS = ("channel", "total", "lock", "keep", "giving", "undo", "redo", "reset")
 _LAST = "_board_last"
+_HEARD = "_board_heard"
+MOST_ACTS = 20
+"""More than a hand can do before an answer."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,21 @@ def read_act(message: Any, plan: str, channels: tuple[str, ...]) -> Act | None:
     if not 0 <= value <= LARGEST_CELL:
         return None
     return Act(str(kind), str(channel), round(value))
+
+
+def messages(value: Any) -> list[Any]:
+    """The acts of a trigger, oldest first: those before the last had no answer yet when it was sent."""
+    acts = value.get("acts") if isinstance(value, Mapping) else None
+    sent = acts[-MOST_ACTS:] if isinstance(acts, list) else []
+    numbers = [one.get("number") for one in sent if isinstance(one, Mapping)]
+    known = [n for n in numbers if isinstance(n, int | float) and not isinstance(n, bool) and isfinite(n)]
+    st.session_state[_HEARD] = max([heard(), *map(float, known)])
+    return sent
+
+
+def heard() -> float:
+    """Number of the last act that arrived, carried out or refused: the board need not send it again."""
+    return float(st.session_state.get(_HEARD, -1.0))
 
 
 def is_new(message: Any, plan: str) -> bool:

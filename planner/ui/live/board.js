@@ -441,11 +441,17 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   const data = JSON.parse(new TextDecoder().decode(sent))
   const root = parentElement.querySelector("#board")
   const old = parentElement.plannerState
-  // Each act carries a number above the last one's, so that none is carried out twice.
+  // Each act carries a number above the last one's, so that none is carried out twice. Acts that Python has not
+  // answered yet travel again with the next: of two triggers that wait for one run only the later arrives.
+  const unheard = (parentElement.plannerUnheard ?? [])
+    .filter((act) => act.id === data.id && act.number > data.heard)
+  parentElement.plannerUnheard = unheard
   const send = (act) => {
     const mine = parentElement.plannerState
     mine.number = Math.max(Date.now(), (mine.number ?? 0) + 1)
-    setTriggerValue("act", { ...act, id: mine.id, number: mine.number })
+    const waiting = [...parentElement.plannerUnheard, { ...act, id: mine.id, number: mine.number }].slice(-20)
+    parentElement.plannerUnheard = waiting
+    setTriggerValue("act", { acts: waiting })
   }
   const shape = JSON.stringify([data.id, data.words, data.rows.map((r) => [r.name, r.top, r.step, r.planned, r.best, r.seen, r.band])])
   let state = old

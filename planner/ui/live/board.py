@@ -58,14 +58,14 @@ def board(
 
     def acted() -> None:
         st.session_state[TURN] = turn() + 1  # an answer that changes nothing still ends the preview
-        message = st.session_state[key].act
-        act = acts.read_act(message, plan, base.channels)
-        if act is not None and acts.is_new(message, plan):
-            locks = context.version().locks
-            latest = sandbox.current(info.id, locks)
-            acts.carry_out(act, latest, base, locks, returns(context, latest, base))
-        elif act is None and (why := acts.why_not(message, plan)):
-            sandbox.refuse(why)
+        for message in acts.messages(st.session_state[key].act):
+            act = acts.read_act(message, plan, base.channels)
+            if act is not None and acts.is_new(message, plan):
+                locks = context.version().locks
+                latest = sandbox.current(info.id, locks)
+                acts.carry_out(act, latest, base, locks, returns(context, latest, base))
+            elif act is None and (why := acts.why_not(message, plan)):
+                sandbox.refuse(why)
 
     data = _board_data(plan, context, box, base, now, best, bands, tops)
     _BOARD(
@@ -186,6 +186,7 @@ def _board_data(
         "id": plan,
         "rows": rows,
         "turn": turn(),
+        "heard": acts.heard(),
         "said": sandbox.refused(),
         "keepTotal": box.keep_total,
         "leastLoss": box.least_loss,
