@@ -28,6 +28,8 @@ QUIET = (
     "--disable-sync",
 )
 """No sandbox: tests also run as root in a container. The rest keeps the browser from calling home."""
+CALM = 200
+"""Milliseconds in which a click has started its run."""
 PATIENCE = 60.0
 """Seconds that a start may take on a machine with other work."""
 
@@ -68,10 +70,21 @@ def chromium() -> Iterator[Browser]:
 
 
 def settled(page: Page) -> None:
-    """Wait until the app has answered and nothing runs any more."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(timeout=30_000)
+    """Wait until the app has answered: nothing runs, nothing is stale, and it has stayed so for `CALM`.
+
+    A run starts some time after the click that asks for it; a page that only looks calm is the one before.
+    """
     page.wait_for_function(
-        """() => !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')""",
+        """([calm, begun]) => {
+            const still = document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+                && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
+            if (window.calmBegun !== begun || !still) {
+                window.calmBegun = begun;
+                window.calmSince = performance.now();
+            }
+            return still && performance.now() - window.calmSince >= calm;
+        }""",
+        arg=[CALM, time.monotonic_ns()],
         timeout=30_000,
     )
 

@@ -43,9 +43,10 @@ def messy() -> bytes:
 
 
 def _upload(page: Page, name: str) -> None:
-    page.locator("input[type=file]").first.set_input_files(
-        {"name": name, "mimeType": "application/octet-stream", "buffer": messy()}
-    )
+    # "Files taken over" has an uploader too, for mappings.
+    page.get_by_role("region", name=re.compile("^Excel or CSV file")).locator(
+        "input[type=file]"
+    ).set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": messy()})
     settled(page)
 
 
