@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 BOTH_CORES := -n 2 --dist worksteal
+# A browser on a busy machine can be slower than the test's patience. The summary names what needed a second try.
+SECOND_TRY := --reruns 1 -rR
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: env run test check unit browser soak bench screenshots clean
@@ -32,7 +34,7 @@ unit: env
 	$(PY) -m pytest -m "not browser" $(BOTH_CORES)
 
 browser: env tools
-	$(PY) -m pytest -m browser
+	$(PY) -m pytest -m browser $(SECOND_TRY)
 
 .PHONY: tools
 tools:
