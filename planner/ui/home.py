@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.analysis.bridge import Cause
 from planner.analysis.outlook import OutlookFigure
 from planner.analysis.variance import Comparison, Status
 from planner.domain.company import BASELINE, Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
+from planner.presentation.causes import cause_words
 from planner.presentation.language import _
 from planner.services.attention import Attention, Need, needs_you
 from planner.services.results import Results
@@ -205,24 +205,6 @@ def _revenue(context: Context, results: Results) -> None:
         ),
         alt=_("Revenue by month: actual, forecast and plan"),
     )
-
-
-def cause_words(cause: Cause, channel: str) -> str:
-    """A reason in words."""
-    return {
-        Cause.BASELINE: _("Sales without media"),
-        Cause.MARKET: _("Market demand"),
-        Cause.SEASON: _("Season"),
-        Cause.PRICE: _("Own prices"),
-        Cause.PROMOTION: _("Promotions"),
-        Cause.CURRENCY: _("Currency"),
-        Cause.VOLUME: _("{channel}: spend").format(channel=channel),
-        Cause.MIX: _("{channel}: mix").format(channel=channel),
-        Cause.TIMING: _("{channel}: timing").format(channel=channel),
-        Cause.MEDIA_COST: _("{channel}: media cost").format(channel=channel),
-        Cause.EFFICIENCY: _("{channel}: efficiency").format(channel=channel),
-        Cause.UNEXPLAINED: _("{channel}: unexplained").format(channel=channel),
-    }[cause]
 
 
 def _reasons(context: Context, results: Results) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from planner.analysis.bridge import Bridge, Cause
+from planner.analysis.bridge import Bridge
 from planner.domain.money import FloatArray
 from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.causes import cause_bars
 from planner.presentation.formats import compact, month_name
 from planner.presentation.language import _
 
@@ -41,31 +42,13 @@ def bridge_words(plan: AnnualPlan, bridge: Bridge) -> tuple[str, str, str]:
     return title, name, shortened(plan.version.name)
 
 
-def cause_words() -> dict[Cause, str]:
-    """The bars of a bridge."""
-    return {
-        Cause.BASELINE: _("Sales without media"),
-        Cause.MARKET: _("Market demand"),
-        Cause.SEASON: _("Season"),
-        Cause.PRICE: _("Own prices"),
-        Cause.PROMOTION: _("Promotions"),
-        Cause.CURRENCY: _("Currency"),
-        Cause.VOLUME: _("Spend volume"),
-        Cause.MIX: _("Mix"),
-        Cause.TIMING: _("Timing"),
-        Cause.MEDIA_COST: _("Media cost"),
-        Cause.EFFICIENCY: _("Efficiency"),
-        Cause.UNEXPLAINED: _("Unexplained"),
-    }
-
-
 def shortened(name: str) -> str:
     """A name that fits beside a bar."""
     return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
 
 
 def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
-    words, (title, *totals) = cause_words(), bridge_words(plan, bridge)
+    words, (title, *totals) = cause_bars(), bridge_words(plan, bridge)
     moved = [bar for bar in bridge.bars if abs(bar.amount) >= 0.5]
     # Bars float from one another as differences: beside totals sixty times as long nobody would see them.
     ends = np.cumsum([0.0, *(bar.amount for bar in moved)])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from planner.analysis.bridge_values import Bar, Bridge
-from planner.presentation.board.charts import bridge_words, cause_words
+from planner.presentation.board.charts import bridge_words
+from planner.presentation.causes import cause_bars
 from planner.presentation.formats import compact
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
@@ -30,7 +31,7 @@ def write_bridge(sheet: Sheet, bridge: Bridge) -> None:
     sheet.text(first, 0, start, "total")
     sheet.put(first, 1, bridge.start, "money", "total")
     sheet.blank(first, 2, "total")
-    words = cause_words()
+    words = cause_bars()
     whole = sheet.cell(first, 1)
     for row, bar in enumerate(causes, first + 1):
         sheet.text(row, 0, words[bar.cause], "cell")

@@ -11,13 +11,14 @@ from planner.domain.actuals import ActualDetail, Metric, delivered
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.presentation import formats
+from planner.presentation.causes import cause_bars
 from planner.presentation.charts.differences import month_bars, variance_bars
 from planner.presentation.language import _
 from planner.services.results import Results
 from planner.ui import cached, components, reasons, state
 from planner.ui.context import Context
 from planner.ui.results import remarks
-from planner.ui.results.words import cause_bars, line_words, months_words
+from planner.ui.results.words import line_words, months_words
 
 
 def show(context: Context, results: Results, channel: str) -> None:

@@ -10,6 +10,7 @@ from planner.analysis.surroundings import rate_gaps
 from planner.domain.actuals import Metric
 from planner.domain.price import RateVersion
 from planner.presentation import formats
+from planner.presentation.causes import cause_bars, cause_words
 from planner.presentation.charts.differences import bridge as bridge_chart
 from planner.presentation.charts.differences import variance_bars
 from planner.presentation.language import _, ngettext
@@ -17,9 +18,8 @@ from planner.services.campaign_variance import GroupVariance, by_campaign, by_re
 from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
-from planner.ui.home import cause_words
 from planner.ui.results import drill, evidence, scope
-from planner.ui.results.words import bridge_steps, cause_bars, line_words, months_words, tag_words
+from planner.ui.results.words import bridge_steps, line_words, months_words, tag_words
 
 
 def view(context: Context) -> None:

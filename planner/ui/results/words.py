@@ -55,21 +55,3 @@ def bridge_steps(bars: Sequence[Bar], words: Mapping[Cause, str], divisor: float
     if len(kept) < len(moved):
         steps.append((_("Smaller causes"), rest / divisor))
     return steps
-
-
-def cause_bars() -> dict[Cause, str]:
-    """The bars of a bridge."""
-    return {
-        Cause.BASELINE: _("Sales without media"),
-        Cause.MARKET: _("Market demand"),
-        Cause.SEASON: _("Season"),
-        Cause.PRICE: _("Own prices"),
-        Cause.PROMOTION: _("Promotions"),
-        Cause.CURRENCY: _("Currency"),
-        Cause.VOLUME: _("Spend volume"),
-        Cause.MIX: _("Mix"),
-        Cause.TIMING: _("Timing"),
-        Cause.MEDIA_COST: _("Media cost"),
-        Cause.EFFICIENCY: _("Efficiency"),
-        Cause.UNEXPLAINED: _("Unexplained"),
-    }
