@@ -7,11 +7,12 @@ import streamlit as st
 from planner.analysis.bridge import Cause
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
+from planner.presentation.causes import cause_bars
 from planner.presentation.charts.differences import bridge as bridge_chart
 from planner.presentation.language import _, told
 from planner.ui import cached, components
 from planner.ui.context import Context
-from planner.ui.results.words import bridge_steps, cause_bars
+from planner.ui.results.words import bridge_steps
 
 
 def show(context: Context, versions: tuple[int, int], names: tuple[str, str]) -> None:

@@ -16,11 +16,12 @@ from planner.domain.company import BASELINE, Channel
 from planner.domain.notes import Tag, VarianceNote
 from planner.domain.price import PriceYear, Pricing, Rates, RateVersion
 from planner.presentation import formats
+from planner.presentation.causes import cause_bars
 from planner.services.library import Store
 from planner.services.results import results_of
 from planner.ui.results.drill import latest
 from planner.ui.results.scope import Floors, periods
-from planner.ui.results.words import bridge_steps, cause_bars
+from planner.ui.results.words import bridge_steps
 from tests.ui.tabs import Open, button, press, shown, tiles, words
 
 AUGUST = Month(2026, 8)
