@@ -31,7 +31,10 @@ PATIENCE = 60.0
 
 @dataclass
 class Person:
-    """One open Simulator: its board as the server last drew it, and how long each move took."""
+    """One open Simulator: its board as the server last drew it, and how long each move took.
+
+    tiles  whether the last run drew the key figures
+    """
 
     socket: ClientConnection
     fragment: str = ""
@@ -39,7 +42,7 @@ class Person:
     data: dict[str, Any] = field(default_factory=dict)
     taken: list[float] = field(default_factory=list)
     errors: int = 0
-    numbers: str = ""
+    tiles: bool = False
 
     async def open(self) -> None:
         """Load the page and wait for its board."""
@@ -72,13 +75,15 @@ class Person:
         stands.id, stands.json_value = self.board, "{}"
         moved = ask.rerun_script.widget_states.widgets.add()
         moved.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{self.board}__events"
-        moved.json_trigger_value = json.dumps([{"event": "act", "value": act}])
-        before, self.numbers = self.numbers, ""
+        moved.json_trigger_value = json.dumps([{"event": "act", "value": {"acts": [act]}}])
+        self.tiles = False
         started = perf_counter()
         await self.socket.send(ask.SerializeToString())
         async with asyncio.timeout(PATIENCE):
             await self._finished()
-        self.errors += self.numbers in ("", before)  # an answer that says nothing new is none
+        # An answer that does not stand where the hand let go is none.
+        stands_now = {one["name"]: one["cents"] for one in self.data["rows"]}
+        self.errors += not self.tiles or stands_now[row["name"]] != act["value"]
         self.taken.append((perf_counter() - started) * 1000)
 
     async def _finished(self) -> None:
@@ -101,8 +106,7 @@ class Person:
                 self.board, self.data = component.id, json.loads(component.bytes)
                 self.fragment = message.delta.fragment_id
             elif component.component_name.endswith("planner_tiles"):
-                tiles = json.loads(component.bytes)["tiles"]
-                self.numbers = "|".join(f"{tile['value']} {tile['delta']}" for tile in tiles)
+                self.tiles = all(tile["value"] for tile in json.loads(component.bytes)["tiles"])
 
 
 def figures() -> Iterator[Figure]:
