@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from planner.presentation.charts.base import PICK, Palette, titled
+from planner.presentation.formats import ratio
 
 
 def bridge(
@@ -21,8 +22,11 @@ def bridge(
     *,
     height: int = 300,
 ) -> Any:
-    """A waterfall from `start` over signed `steps` to `end`, amounts in display units, adding exactly."""
-    rows = [{"step": start[0], "low": 0.0, "high": start[1], "kind": "total", "text": f"{start[1]:,.0f}"}]
+    """A waterfall from `start` over signed `steps` to `end`, amounts in display units, adding exactly.
+
+    Where the steps are small beside the ends these are cut: each shows a break and its amount, no scale.
+    """
+    rows = [{"step": start[0], "low": 0.0, "high": start[1], "kind": "total", "text": _whole(start[1])}]
     level = start[1]
     for name, amount in steps:
         rows.append(
@@ -35,14 +39,15 @@ def bridge(
             }
         )
         level += amount
-    rows.append({"step": end[0], "low": 0.0, "high": end[1], "kind": "total", "text": f"{end[1]:,.0f}"})
+    rows.append({"step": end[0], "low": 0.0, "high": end[1], "kind": "total", "text": _whole(end[1])})
     frame = pd.DataFrame(rows)
     changes = frame.iloc[1:-1]
     floor = min([start[1], end[1], *changes["low"]]) if len(changes) else min(start[1], end[1])
     ceiling = max([start[1], end[1], *changes["high"]]) if len(changes) else max(start[1], end[1])
-    # A bridge of a few percent is unreadable from zero: cut the axis and say so in its title.
+    # A bridge of a few percent is unreadable from zero: its ends are cut, and marked as cut.
     room = max(ceiling - floor, abs(ceiling) * 0.01, 1e-9)
     bottom = max(0.0, floor - 0.6 * room) if floor > 0 else floor - 0.2 * room
+    is_cut = bottom > 0
     frame.loc[frame["kind"] == "total", "low"] = bottom
     order = list(frame["step"])
     # Words stand under one another, on a phone askew: every bar keeps its name.
@@ -68,12 +73,24 @@ def bridge(
         .mark_bar(width=alt.RelativeBandSize(0.5), cornerRadius=1)
         .encode(
             x=x,
-            y=alt.Y("low:Q", scale=scale, axis=alt.Axis(title=unit, format=",.0f", tickCount=5)),
+            y=alt.Y(
+                "low:Q",
+                scale=scale,
+                # A scale that does not begin at zero would give the ends' bars a length that means nothing.
+                axis=alt.Axis(title=unit, format=",.0f", tickCount=5, labels=not is_cut, grid=not is_cut),
+            ),
             y2="high:Q",
             color=colour,
             tooltip=[alt.Tooltip("step:N", title=" "), alt.Tooltip("text:N", title=unit)],
         )
     )
+    if is_cut:
+        bars += (
+            alt.Chart(frame)
+            .transform_filter("datum.kind == 'total'")
+            .mark_text(text="≈", fontSize=42, fontWeight=700, color=colours.surface, dy=-16)
+            .encode(x=x, y=alt.Y("low:Q", scale=scale))
+        )
     text = (
         alt.Chart(frame)
         .mark_text(dy=-8, fontSize=12, color=colours.ink, fontWeight=600)
@@ -136,8 +153,12 @@ def variance_bars(
 
 def _signed(value: float) -> str:
     """ "+57", "−0.4": a bar is there to be seen, so what is small keeps a decimal; what rounds away is 0."""
-    text = f"{value:+,.0f}" if abs(value) >= 9.95 else f"{value:+,.1f}"
-    return text.replace("-", "−") if any(digit in text for digit in "123456789") else "0"
+    return ratio(value, digits=0 if abs(value) >= 9.95 else 1, signed=True)
+
+
+def _whole(value: float) -> str:
+    """An end of a bridge: "15,808"; in millions of a small year "15.8"."""
+    return ratio(value, digits=0 if abs(value) >= 99.5 else 1)
 
 
 def month_bars(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:
