@@ -16,7 +16,7 @@ from planner.domain.company import Company, CostLine
 from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill, Logistic, Table, Weights
 from planner.domain.errors import BadDocument, NoFeasiblePlan, say
 from planner.domain.goals import Goal, Reach, SpendExactly, Stop
-from planner.domain.limits import Limit
+from planner.domain.limits import MONTHS, Limit
 from planner.domain.money import FloatArray, IntArray, grid_to_cents
 from planner.domain.request import Request
 from planner.domain.response import respond
@@ -241,6 +241,7 @@ def _limits(
     spend = kept.spend
     left, planned = total - spend[:, frozen].sum(), spend[:, ~frozen].sum()
     scale = max(0.0, left / planned) if planned > 0 else 1.0
+    names = [say("{month} {year}", month=MONTHS[m.number - 1], year=m.year) for m in kept.months]
     limits = []
     for i, name in enumerate(kept.channels):
         for j, month in enumerate(kept.months):
@@ -250,16 +251,14 @@ def _limits(
                 continue
             floor = float(floors[i, j])
             if name in locked:
-                limits.append(
-                    Limit((name,), periods=(j,), equal=max(value, floor), label=f"{name} in {month}, locked")
-                )
+                held = say("{channel} in {month}, left as planned", channel=name, month=names[j])
+                limits.append(Limit((name,), periods=(j,), equal=max(value, floor), label=held))
                 continue
             low = max(floor, (1 - change) * min(1.0, scale) * value)
             high = max(low, (1 + change) * max(1.0, scale) * value)
-            word = "committed" if floor >= low > 0 else "plan"
-            limits.append(
-                Limit((name,), periods=(j,), minimum=low, maximum=high, label=f"{name} in {month} ({word})")
-            )
+            promised = say("{channel} in {month}, promised", channel=name, month=names[j])
+            label = promised if floor >= low > 0 else ""
+            limits.append(Limit((name,), periods=(j,), minimum=low, maximum=high, label=label))
     return limits
 
 

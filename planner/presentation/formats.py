@@ -189,6 +189,17 @@ def month_label(month: Month) -> str:
     return str(format_skeleton("yMMM", _first(month), locale=locale()))
 
 
+def month_span(first: Month, last: Month) -> str:
+    """Months from first to last, a shared year said once: "Jan–Oct 2026"; "2026年1月–10月"."""
+    if first == last:
+        return month_label(first)
+    if first.year != last.year:
+        return f"{month_label(first)}–{month_label(last)}"
+    if month_label(last).startswith(str(last.year)):
+        return f"{month_label(first)}–{month_name(last)}"
+    return f"{month_name(first)}–{month_label(last)}"
+
+
 def month_name(month: Month) -> str:
     """A month without its year, for column heads: "Mar"."""
     return format_date(month.start, "LLL", locale=locale())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from planner.domain.money import FloatArray
 from planner.domain.response import respond
 from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.reforecast import Reforecast, pinned, reforecast
+from planner.presentation.language import speaking, told
 
 Replan = Callable[..., Reforecast]
 
@@ -102,6 +104,20 @@ def test_commitments_beyond_the_money_left_name_the_clash(replan: Replan) -> Non
 def test_a_locked_channel_stays_as_planned(replan: Replan, grid: BudgetGrid) -> None:
     found = replan(locked={"TV"})
     assert (found.grid.cents[1, 10:] == grid.cents[1, 10:]).all()
+
+
+@pytest.mark.parametrize(
+    ("promised", "locked", "word"), [(0.0, ("TV",), "оставлен по плану"), (0.9, (), "обещано")]
+)
+def test_what_holds_it_back_is_said_in_the_readers_language(
+    promised: float, locked: tuple[str, ...], word: str, replan: Replan, grid: BudgetGrid
+) -> None:
+    committed = promised * grid.spend * np.array([[0.0], [1.0]])
+    found = replan(committed=committed, locked=locked)
+    with speaking("ru"):
+        said = [told(reason) for reason in found.binding]
+    assert any(word in one for one in said)
+    assert not [one for one in said if re.search(r" in | at | held |\d-\d", one)]
 
 
 def test_a_reachable_target_is_met_with_least_money(replan: Replan) -> None:

@@ -117,3 +117,18 @@ def test_an_unknown_message_stays_english() -> None:
     with speaking("ru"):
         assert _("no such message at all") == "no such message at all"
         assert _("") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "Jan–Oct 2026"), ("ru", "янв.–окт. 2026\u202fг."), ("zh_CN", "2026年1月–10月")],
+)
+def test_a_span_of_months_says_its_year_once_where_the_reader_looks_for_it(
+    language: str, expected: str
+) -> None:
+    with speaking(language):
+        assert formats.month_span(Month(2026, 1), Month(2026, 10)) == expected
+        assert formats.month_span(Month(2026, 1), Month(2026, 1)) == formats.month_label(Month(2026, 1))
+        both = formats.month_span(Month(2025, 11), Month(2026, 2))
+        assert "2025" in both
+        assert "2026" in both

@@ -257,7 +257,9 @@ def _save(context: Context, results: Results, found: Reforecast, locked: tuple[s
     with st.form("replan_save", border=True):
         st.markdown(f"**{_('Save as the next forecast')}**")
         left, right = st.columns([1, 1.6])
-        name = left.text_input(_("Name"), value=forecast_name(results.outlook.label, taken), max_chars=120)
+        name = left.text_input(
+            _("Name of the forecast"), value=forecast_name(results.outlook.label, taken), max_chars=120
+        )
         reason = right.text_input(
             _("Reason"), max_chars=500, placeholder=_("What changed, and who agreed"), key="replan_reason"
         )
@@ -281,7 +283,7 @@ def _save(context: Context, results: Results, found: Reforecast, locked: tuple[s
 def _reasons(found: Reforecast) -> None:
     if not found.binding:
         return
-    text = _("What keeps it from more: {reasons}.").format(reasons="; ".join(found.binding[:3]))
+    text = _("What keeps it from more: {reasons}.").format(reasons="; ".join(map(told, found.binding[:3])))
     if found.gap is not None:
         gap = formats.share(max(found.gap, 0.0), digits=2)
         better = _("No plan within these limits is better by more than {gap}.").format(gap=gap)

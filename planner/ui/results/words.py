@@ -23,9 +23,7 @@ def chance_words(chance: float) -> str:
 
 def months_words(months: Sequence[Month]) -> str:
     """ "Jan–Oct 2026", or "Oct 2026" for one; months between that are missing are not told."""
-    if len(months) == 1:
-        return formats.month_label(months[0])
-    return f"{formats.month_name(months[0])}–{formats.month_label(months[-1])}"
+    return formats.month_span(months[0], months[-1])
 
 
 def line_words(name: str) -> str:
