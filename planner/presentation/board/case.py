@@ -10,7 +10,7 @@ import numpy as np
 from planner.domain.budget_plan import PlanVersion
 from planner.domain.company import Company
 from planner.plan.business_case import Ask, Case, Keep, MoreMoney, Range
-from planner.presentation.board.charts import axis
+from planner.presentation.axes import axis
 from planner.presentation.formats import compact, month_label, month_name, ratio, share, vat_label
 from planner.presentation.language import _, current
 from planner.presentation.words import word

@@ -10,6 +10,7 @@ import numpy as np
 from planner.analysis.bridge import Bridge
 from planner.domain.money import FloatArray
 from planner.presentation.annual_plan import AnnualPlan
+from planner.presentation.axes import axis
 from planner.presentation.causes import cause_bars
 from planner.presentation.formats import compact, month_name
 from planner.presentation.language import _
@@ -143,11 +144,3 @@ def month_chart(plan: AnnualPlan) -> dict[str, Any]:
 
 def _place(value: float, top: float) -> float | None:
     return float(value) / top if isfinite(value) else None
-
-
-def axis(highest: float) -> tuple[float, float]:
-    """Top of an axis from 0 that holds `highest`, and its step."""
-    highest = max(highest, 1.0)
-    power = 10.0 ** np.floor(np.log10(highest))
-    step = next(part * power for part in (0.2, 0.25, 0.5, 1.0, 2.0) if part * power * 5 >= highest)
-    return float(np.ceil(highest / step) * step), float(step)

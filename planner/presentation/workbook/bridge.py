@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.analysis.bridge_values import Bar, Bridge
+from planner.presentation.axes import axis, axis_format
 from planner.presentation.board.charts import bridge_words
 from planner.presentation.causes import cause_bars
 from planner.presentation.formats import compact
@@ -59,7 +60,8 @@ def _chart(sheet: Sheet, title: str, first: int, amounts: list[float]) -> None:
     # Points have their own colours: not every program paints bars below zero differently.
     points = [{"fill": {"color": GREEN if amount > 0 else RUST}} for amount in amounts]
     chart.add_series(charts.series(_("Revenue"), names, values, GREEN, gap=40, points=points))
-    charts.axes(chart, values="+#,##0;-#,##0;0", lowest=None, bars=True)
+    farthest = max(abs(amount) for amount in amounts)
+    charts.axes(chart, values=axis_format(*axis(farthest), signed=True), lowest=None, bars=True)
     sheet.chart(chart, sheet.row, 0, max(min(sheet.width_px() - 6, 900), 480), 240)
     sheet.row += 14
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.presentation.axes import for_amounts
 from planner.presentation.formats import compact, month_name
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
@@ -44,6 +45,13 @@ class Budget:
     def media(self) -> Live:
         """The year's working media."""
         return self.sheet.cell(self.media_row, self.year_column)
+
+    @property
+    def largest_year(self) -> float:
+        """The most that a channel takes in a year, this or the last."""
+        plan = self.sheet.plan
+        own = plan.evaluation.grid.by_channel()
+        return max((max(own[name], plan.last_spend(name) or 0.0) for name in self.channels), default=0.0)
 
     @property
     def marketing(self) -> Live:
@@ -192,7 +200,8 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
     where = [sheet.name, budget.top - 1, FIRST_MONTH, budget.top - 1, year - 1]
     values = [sheet.name, budget.media_row, FIRST_MONTH, budget.media_row, year - 1]
     chart.add_series(charts.series(_("Working media"), where, values, BLUE, gap=60))
-    charts.axes(chart, months=True)
+    by_month = sheet.plan.evaluation.grid.spend.sum(axis=0)
+    charts.axes(chart, months=True, **for_amounts(float(by_month.max(initial=0))))
     sheet.chart(chart, sheet.row, 0, half, 340)
     by_channel = charts.titled(
         sheet.file, {"type": "bar"}, _("Working media by channel"), legend=sheet.plan.last_year is not None
@@ -205,5 +214,5 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
         )
     now = [sheet.name, budget.top, year, budget.media_row - 1, year]
     by_channel.add_series(charts.series(str(sheet.plan.version.year), names, now, BLUE, gap=40))
-    charts.axes(by_channel, bars=True)
+    charts.axes(by_channel, bars=True, **for_amounts(budget.largest_year))
     sheet.chart(by_channel, sheet.row, half + 8, sheet.width_px() - half - 14, 340)

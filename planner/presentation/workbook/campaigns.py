@@ -28,7 +28,7 @@ def write_campaigns(sheet: Sheet, budget: Budget) -> tuple[int, int] | None:
             total=compact(total, plan.company),
             media=compact(plan.evaluation.grid.total, plan.company, currency=True),
         )
-    sheet.heading(_("Campaigns"), finding, [6, 40, 24, 11, 11, 8, 13, 16, 34, 14])
+    sheet.heading(_("Campaigns"), finding, [6, 40, 24, 13, 13, 8, 13, 16, 34, 14])
     rows = _list(sheet) if campaigns else None
     _by_channel(sheet, budget, rows)
     sheet.finish()
@@ -53,20 +53,18 @@ def _list(sheet: Sheet) -> tuple[int, int]:
     sheet.heads(head, labels, left=9)
     sheet.page.set_row(head, 20)
     for row, campaign in enumerate(campaigns, head + 1):
-        sheet.put(
-            row, 0, campaign.id if campaign.id is not None else row - head, "count", "cell", "top", "centre"
-        )
+        sheet.put(row, 0, campaign.id if campaign.id is not None else row - head, "count", "cell", "centre")
         sheet.text(row, NAME, campaign.name, "cell", "wrap", "strong", "indent")
         sheet.text(row, CHANNEL, campaign.channel, "cell", "wrap")
-        sheet.day(row, START, campaign.start, "cell", "top")
-        sheet.day(row, END, campaign.end, "cell", "top")
+        sheet.day(row, START, campaign.start, "cell")
+        sheet.day(row, END, campaign.end, "cell")
         span = f"{sheet.near(row, END)}-{sheet.near(row, START)}+1"
         days = Live(span, (campaign.end - campaign.start).days + 1)
-        sheet.put(row, DAYS, days, "count", "cell", "top", "centre")
-        sheet.text(row, STATUS, word(campaign.status), "cell", "top", "indent")
+        sheet.put(row, DAYS, days, "count", "cell", "centre")
+        sheet.text(row, STATUS, word(campaign.status), "cell", "indent")
         sheet.text(row, OWNER, campaign.owner, "cell", "wrap")
         sheet.text(row, GOAL, campaign.goal, "cell", "wrap")
-        sheet.put(row, MONEY, campaign.cents / 100, "money", "cell", "input", "top")
+        sheet.put(row, MONEY, campaign.cents / 100, "money", "cell", "input")
         texts = [(campaign.name, 38), (campaign.channel, 23), (campaign.owner, 15), (campaign.goal, 34)]
         sheet.tall(row, texts)
     first, last = head + 1, head + len(campaigns)

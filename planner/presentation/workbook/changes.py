@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.presentation.formats import day_label
+from planner.presentation.formats import day_label, moment_label
 from planner.presentation.language import _, ngettext
 from planner.presentation.workbook.sheet import Sheet
 
@@ -15,11 +15,11 @@ def write_changes(sheet: Sheet) -> None:
         finding = ngettext(
             "{count} change, the latest on {day}", "{count} changes, the latest on {day}", len(changes)
         ).format(count=len(changes), day=day_label(changes[0].at.date()))
-    sheet.heading(_("Change log"), finding, [18, 24, 70, 50])
+    sheet.heading(_("Change log"), finding, [26, 24, 70, 50])
     head = sheet.row
     sheet.heads(head, [_("When (UTC)"), _("Who"), _("What"), _("Reason")], left=4)
     for row, change in enumerate(changes, head + 1):
-        sheet.text(row, 0, f"{change.at:%Y-%m-%d %H:%M}", "cell", "top")
+        sheet.text(row, 0, moment_label(change.at.replace(tzinfo=None)), "cell")
         sheet.text(row, 1, change.who, "cell", "wrap")
         sheet.text(row, 2, change.what, "cell", "wrap")
         sheet.text(row, 3, change.reason, "cell", "wrap")

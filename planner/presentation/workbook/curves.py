@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.money import FloatArray
 from planner.presentation.annual_plan import LADDER, response_ladder
+from planner.presentation.axes import axis_format
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.sheet import ROW_PIXELS, Sheet, shortened
@@ -59,7 +60,7 @@ def _response_charts(sheet: Sheet, chart_row: int, first: int, revenue: FloatArr
                 "line": {"none": True},
             }
         )
-        charts.axes(chart, highest=highest, step=step)
+        charts.axes(chart, values=axis_format(highest, step), highest=highest, step=step)
         chart.set_x_axis(charts.quiet_axis("0%") | {"min": 0, "max": 2, "major_unit": 0.5})
         down, across = divmod(index, CHARTS_ACROSS)
         sheet.chart(

@@ -11,6 +11,7 @@ from planner.domain.planning.tasks import load_by_month
 from planner.presentation.formats import count, month_name
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import plan_word
+from planner.presentation.words import direction_word
 from planner.presentation.workbook.live import number
 from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet
 
@@ -58,7 +59,7 @@ def _work(sheet: Sheet) -> None:
         people = [person for person in book.people if person.direction == key]
         tasks = [task for task in book.tasks if task.direction == key]
         values = (load_by_month(tasks, months), capacity_by_month(people, months))
-        title = names.get(key, key or _("Whole department"))
+        title = direction_word(names.get(key, key)) or _("Whole department")
         for offset, (label, line) in enumerate(zip((_("work"), _("to give")), values, strict=True)):
             sheet.text(row + offset, 0, f"{title}: {label}", "cell")
             for column, value in enumerate(line.tolist(), FIRST_MONTH):
@@ -116,7 +117,8 @@ def _funds(sheet: Sheet) -> None:
     for row, fund in enumerate(book.funds, top + 1):
         found = balance(fund, costs, plan.months)
         kinds = ", ".join(plan_word(kind) for kind in fund.kinds)
-        sheet.text(row, 0, f"{fund.name}: {kinds}"[:120], "cell")
+        sheet.text(row, 0, f"{fund.name}: {kinds}"[:120], "cell", "wrap")
+        sheet.tall(row, [(f"{fund.name}: {kinds}"[:120], 36)])
         for column, cents in enumerate(found.planned.tolist(), FIRST_MONTH):
             sheet.put(row, column, cents / 100, "money", "cell")
         year = sheet.put(row, YEAR, sheet.sum(row, FIRST_MONTH, row, LAST_MONTH), "money", "cell", "strong")
@@ -152,6 +154,6 @@ def _directions(sheet: Sheet) -> None:
             (_("Result system"), direction.results),
             (_("Staff without head"), f"{staff} ({_('at least')} {least.text})"),
         )
-        sheet.text(sheet.row, 0, direction.name, "strong")
+        sheet.text(sheet.row, 0, direction_word(direction.name), "strong")
         sheet.row += 1
         sheet.note("; ".join(f"{label}: {text}" for label, text in parts if text))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.presentation.axes import for_amounts
 from planner.presentation.formats import compact, share
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
@@ -215,7 +216,7 @@ def revenue_chart(sheet: Sheet, rows: ForecastRows) -> Any:
     ):
         values = [source.name, row, FIRST_MONTH, row, year - 1]
         chart.add_series(charts.series(label, where, values, colour, gap=50))
-    charts.axes(chart, months=True)
+    charts.axes(chart, months=True, **for_amounts(float(plan.evaluation.revenue_by_month.max(initial=0))))
     if sheet is not source and rows.last_year is not None and plan.last_year is not None:
         offset = 3 if plan.evaluation.forecast.has_ranges else 1
         row = rows.revenue_row + offset

@@ -21,7 +21,7 @@ def write_orders(sheet: Sheet) -> None:
     sheet.heading(
         _("Orders"),
         finding.format(count=len(lines), amount=compact(total, plan.company, currency=True)),
-        [32, 15, 10, 18, *[9.5] * len(plan.months), 12],
+        [32, 15, 13, 18, *[11] * len(plan.months), 12],
     )
     _by_month(sheet)
     _states(sheet)
@@ -42,9 +42,9 @@ def _by_month(sheet: Sheet) -> None:
         for column in range(FIRST, year):
             at = column - FIRST
             cents = line.months[at] if at < len(line.months) else 0
-            sheet.put(row, column, cents / 100, "money", "cell", "top")
-        sheet.put(row, year, sheet.sum(row, FIRST, row, year - 1), "money", "cell", "top", "strong")
-        sheet.tall(row, zip(texts, (32, 15, 10, 18), strict=True))
+            sheet.put(row, column, cents / 100, "money", "cell")
+        sheet.put(row, year, sheet.sum(row, FIRST, row, year - 1), "money", "cell", "strong")
+        sheet.tall(row, zip(texts, (32, 15, 13, 18), strict=True))
     _total(sheet, top + 1, top + len(lines), range(FIRST, year + 1))
     sheet.row = top + len(lines) + 2
     sheet.note(_("Media lines detail the budget; the other kinds detail the plan's cost lines."))
@@ -57,20 +57,21 @@ def _states(sheet: Sheet) -> None:
     amounts = [_("Planned"), _("Committed"), _("Delivered"), _("Invoiced"), _("Paid"), _("Not owed yet")]
     sheet.heads(top, [_("Line"), _("Order no."), _("Cancel by"), _("Owner")], left=4)
     sheet.heads(top, [*amounts, _("To cancel"), _("VAT")], FIRST, left=0)
+    sheet.page.set_row(top, 28)
     rest, fee, vat = (FIRST + len(amounts) + at for at in (-1, 0, 1))
     for row, line in enumerate(lines, top + 1):
         sheet.texts(row, 0, (line.name, line.order), "cell", "wrap")
-        sheet.day(row, 2, line.cancel_by, "cell", "top")
+        sheet.day(row, 2, line.cancel_by, "cell")
         sheet.text(row, 3, line.owner, "cell", "wrap")
         states = (line.total, line.committed, line.accrued, line.invoiced, line.paid)
         for column, cents in enumerate(states, FIRST):
-            sheet.put(row, column, cents / 100, "money", "cell", "top")
+            sheet.put(row, column, cents / 100, "money", "cell")
         owed = ",".join(sheet.near(row, FIRST + at) for at in (2, 3, 4))
         left = Live(f"{sheet.near(row, FIRST)}-MAX({owed})", (line.total - line.bound) / 100)
-        sheet.put(row, rest, left, "money", "cell", "top", "strong")
-        sheet.put(row, fee, line.cancellation / 100, "money", "cell", "top")
+        sheet.put(row, rest, left, "money", "cell", "strong")
+        sheet.put(row, fee, line.cancellation / 100, "money", "cell")
         basis = _("without") if line.vat == "net" else _("with")
-        sheet.text(row, vat, basis, "cell", "top", "right")
+        sheet.text(row, vat, basis, "cell", "right")
         sheet.tall(row, [(line.name, 32), (line.order, 15), (line.owner, 18)])
     _total(sheet, top + 1, top + len(lines), range(FIRST, fee))
     for column in (fee, vat):

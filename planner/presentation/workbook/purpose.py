@@ -62,12 +62,12 @@ def write_purpose(sheet: Sheet) -> None:
             sheet.blank(row, column, "cell")
         if details.target is not None:
             style = UNIT_STYLES[kpi.unit] if kpi else "plain_number"
-            sheet.put(row, TARGET, details.target, style, "cell", "top")
+            sheet.put(row, TARGET, details.target, style, "cell")
         if details.partner_share:
-            sheet.put(row, PARTNER, details.partner_share, "share", "cell", "top")
+            sheet.put(row, PARTNER, details.partner_share, "share", "cell")
         if shows_net and details.measured is not None and plan.margin is not None:
             net = details.measured.net(plan.margin, campaign.own_cents / 100)
-            sheet.put(row, NET, net, "change", "cell", "top")
+            sheet.put(row, NET, net, "change", "cell")
         sheet.tall(row, [(text, WIDTHS[column] * WIDER) for column, text in texts.items()])
     sheet.page.autofilter(head, 0, head + len(campaigns), NET)
     sheet.freeze(head + 1, 1, repeat=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.domain.kpis import KPIS
 from planner.plan.evaluation import Evaluation
+from planner.presentation.axes import axis, axis_format
 from planner.presentation.formats import compact
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
@@ -92,5 +93,6 @@ def _chart(sheet: Sheet, top: int, last: int, best: tuple[str, Evaluation]) -> N
     values = [sheet.name, top + 1, column, last, column]
     names = [sheet.name, top + 1, 0, last, 0]
     chart.add_series(charts.series(_("Difference"), names, values, BLUE, gap=40))
-    charts.axes(chart, values="+#,##0;-#,##0;0", lowest=None, bars=True)
+    farthest = max((abs(amount) for amount in sheet.values(top + 1, column, last, column)), default=0.0)
+    charts.axes(chart, values=axis_format(*axis(farthest), signed=True), lowest=None, bars=True)
     sheet.chart(chart, sheet.row, 0, max(min(sheet.width_px() - 6, 900), 480), 300)

@@ -172,7 +172,9 @@ class Sheet:
             self.blank(row, column, *styles)
             return
         self._used(row, column)
-        self.page.write_datetime(row, column, datetime.combine(value, time()), self.style(*styles, "date"))
+        self.page.write_datetime(
+            row, column, datetime.combine(value, time()), self.style(*styles, "date", "date_" + current())
+        )
 
     def month_heads(self, row: int, months: Sequence[Month], column: int = FIRST_MONTH) -> None:
         """Month heads as dates, so that formulas can use them."""

@@ -16,8 +16,7 @@ FONT = "Arial"
 _BASE: dict[str, Any] = {"font_name": FONT, "font_size": 9, "font_color": INK, "valign": "vcenter"}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {},
-    "wrap": {"text_wrap": True, "valign": "top"},
-    "top": {"valign": "top"},
+    "wrap": {"text_wrap": True},
     "muted": {"font_color": MUTED},
     "strong": {"bold": True},
     "right": {"align": "right"},
@@ -46,7 +45,10 @@ _STYLES: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.0%", "align": "right"},
     "growth": {"num_format": "+0.0%;-0.0%;0.0%", "align": "right"},
     "months": {"num_format": "0.0", "align": "right"},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
+    "date": {"align": "left"},
+    "date_en": {"num_format": "[$-409]mmm d, yyyy"},
+    "date_zh_CN": {"num_format": '[$-804]yyyy"年"m"月"d"日"'},
+    "date_ru": {"num_format": "[$-419]dd.mm.yyyy"},
     "short": {"font_color": RUST, "bold": True},
     "hidden_number": {"num_format": ";;;"},
     "plain_number": {"num_format": "0.######", "align": "right"},

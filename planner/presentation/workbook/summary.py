@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.kpis import KPIS
+from planner.presentation.axes import for_amounts
 from planner.presentation.formats import compact, share
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
@@ -98,7 +99,9 @@ def _charts(sheet: Sheet, budget: Budget, forecast: ForecastRows, returns: Retur
         legend=False,
     )
     months.add_series(charts.series(_("Working media"), where, values, BLUE, gap=60))
-    charts.axes(months, months=True)
+    charts.axes(
+        months, months=True, **for_amounts(float(plan.evaluation.grid.spend.sum(axis=0).max(initial=0)))
+    )
     sheet.chart(months, sheet.row, half, half - 6, CHART_HEIGHT)
     sheet.row += CHART_HEIGHT // ROW_PIXELS + 1
     rows = min(max(CHART_HEIGHT, 24 * len(plan.channels) + 60), 480)
@@ -114,7 +117,7 @@ def _charts(sheet: Sheet, budget: Budget, forecast: ForecastRows, returns: Retur
         then = [budget.sheet.name, budget.top, year + 2, budget.media_row - 1, year + 2]
         split.add_series(charts.series(plan.last_year.label, names, then, SKY, gap=40))
     split.add_series(charts.series(str(plan.version.year), names, now, BLUE, gap=40))
-    charts.axes(split, bars=True)
+    charts.axes(split, bars=True, **for_amounts(budget.largest_year))
     sheet.chart(split, sheet.row, 0, half - 6, rows)
     following = charts.titled(
         sheet.file, {"type": "bar"}, _("Revenue that the next unit of spend brings"), legend=False

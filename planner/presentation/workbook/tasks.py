@@ -10,7 +10,7 @@ from planner.presentation.workbook.live import Live
 from planner.presentation.workbook.sheet import Sheet
 
 NAME, DIRECTION, PROGRAMME, OWNER, STATUS, START, END, DAYS, EFFORT = range(1, 10)
-WIDTHS = [6, 48, 12, 24, 20, 13, 12, 12, 8, 10]
+WIDTHS = [6, 48, 12, 24, 20, 13, 13, 13, 8, 10]
 
 
 def write_tasks(sheet: Sheet) -> None:
@@ -28,16 +28,16 @@ def write_tasks(sheet: Sheet) -> None:
     )
     sheet.heads(head, [_("Days"), _("Effort")], DAYS, left=0)
     for row, (number, task) in enumerate(tasks, head + 1):
-        sheet.put(row, 0, number, "count", "cell", "top", "centre")
+        sheet.put(row, 0, number, "count", "cell", "centre")
         texts = (task.name, task.direction, task.programme or task.campaign, task.owner)
         sheet.texts(row, NAME, texts, "cell", "wrap")
-        sheet.text(row, STATUS, plan_word(task.status), "cell", "top", "input")
-        sheet.day(row, START, task.start, "cell", "top", "input")
-        sheet.day(row, END, task.end, "cell", "top", "input")
+        sheet.text(row, STATUS, plan_word(task.status), "cell", "input")
+        sheet.day(row, START, task.start, "cell", "input")
+        sheet.day(row, END, task.end, "cell", "input")
         span = f"{sheet.near(row, END)}-{sheet.near(row, START)}+1"
-        sheet.put(row, DAYS, Live(span, (task.end - task.start).days + 1), "count", "cell", "top")
+        sheet.put(row, DAYS, Live(span, (task.end - task.start).days + 1), "count", "cell")
         counts = task.status is not TaskStatus.DROPPED
-        sheet.put(row, EFFORT, task.effort if counts else 0.0, "months", "cell", "top", "input")
+        sheet.put(row, EFFORT, task.effort if counts else 0.0, "months", "cell", "input")
         sheet.tall(row, zip(texts, WIDTHS[NAME:STATUS], strict=True))
     last = head + len(tasks)
     for column in range(EFFORT + 1):

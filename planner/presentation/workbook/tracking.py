@@ -9,6 +9,7 @@ import numpy as np
 from planner.domain.actuals import Metric
 from planner.domain.company import BASELINE
 from planner.domain.money import FloatArray
+from planner.presentation.axes import for_amounts
 from planner.presentation.formats import compact, share
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
@@ -169,6 +170,7 @@ def _chart(sheet: Sheet, head: int, top: int) -> None:
         values = [sheet.name, first, FIRST_MONTH, first, year - 1]
         line.add_series(charts.series(_("Plan"), where, values, INK, line={"width": 1.5}))
         chart.combine(line)
-        charts.axes(chart, months=True)
+        shown = sheet.values(first, FIRST_MONTH, first + LATEST, year - 1)
+        charts.axes(chart, months=True, **for_amounts(max(shown, default=0.0)))
         half = sheet.width_px() // 2
         sheet.chart(chart, sheet.row, index * half, half - 6, 260)
