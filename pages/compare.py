@@ -1,9 +1,7 @@
 """Compare: which version or scenario, and what changed?"""
 
-import streamlit as st
-
 from planner.presentation.language import _
-from planner.ui import compare, components, present
+from planner.ui import compare, components, present, state
 from planner.ui.context import strip
 
 context = strip(presents=True)
@@ -13,8 +11,8 @@ if context.version_id is None or context.compared_id is None:
         "pages/simulator.py",
         _("Open the Simulator"),
     )
-    st.stop()
+    state.stop()
 if present.wanted():
     compare.wall(context)
-    st.stop()
+    state.stop()
 compare.screen(context)

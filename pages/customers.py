@@ -1,9 +1,7 @@
 """Customers: win or keep, and does it pay?"""
 
-import streamlit as st
-
 from planner.presentation.language import _
-from planner.ui import components
+from planner.ui import components, state
 from planner.ui.context import strip
 from planner.ui.customers.page import screen
 
@@ -17,8 +15,8 @@ if context.company.customers is None:
         "pages/setup.py",
         _("Open Setup"),
     )
-    st.stop()
+    state.stop()
 if context.version_id is None:
     components.empty(_("No plan yet. Start one in Setup."), "pages/setup.py", _("Open Setup"))
-    st.stop()
+    state.stop()
 screen(context)

@@ -1,16 +1,14 @@
 """Plan: what, when, who, how much?"""
 
-import streamlit as st
-
 from planner.presentation.language import _
-from planner.ui import components
+from planner.ui import components, state
 from planner.ui.context import strip
 from planner.ui.plan import approval, budget, calendar, campaigns, case, goals, orders, readback, risks, team
 
 context = strip()
 if context.version_id is None:
     components.empty(_("No plan yet. Start one in Setup."), "pages/setup.py", _("Open Setup"))
-    st.stop()
+    state.stop()
 approval.bar(context)
 views = {
     "budget": (_("Budget"), budget.view),

@@ -1,16 +1,14 @@
 """Results: why, and where will we land?"""
 
-import streamlit as st
-
 from planner.presentation.language import _
-from planner.ui import components
+from planner.ui import components, state
 from planner.ui.context import strip
 from planner.ui.results import outlook, scorecard, spend, why
 
 context = strip(plans=False)
 if not context.versions:
     components.empty(_("No plan yet. Start one in Setup."), "pages/setup.py", _("Open Setup"))
-    st.stop()
+    state.stop()
 views = {
     "why": (_("Why"), why.view),
     "outlook": (_("Outlook"), outlook.view),

@@ -3,16 +3,16 @@
 import streamlit as st
 
 from planner.presentation.language import _
-from planner.ui import present, simulator
+from planner.ui import present, simulator, state
 from planner.ui.context import strip
 from planner.ui.results import forecasts
 
 context = strip(compare=False, presents=True)
 if context.version_id is None:
     st.info(_("No plan yet. Make one on the Plan page."))
-    st.stop()
+    state.stop()
 if present.wanted():
     simulator.wall(context)
-    st.stop()
+    state.stop()
 forecasts.note(context)
 simulator.screen(context)

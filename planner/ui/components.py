@@ -34,7 +34,7 @@ def errors_in_words() -> Iterator[None]:
         yield
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
-        st.stop()
+        state.stop()
 
 
 def chart(
@@ -171,7 +171,7 @@ def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
 
 
 def view(key: str, words: Mapping[str, str], label: str | None = None) -> str:
-    """One of a few choices, the first by default; it lives in the URL by its stable name, in any language."""
+    """One of a few choices, the first by default; another lives in the URL by its stable name."""
     names, control = list(words), f"_{key}"
     kept = state.remembered(key)
     shown = kept if kept in names else names[0]
@@ -184,9 +184,9 @@ def view(key: str, words: Mapping[str, str], label: str | None = None) -> str:
         format_func=lambda name: words[name],
         label_visibility="collapsed",
         key=control,
-        on_change=lambda: state.remember(key, st.session_state[control] or shown),
+        on_change=lambda: state.remember(key, st.session_state[control] or shown, usual=names[0]),
     )
-    state.remember(key, shown)
+    state.remember(key, shown, usual=names[0])
     return shown
 
 

@@ -17,7 +17,7 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
-from planner.ui import cached, components, downloads, navigation, present, state
+from planner.ui import cached, components, downloads, navigation, present, sandbox, state
 
 LAST_YEAR = 0
 """What "compared with" holds for last year's own figures; versions count from 1."""
@@ -130,20 +130,18 @@ def version_label(info: VersionInfo) -> str:
 
 
 def _workspace() -> str:
-    known = [w.slug for w in state.store().workspaces()]
-    chosen = state.remembered("company")
+    known = {w.slug: w.name for w in state.store().workspaces()}
+    chosen, gone = state.remembered("company"), False
     if chosen is not None and known and chosen not in known:
-        st.toast(_("The company in that link is not here; showing another one."))
-        state.remember("company", None)
-        chosen = None
-    if chosen not in known:
-        chosen = next((s for s in known if s != "sample"), None) or known[0] if known else None
-        if "sample" in known and state.remembered("company") is None:
-            chosen = "sample"
+        gone, chosen = True, None
+    usual = "sample" if "sample" in known else next(iter(known), None)
+    chosen = chosen or usual
     if chosen is None:
         st.info(_("No company yet. Load the sample with `make run`, or start your own in Setup."))
-        st.stop()
-    state.remember("company", chosen)
+        state.stop()
+    if gone:
+        st.toast(_("The company in that link is not here; showing {name}.").format(name=known[chosen]))
+    state.remember("company", chosen, usual=usual)
     return chosen
 
 
@@ -171,9 +169,12 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         return None
     wanted = state.remembered("plan")
     ids = [v.id for v in shown]
-    default = _default_version(shown)
+    usual = _default_version(shown)
+    moved = sandbox.linked()
+    default = moved if moved in ids else usual
     if wanted is not None and (not wanted.isdecimal() or int(wanted) not in ids):
-        st.toast(_("The plan in that link does not exist any more; showing the latest draft."))
+        opened = version_label(next(v for v in shown if v.id == default))
+        st.toast(_("The plan in that link does not exist any more; showing {plan}.").format(plan=opened))
         wanted = None
     chosen = int(wanted) if wanted else default
     picked = st.selectbox(
@@ -185,7 +186,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         key=f"plan_{chosen}_{len(ids)}",
         width=160,
     )
-    state.remember("plan", str(picked))
+    state.remember("plan", str(picked), usual=str(usual))
     if picked != chosen:
         st.rerun()
     return picked
@@ -212,7 +213,8 @@ def _year_choice(versions: tuple[VersionInfo, ...], plans: bool, in_flight: int 
     wanted = state.remembered("year")
     if not known:
         return Month.of(_today()).year
-    year = in_flight if in_flight in known else (approved or known)[-1]
+    usual = in_flight if in_flight in known else (approved or known)[-1]
+    year = usual
     if wanted and wanted.isdecimal() and len(wanted) < 6 and int(wanted) in known:
         year = int(wanted)
     elif wanted is not None:
@@ -228,7 +230,7 @@ def _year_choice(versions: tuple[VersionInfo, ...], plans: bool, in_flight: int 
         key=f"year_{year}",
         width=110,
     )
-    state.remember("year", str(picked))
+    state.remember("year", str(picked), usual=str(usual))
     if picked != year:
         st.rerun()
     return picked
@@ -241,14 +243,18 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
     approved = [v for v in versions if v.status is VersionStatus.APPROVED and v.id != version_id]
     default = max(approved, key=lambda v: (v.year == shown.year, v.year)).id if approved else others[0]
     chosen = int(wanted) if wanted and wanted.isdecimal() and int(wanted) in others else default
-    if wanted is not None and not (wanted.isdecimal() and int(wanted) in (*others, version_id)):
-        st.toast(_("What that link compares with does not exist any more; showing another plan."))
 
     def words(option: int) -> str:
         if option == LAST_YEAR:
             return _("vs last year, {year}").format(year=shown.year - 1)
-        return _("vs {version}").format(version=version_label(next(v for v in versions if v.id == option)))
+        return _("vs {version}").format(version=named(option))
 
+    def named(option: int) -> str:
+        return version_label(next(v for v in versions if v.id == option))
+
+    if wanted is not None and not (wanted.isdecimal() and int(wanted) in (*others, version_id)):
+        text = _("What that link compares with does not exist any more; showing {plan}.")
+        st.toast(text.format(plan=named(chosen)))
     picked = st.selectbox(
         _("Compared with"),
         others,
@@ -258,7 +264,7 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
         key=f"vs_{version_id}_{chosen}_{len(others)}",
         width=195,
     )
-    state.remember("vs", str(picked))
+    state.remember("vs", str(picked), usual=str(default))
     return picked
 
 

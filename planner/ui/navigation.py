@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from urllib.parse import urlparse
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from planner.presentation.language import _
-from planner.ui import state
+from planner.ui import present, state
 
 _CHOSEN = """<style>
 button[data-selected="true"] [data-testid="stMarkdownContainer"] p,
 [data-testid="stSliderThumbValue"] p { color: light-dark(#2f55c8, #8aa6ff); }
+.st-key-address { position: absolute; }
 </style>"""
-"""Streamlit writes what is chosen, and where a slider stands, too dark to read on a dark page."""
+"""Streamlit writes what is chosen, and where a slider stands, too dark to read on a dark page.
+
+The part that keeps the address takes no room.
+"""
+QUIET = (*state.STAY, present.KEY)
+"""What the URL says of a view without being another view: no step of the back button."""
+
+
+_ADDRESS = st.components.v2.component(
+    "planner_address",
+    html="<span></span>",
+    js=(Path(__file__).parent / "live" / "address.js").read_text(encoding="utf-8"),
+)
 
 
 def page() -> Page:
     """Draw the navigation and answer the page that was asked for."""
     st.html(_CHOSEN)
+    with st.container(key="address"):
+        _ADDRESS(data=json.dumps({"quiet": QUIET}).encode(), key="address_steps", height=1)
     return st.navigation(_pages(), position="top")
 
 

@@ -125,6 +125,14 @@ def current(version_id: int, locks: frozenset[str]) -> Sandbox:
     return kept.get(version_id) or Sandbox(version_id, locks=locks)
 
 
+def linked() -> int | None:
+    """The version that the moves in a link just opened are made on."""
+    if st.session_state.get("_sandbox_read"):
+        return None
+    found = Sandbox.from_link(state.remembered("sandbox") or "")
+    return found.version_id if found else None
+
+
 def keep(sandbox: Sandbox, **changes: Any) -> None:
     """Make `sandbox` with `changes` the tab's, one undo away from how it was."""
     _steps("_undo", sandbox.version_id).append(sandbox)

@@ -1,8 +1,7 @@
-"""What only a browser shows: links, tabs beside each other, the back button, a phone, files at fault."""
+"""What only a browser shows: links, tabs beside each other, a phone, files at fault."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -123,21 +122,6 @@ def test_a_link_opens_the_same_moves_elsewhere(reading: str, new_tab: NewTab) ->
     other.goto(page.url)
     expect(tile(other, "Revenue")).to_have_text(revenue)
     stands_at(other, "TV", before)
-
-
-def test_the_back_button_leads_back(reading: str, new_tab: NewTab) -> None:
-    """A page writes its choices into the URL once, so each page is at most two steps of the button."""
-    page = new_tab()
-    visit(page, reading, "")
-    go(page, "Plan")
-    expect(page).to_have_url(re.compile("plan_view="))
-    go(page, "Results")
-    expect(page).to_have_url(re.compile("results_view="))
-    for _press in range(2):
-        page.go_back()
-        settled(page)
-    expect(page.get_by_text("Draft 2027: 1,080k working media")).to_be_visible()
-    assert "/plan" in page.url
 
 
 def test_a_link_to_no_plan_says_so(reading: str, new_tab: NewTab) -> None:

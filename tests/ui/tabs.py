@@ -49,8 +49,14 @@ def tiles(tab: AppTest) -> dict[str, str]:
 
 
 def in_url(tab: AppTest, key: str) -> str:
-    found = tab.query_params[key]
+    """What the URL says of a choice; nothing where it is the usual one."""
+    found = tab.query_params.get(key, "")
     return found if isinstance(found, str) else found[0]
+
+
+def chosen(tab: AppTest, label: str) -> str:
+    """What a select box of the strip stands at: the version's number of "Plan" and "Compared with"."""
+    return str(next(box.value for box in tab.selectbox if box.label == label))
 
 
 def evaluation(store: Store, version: PlanVersion) -> Evaluation:

@@ -11,7 +11,7 @@ from planner.presentation.workbook import annual_plan
 from planner.services.exports import export_plan
 from planner.services.library import Store
 from tests.ui.conftest import Open
-from tests.ui.tabs import in_url, labels, press, shown, words
+from tests.ui.tabs import chosen, labels, press, shown, words
 
 
 def test_four_ways_side_by_side_and_one_taken_over(store: Store, open_page: Open) -> None:
@@ -32,7 +32,7 @@ def test_four_ways_side_by_side_and_one_taken_over(store: Store, open_page: Open
     assert table.loc["Working media", "This plan"] == "1,080k"
     assert "all marketing is 9.0% of 20,000k revenue; split as it earns most" in words(tab)
     press(tab, "Make the draft")
-    draft = store.version("sample", int(in_url(tab, "plan")))
+    draft = store.version("sample", int(chosen(tab, "Plan")))
     assert draft.grid.total == pytest.approx(1_800_000 - 460_000, abs=0.01)
     assert (draft.name, draft.reason) == ("Budget 2027", "Built by: % of revenue")
     built = store.trail("sample", draft.id or 0)[0].detail["built"]
@@ -56,7 +56,7 @@ def test_the_log_reaches_the_workbook(store: Store, open_page: Open) -> None:
     press(tab, "Build a budget")
     press(tab, "Compare")
     press(tab, "Make the draft")
-    made = export_plan(store, "sample", int(in_url(tab, "plan")))
+    made = export_plan(store, "sample", int(chosen(tab, "Plan")))
     book = openpyxl.load_workbook(BytesIO(annual_plan(made)))
     said = [str(row[0].value) for row in book["Assumptions"].iter_rows()]
     assert any(line.startswith("Built by % of revenue: Mara Lind, ") for line in said)

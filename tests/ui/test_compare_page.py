@@ -15,7 +15,7 @@ from planner.presentation import formats
 from planner.presentation.language import speaking
 from planner.services.library import Store
 from planner.ui import components, present
-from tests.ui.tabs import Open, draft_of, evaluation, in_url, shown, tiles, words
+from tests.ui.tabs import Open, chosen, draft_of, evaluation, in_url, shown, tiles, words
 
 
 @pytest.fixture
@@ -152,7 +152,8 @@ def test_hidden_margins_leave_no_profit(store: Store, open_page: Open) -> None:
 def test_a_wrong_other_side_falls_back(store: Store, open_page: Open, wrong: str) -> None:
     tab = open_page("compare", plan="2", vs=wrong)
     assert "against Budget 2026 (approved)" in tab.subheader[0].value
-    assert in_url(tab, "vs") == "1"
+    assert chosen(tab, "Compared with") == "1"
+    assert in_url(tab, "vs") == ""
 
 
 def test_last_year_stands_beside_the_plan(store: Store, open_page: Open) -> None:

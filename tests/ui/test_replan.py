@@ -10,7 +10,7 @@ import numpy as np
 from planner.domain.budget_plan import VersionKind, VersionStatus
 from planner.domain.calendar import Month
 from planner.services.library import Store
-from tests.ui.tabs import Open, button, in_url, labels, press, shown, tiles, words
+from tests.ui.tabs import Open, button, chosen, labels, press, shown, tiles, words
 
 
 def test_the_outlook_leads_to_a_forecast_and_to_compare(store: Store, open_page: Open) -> None:
@@ -25,7 +25,7 @@ def test_the_outlook_leads_to_a_forecast_and_to_compare(store: Store, open_page:
     info = next(info for info in store.versions("sample", 2026) if info.kind is VersionKind.FORECAST)
     assert (info.name, info.reason, info.base_id) == ("Forecast 10+2", "October came in", 1)
     assert info.status is VersionStatus.DRAFT
-    assert (in_url(tab, "plan"), in_url(tab, "vs")) == (str(info.id), "1")
+    assert (chosen(tab, "Plan"), chosen(tab, "Compared with")) == (str(info.id), "1")
     said = words(tab)
     assert "Forecast 10+2: the same working media" in said
     assert "from budget, mix and timing" in said

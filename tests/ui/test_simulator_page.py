@@ -14,7 +14,7 @@ from planner.presentation import formats
 from planner.services.library import Store
 from planner.ui.sandbox import Sandbox, year_totals
 from planner.ui.typed import typed_amount
-from tests.ui.tabs import Open, draft_of, evaluation, in_url, press, shown, tiles, words
+from tests.ui.tabs import Open, chosen, draft_of, evaluation, in_url, press, shown, tiles, words
 
 
 @pytest.fixture
@@ -302,8 +302,8 @@ def test_a_fresh_tab_opens_on_the_plan_and_never_on_a_scenario(
         for status, who in ((VersionStatus.SUBMITTED, "Ann"), (VersionStatus.APPROVED, "CMO")):
             store.set_status("sample", draft.id or 0, status, who, "as agreed")
     assert (store.approved("sample", 2027) is not None) is approve
-    assert in_url(open_page(page), "plan") == str(draft.id)
-    assert in_url(open_page(page, plan=str(tried)), "plan") == str(tried)
+    assert chosen(open_page(page), "Plan") == str(draft.id)
+    assert chosen(open_page(page, plan=str(tried)), "Plan") == str(tried)
 
 
 def test_a_scenario_needs_a_name(tab: AppTest, store: Store) -> None:
@@ -357,16 +357,16 @@ def test_a_broken_sandbox_shows_the_plan(
 @pytest.mark.parametrize(
     ("page", "wrong", "said"),
     [
-        ("simulator", {"company": "nobody"}, "The company in that link is not here; showing another one."),
+        ("simulator", {"company": "nobody"}, "The company in that link is not here; showing Tarnbrook Home."),
         (
             "simulator",
             {"plan": "999"},
-            "The plan in that link does not exist any more; showing the latest draft.",
+            "The plan in that link does not exist any more; showing Draft 2027.",
         ),
         (
             "compare",
             {"vs": "999"},
-            "What that link compares with does not exist any more; showing another plan.",
+            "What that link compares with does not exist any more; showing Budget 2026 (approved).",
         ),
         ("results", {"year": "1999"}, "There is no plan for the year in that link; showing 2026."),
     ],

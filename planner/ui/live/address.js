@@ -1,0 +1,24 @@
+// One press of the back button leads one page or view back. Streamlit writes the address in several steps (the
+// page, then its choices) and makes each a step of the button; here what follows from one act of a hand is one
+// step, and what is only a state of the same view is none.
+export default function ({ data }) {
+  const { quiet } = JSON.parse(new TextDecoder().decode(data))
+  if (history.pushState.planner) return
+  const push = history.pushState.bind(history)
+  let acted = false
+  const act = () => { acted = true }
+  for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, act, true)
+  const view = (place) => {
+    const url = new URL(place, location.href)
+    quiet.forEach((key) => url.searchParams.delete(key))
+    url.searchParams.sort()
+    return url.pathname + url.search
+  }
+  history.pushState = (state, title, place) => {
+    const step = acted && view(place) !== view(location.href)
+    if (!step) return history.replaceState(state, title, place)
+    acted = false
+    return push(state, title, place)
+  }
+  history.pushState.planner = true
+}
