@@ -37,18 +37,19 @@ def _is_header(row: Row, header: Header, headings: Headings, *, counted: bool) -
     """
     if len(row) < 2 or (isinstance(row[-1], int | float) and not counted):
         return False  # quick: most rows end in a figure
-    filled = [c for c, cell in enumerate(row) if cell is not None]
-    if len(filled) < 2 or not all(isinstance(row[c], str | date | int | float) for c in filled):
-        return False
-    found = read_row(row, headings)
-    if any(is_figure(row[c]) and not found[c].known for c in filled):
-        return False
     roles = {
         c.index: c.heading.role
         for c in header.columns
         if c.heading.role in ("time", "channel", "metric_name")
     }
-    if any(c >= len(row) or found[c].role != role for c, role in roles.items()):
+    # The few label columns first: a text file has many rows, and most of their cells are read here only.
+    if any(c >= len(row) or headings.read(row[c]).role != role for c, role in roles.items()):
+        return False
+    filled = [c for c, cell in enumerate(row) if cell is not None]
+    if len(filled) < 2 or not all(isinstance(row[c], str | date | int | float) for c in filled):
+        return False
+    found = read_row(row, headings)
+    if any(is_figure(row[c]) and not found[c].known for c in filled):
         return False
     speaking = sum(bool(found[c].month or found[c].metric or found[c].role) for c in filled)
     beyond = sum(bool(found[c].month or found[c].metric) for c in filled if c not in roles)

@@ -54,6 +54,7 @@ class ChannelNames:
             for concept in _concepts_of_channel(channel):
                 self._concepts.setdefault(concept, []).append(channel)
         self._cache: dict[str, LabelMatch] = {}
+        self._by_words: dict[str, LabelMatch | None] = {}
 
     @property
     def channels(self) -> tuple[str, ...] | None:
@@ -78,7 +79,8 @@ class ChannelNames:
         """Whether a label is surely a channel: of the plan, or without a plan by its word."""
         if self.open:
             return key(label) in self._given or concept_of(label) is not None
-        return self.match(label).channel is not None
+        sure = self._sure(label)
+        return sure is not None and sure.channel is not None
 
     def match(self, label: str) -> LabelMatch:
         """The plan channel of a label, or None with suggestions and the confidence of the first."""
@@ -87,23 +89,39 @@ class ChannelNames:
         return known
 
     def _match(self, label: str) -> LabelMatch:
+        if sure := self._sure(label):
+            return sure
+        if self._channels is None:
+            return LabelMatch(label, " ".join(label.split()), 1.0)
+        return self._suggest(label)
+
+    def _sure(self, label: str) -> LabelMatch | None:
+        """What the mapping or the label's words say; None where only its spelling could be compared.
+
+        Comparing spellings is slow, and asked of every cell of a text file it would be most of the reading.
+        """
+        if label not in self._by_words:
+            self._by_words[label] = self._said(label)
+        return self._by_words[label]
+
+    def _said(self, label: str) -> LabelMatch | None:
         plain = key(label)
         if plain in self._given:
             return LabelMatch(label, self._given[plain], 1.0)
-        if self._channels is None:
-            return LabelMatch(label, " ".join(label.split()), 1.0)
         if plain in self._exact:
             return LabelMatch(label, self._exact[plain], 1.0)
-        concept = concept_of(label)
-        same = self._concepts.get(concept, []) if concept else []
         for found, confidence in (
             (self._sorted.get(_sorted_key(label), []), 0.98),
-            (same, 0.95),
+            (self._of_concept(label), 0.95),
             (self._covering(label), 0.93),
         ):
             if len(found) == 1:
                 return LabelMatch(label, found[0], confidence)
-        return self._suggest(label, same)
+        return None
+
+    def _of_concept(self, label: str) -> list[str]:
+        """The channels of the same kind as the label."""
+        return self._concepts.get(concept_of(label) or "", [])
 
     def _covering(self, label: str) -> list[str]:
         """The channels that the parts of a label mean: "Email and loyalty" is "Email/CRM/loyalty"."""
@@ -115,9 +133,9 @@ class ChannelNames:
             found |= dict.fromkeys(channels)
         return list(found)
 
-    def _suggest(self, label: str, first: list[str]) -> LabelMatch:
+    def _suggest(self, label: str) -> LabelMatch:
         vendor = _BY_VENDOR.get(key(label))
-        related = [*first, *(self._concepts.get(vendor, []) if vendor else [])]
+        related = [*self._of_concept(label), *(self._concepts.get(vendor, []) if vendor else [])]
         if concept_of(label) == "search" or vendor == "search":
             related += self._concepts.get("search_generic", []) + self._concepts.get("search_brand", [])
         near = sorted(

@@ -58,6 +58,9 @@ _ROLES = {
 _PIVOT = re.compile(r"^(?:sum of|total of|сумма по полю|求和项 ?:?)\s*")
 """What pivot tables put before a measure's name; averages and counts stay unknown, as they must."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_PLAIN_FIGURE = re.compile(r"(?!.*(?:19|20))[-+(]?(?:[1-9]\d{0,2}(?:[ ,.]\d{3})+|[1-9]\d*|0)(?:[.,]\d+)?\)?")
+"""A number in which no month or year can hide: what most cells of a text file are, so it is asked first."""
+_SCENARIO_WORDS = tuple(sorted(words.SCENARIOS, key=len, reverse=True))
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ class Headings:
             return Heading(text)
         if not self._names.open and self._names.knows(text):
             return Heading(text, channel=text)
+        if _PLAIN_FIGURE.fullmatch(plain):
+            return Heading(text, channel=text if self._names.knows(text) else None)
         if plain not in words.METRIC_WORDS and words.RATIO.search(plain):
             return Heading(text, ratio=True)
         base, unit, currency, vat = qualifiers(plain)
@@ -171,7 +176,9 @@ class Headings:
         return self._scenario(base, text) or self._channel_metric(text)
 
     def _scenario(self, base: str, text: str) -> Heading | None:
-        for word in sorted(words.SCENARIOS, key=len, reverse=True):
+        if not base.startswith(_SCENARIO_WORDS) and not base.endswith(_SCENARIO_WORDS):
+            return None
+        for word in _SCENARIO_WORDS:
             for rest in _without(base, word):
                 inner = self._base(rest, rest)
                 if inner.metric or inner.channel or inner.month:

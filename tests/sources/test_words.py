@@ -161,3 +161,28 @@ def test_metric_words(text: str, metric: str | None) -> None:
     heading = Headings(ChannelNames(DEMO), FileMapping()).read(text)
     assert heading.metric == metric
     assert heading.ratio == (metric is None)
+
+
+@given(
+    st.decimals(-(10**9), 10**9, allow_nan=False, places=2),
+    st.sampled_from(["{:.2f}", "{:,.2f}", "{:.0f}", "{:,.0f}", "({:.2f})", "{:.1f}"]),
+    st.sampled_from(
+        [str, lambda text: text.translate(str.maketrans(",.", ".,")), lambda t: t.replace(",", " ")]
+    ),
+)
+def test_a_figure_heads_a_column_only_as_a_month_a_year_or_a_given_name(
+    value: Decimal, pattern: str, local: Any
+) -> None:
+    """Figures take a short way through the words of headers; it must not lose what a figure can say."""
+    text = local(pattern.format(value))
+    heading = Headings(ChannelNames(DEMO), FileMapping()).read(text)
+    assert heading.known == bool(heading.month or heading.year or heading.total)
+    assert parse_month(text) is None or heading.month == parse_month(text)
+    named = Headings(ChannelNames((text,)), FileMapping()).read(text)
+    assert named.channel == text
+
+
+def test_the_nearest_channel_is_still_named_for_a_misspelt_one() -> None:
+    names = ChannelNames(DEMO)
+    assert not names.knows("Paid socail")
+    assert names.match("Paid socail").suggestions[0] == "Paid social"
