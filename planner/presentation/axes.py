@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from babel.numbers import format_decimal
 
 from planner.presentation.formats import NBSP
-from planner.presentation.language import current
+from planner.presentation.language import current, locale
 
 _STEPS: dict[str, tuple[tuple[float, str, str], ...]] = {
     "en": ((1e9, ",,,", "B"), (1e6, ",,", "M"), (1e3, ",", "k")),
@@ -41,6 +42,20 @@ def axis_format(highest: float, step: float = 0.0, *, signed: bool = False) -> s
                 pattern = f'0{_decimals(step / least)}{commas}"{word}"'
                 break
     return f"+{pattern};-{pattern};0" if signed else f"{pattern};-{pattern};0"
+
+
+def ticks(top: float, step: float) -> list[tuple[float, str]]:
+    """The amounts of an axis from 0 with what stands beside them, all in one unit: 0, "0.5M", "1.0M"."""
+    steps = [(1.0, "")]
+    if current() == "zh_CN":
+        steps = [*((least, word) for least, _code, word in _CHINESE), *steps]
+    else:
+        steps = [*((least, word) for least, _commas, word in _STEPS[current()]), *steps]
+    least, word = next((least, word) for least, word in steps if top >= least or least == 1)
+    pattern = "#,##0" + _decimals(step / least)
+    amounts = [step * index for index in range(round(top / step) + 1)]
+    said = (format_decimal(amount / least, format=pattern, locale=locale()) + word for amount in amounts[1:])
+    return list(zip(amounts, ["0", *said], strict=True))
 
 
 def for_amounts(highest: float) -> dict[str, Any]:

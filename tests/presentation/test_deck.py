@@ -14,6 +14,7 @@ from pptx import Presentation
 
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.deck import annual_deck, write_deck
+from planner.presentation.deck.slides import GREEN, RUST
 from planner.presentation.language import LANGUAGES, speaking
 from tests.presentation.economy import sample_plan
 from tests.presentation.test_workbook import bare, hostile, unspent
@@ -85,3 +86,36 @@ def test_without_margins_nothing_tells_of_profit() -> None:
 def test_the_file_is_written_whole(tmp_path: Path) -> None:
     write_deck(sample_plan(), tmp_path / "deck.pptx")
     assert [path.name for path in tmp_path.iterdir()] == ["deck.pptx"]
+
+
+def _chart(plan: AnnualPlan, title: str) -> Any:
+    return next(
+        shape.chart
+        for slide in slides(annual_deck(plan))
+        for shape in slide.shapes
+        if shape.has_chart and title in slide.shapes.title.text
+    )
+
+
+def test_causes_have_the_colours_of_good_and_bad_and_the_amounts_of_the_bridge() -> None:
+    plan = sample_plan()
+    assert plan.bridge is not None
+    moved = [bar.amount for bar in plan.bridge.bars if abs(bar.amount) >= 0.5]
+    series = _chart(plan, "why").plots[0].series[0]
+    assert list(series.values) == pytest.approx(moved)
+    for index, amount in enumerate(moved):
+        painted = str(series.points[index].format.fill.fore_color.rgb)
+        assert painted == (GREEN if amount > 0 else RUST)
+
+
+def test_the_plan_is_drawn_over_the_bars_of_the_year() -> None:
+    plan = sample_plan()
+    assert plan.outlook is not None
+    bars, strokes = _chart(plan, "revenue by month").plots
+    assert [series.name for series in bars.series] == ["Actual", "Forecast"]
+    assert [series.name for series in strokes.series] == ["Plan"]
+    assert list(strokes.series[0].values) == pytest.approx(plan.outlook.revenue.plan.tolist())
+    shown = [
+        a if a is not None else f for a, f in zip(*(series.values for series in bars.series), strict=True)
+    ]
+    assert shown == pytest.approx(plan.outlook.revenue.outlook.tolist())

@@ -10,7 +10,7 @@ import numpy as np
 from planner.domain.budget_plan import PlanVersion
 from planner.domain.company import Company
 from planner.plan.business_case import Ask, Case, Keep, MoreMoney, Range
-from planner.presentation.axes import axis
+from planner.presentation.axes import axis, ticks
 from planner.presentation.formats import compact, month_label, month_name, ratio, share, vat_label
 from planner.presentation.language import _, current
 from planner.presentation.words import word
@@ -247,14 +247,12 @@ def _so_far(text: CaseText) -> dict[str, Any]:
         }
         for i, month in enumerate(text.version.grid.months)
     ]
-    ticks = [
-        {"at": tick / top, "text": compact(tick, text.company)} for tick in np.arange(0, top + step / 2, step)
-    ]
+    marks = [{"at": amount / top, "text": said} for amount, said in ticks(top, step)]
     words = {"actual": None, "forecast": what, "plan": _("Spent so far"), "range": None}
     return {
         "title": _("{what} against money spent").format(what=what),
         "bars": bars,
-        "ticks": ticks,
+        "ticks": marks,
         "words": words,
     }
 

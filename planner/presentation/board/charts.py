@@ -10,7 +10,7 @@ import numpy as np
 from planner.analysis.bridge import Bridge
 from planner.domain.money import FloatArray
 from planner.presentation.annual_plan import AnnualPlan
-from planner.presentation.axes import axis
+from planner.presentation.axes import axis, ticks
 from planner.presentation.causes import cause_bars
 from planner.presentation.formats import compact, month_name
 from planner.presentation.language import _
@@ -63,12 +63,14 @@ def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:
                 "from": (min(before, after) - low) / span,
                 "to": (max(before, after) - low) / span,
                 "text": compact(bar.amount, plan.company, signed=True),
+                "amount": bar.amount,
                 "tone": "good" if bar.amount > 0 else "bad",
                 "total": False,
             }
         )
     rows.append(_total(totals[1], compact(bridge.end, plan.company)))
-    said = title.replace("{difference}", compact(bridge.end - bridge.start, plan.company, signed=True))
+    change = compact(bridge.end - bridge.start, plan.company, signed=True, currency=True)
+    said = title.replace("{difference}", change)
     return {"title": said, "zero": -low / span, "rows": rows}
 
 
@@ -124,9 +126,7 @@ def month_chart(plan: AnnualPlan) -> dict[str, Any]:
         }
         for i, month in enumerate(plan.months)
     ]
-    ticks = [
-        {"at": tick / top, "text": compact(tick, plan.company)} for tick in np.arange(0, top + step / 2, step)
-    ]
+    marks = [{"at": amount / top, "text": text} for amount, text in ticks(top, step)]
     compared = None
     if np.isfinite(planned).any():
         compared = _("Plan") if outlook is not None or plan.last_year is None else plan.last_year.label
@@ -139,7 +139,7 @@ def month_chart(plan: AnnualPlan) -> dict[str, Any]:
     title = _("Revenue by month, {total} in all").format(
         total=compact(float(values.sum()), plan.company, currency=True)
     )
-    return {"title": title, "bars": bars, "ticks": ticks, "words": words}
+    return {"title": title, "bars": bars, "ticks": marks, "words": words}
 
 
 def _place(value: float, top: float) -> float | None:

@@ -179,9 +179,17 @@ def _rest_of_year(plan: AnnualPlan) -> list[str]:
     """What is left of a running year: its best split, and what its target would still take."""
     company, rest, reach = plan.company, plan.advice.rest, plan.advice.to_target
     found = []
-    if rest is not None and rest.moves():
+    landing = plan.evaluation.figures["revenue"].value or 0.0
+    if rest is not None and rest.moves() and rest.gain < LEAST_GAIN * landing:
+        found.append(
+            _("From {day} keep the split: the best moves of what is left would add {gain}.").format(
+                day=_first_open(plan, rest), gain=compact(rest.gain, company, currency=True)
+            )
+        )
+    elif rest is not None and rest.moves():
         moves = ", ".join(
-            f"{name} {compact(amount, company, signed=True)}" for name, amount in rest.moves()[:3]
+            f"{name} {compact(amount, company, signed=True, currency=True)}"
+            for name, amount in rest.moves()[:3]
         )
         found.append(
             _("From {day} re-split what is left ({moves}): {gain} of revenue this year.").format(

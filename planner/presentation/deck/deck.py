@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +15,22 @@ from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
+from planner.domain.money import FloatArray
 from planner.presentation.annual_plan import AnnualPlan
-from planner.presentation.board.charts import reason_chart
+from planner.presentation.axes import axis, axis_format, for_amounts
+from planner.presentation.board.charts import reason_chart, shown_bridge
 from planner.presentation.board.words import asks, headline, risks, tiles
 from planner.presentation.deck.slides import (
     BLUE,
     EDGE,
+    GREEN,
     HEIGHT,
     INK,
     MUTED,
+    RUST,
     SKY,
     WIDTH,
+    Series,
     chart,
     new_slide,
     table,
@@ -34,10 +39,11 @@ from planner.presentation.deck.slides import (
 )
 from planner.presentation.formats import (
     compact,
+    day_label,
     moment_label,
+    money_each,
     month_label,
     month_name,
-    ratio,
     share,
     vat_label,
 )
@@ -46,8 +52,8 @@ from planner.presentation.words import word
 
 MOST_CHANNELS, MOST_CAMPAIGNS = 16, 14
 LONGEST_NAME = 60
-Series = tuple[str, Sequence[float | None], str]
-"""Name, values, colour."""
+WHOLE = (EDGE, 3.6, WIDTH - 2 * EDGE, HEIGHT - 5.2)
+"""A chart that has the slide to itself."""
 
 
 def annual_deck(plan: AnnualPlan) -> bytes:
@@ -69,7 +75,7 @@ def annual_deck(plan: AnnualPlan) -> bytes:
     _opening(deck, plan, foot)
     _figures(deck, plan, foot)
     _revenue(deck, plan, foot)
-    if plan.bridge is not None:
+    if shown_bridge(plan) is not None:
         _reasons(deck, plan, foot)
     _budget(deck, plan, foot)
     _returns(deck, plan, foot)
@@ -101,68 +107,79 @@ def _opening(deck: Any, plan: AnnualPlan, foot: str) -> None:
         (_("Reviewed by"), plan.sign_off.reviewed),
         (_("Approved by"), plan.sign_off.approved),
     )
-    lines = [f"{label}: {who.name or '–'}{f', {who.day}' if who.day else ''}" for label, who in signed]
+    lines = [
+        f"{label}: {who.name or '–'}{f', {day_label(who.day)}' if who.day else ''}" for label, who in signed
+    ]
     text(slide, lines, EDGE, 12.5, WIDTH - 2 * EDGE, 3.5, size=16, code=MUTED)
 
 
 def _figures(deck: Any, plan: AnnualPlan, foot: str) -> None:
     slide = new_slide(deck, headline(plan), foot)
     shown = tiles(plan)
-    width = (WIDTH - 2 * EDGE - 0.6 * 2) / 3
+    width, tall = (WIDTH - 2 * EDGE - 0.6 * 2) / 3, (HEIGHT - 6.4) / 2
     for index, figure in enumerate(shown):
         down, across = divmod(index, 3)
-        tile(slide, figure, EDGE + across * (width + 0.6), 4.2 + down * 4.9, width)
+        tile(slide, figure, EDGE + across * (width + 0.6), 4.0 + down * (tall + 0.6), width, tall)
 
 
 def _revenue(deck: Any, plan: AnnualPlan, foot: str) -> None:
     forecast = plan.evaluation.forecast
-    total = compact(float(forecast.by_period.sum()), plan.company, currency=True)
+    total = compact(float(plan.evaluation.revenue_by_month.sum()), plan.company, currency=True)
     title = _("Revenue by month, {total} in all").format(total=total)
     if plan.outlook is not None:
         landing = compact(plan.outlook["revenue"].year.actual, plan.company, currency=True)
         title = _("{label}: revenue by month, {total} in all").format(label=plan.outlook.label, total=landing)
     slide = new_slide(deck, title, foot)
     names = [month_name(month) for month in plan.months]
-    box = (EDGE, 3.6, WIDTH - 2 * EDGE, HEIGHT - 5.2)
     if plan.outlook is None:
-        parts: list[Series] = [
-            (_("Without media"), [float(v) for v in forecast.baseline], SKY),
-            (_("Media revenue"), [float(v) for v in forecast.media.sum(axis=0)], BLUE),
+        bars = [
+            Series(_("Without media"), _floats(forecast.baseline), SKY),
+            Series(_("Media revenue"), _floats(forecast.media.sum(axis=0)), BLUE),
         ]
-        chart(slide, XL_CHART_TYPE.COLUMN_STACKED, names, parts, box)
+        shown = for_amounts(float(plan.evaluation.revenue_by_month.max(initial=0)))
+        chart(slide, XL_CHART_TYPE.COLUMN_STACKED, names, bars, WHOLE, shown["values"], step=shown["step"])
         return
     series = plan.outlook.revenue
     actual = np.isfinite(series.actual)
-    shown: list[Series] = [
-        (_("Plan"), [float(v) for v in series.plan], SKY),
-        (
-            _("Actual"),
-            [float(v) if seen else None for v, seen in zip(series.actual, actual, strict=True)],
-            BLUE,
-        ),
-        (
-            _("Forecast"),
-            [None if seen else float(v) for v, seen in zip(series.outlook, actual, strict=True)],
-            MUTED,
-        ),
+    bars = [
+        Series(_("Actual"), _floats(np.where(actual, series.actual, np.nan)), BLUE),
+        Series(_("Forecast"), _floats(np.where(actual, np.nan, series.outlook)), SKY),
     ]
-    chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, names, shown, box)
+    planned = Series(_("Plan"), _floats(series.plan), INK)
+    shown = for_amounts(float(np.nanmax([series.plan, series.outlook])))
+    chart(
+        slide,
+        XL_CHART_TYPE.COLUMN_CLUSTERED,
+        names,
+        bars,
+        WHOLE,
+        shown["values"],
+        step=shown["step"],
+        lines=[planned],
+    )
+
+
+def _floats(values: FloatArray) -> list[float | None]:
+    """Values of a chart; nan is a gap."""
+    return [float(value) if isfinite(value) else None for value in values]
 
 
 def _reasons(deck: Any, plan: AnnualPlan, foot: str) -> None:
     reasons = reason_chart(plan)
-    slide = new_slide(deck, reasons["title"], foot)
     causes = [row for row in reasons["rows"] if not row["total"]]
-    amounts = [bar.amount for bar in plan.bridge.bars if abs(bar.amount) > 0] if plan.bridge else []
     if not causes:
         return
-    series: list[Series] = [(_("Difference"), amounts, BLUE)]
+    slide = new_slide(deck, reasons["title"], foot)
+    codes = [GREEN if row["tone"] == "good" else RUST for row in causes]
+    bars = [Series(_("Difference"), [row["amount"] for row in causes], BLUE, codes)]
+    top, step = axis(max(abs(row["amount"]) for row in causes))
+    number_format = axis_format(top, step, signed=True)
     box = (EDGE, 3.6, 19.5, HEIGHT - 5.2)
-    chart(
-        slide, XL_CHART_TYPE.BAR_CLUSTERED, [row["label"] for row in causes], series, box, "+#,##0;-#,##0;0"
-    )
+    names = [row["label"] for row in causes]
+    chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, names, bars, box, number_format, step=step)
     rows = [["", _("Revenue")], *([row["label"], row["text"]] for row in reasons["rows"])]
-    table(slide, rows, 22.0, 4.2, (6.6, 3.6))
+    tones = [INK if row["total"] else GREEN if row["tone"] == "good" else RUST for row in reasons["rows"]]
+    table(slide, rows, 22.0, 4.2, (6.6, 3.6), min(1.0, 12.5 / len(rows)), tones=tones)
 
 
 def _budget(deck: Any, plan: AnnualPlan, foot: str) -> None:
@@ -174,12 +191,14 @@ def _budget(deck: Any, plan: AnnualPlan, foot: str) -> None:
     if not spent:
         text(slide, [_("No money is planned yet")], EDGE, 5, WIDTH - 2 * EDGE, 2)
         return
-    series: list[Series] = [(str(plan.version.year), [amount for _name, amount in spent], BLUE)]
+    series = [Series(str(plan.version.year), [amount for _name, amount in spent], BLUE)]
     if plan.last_year is not None:
         before = [plan.last_spend(name) for name, _amount in spent]
-        series.insert(0, (plan.last_year.label, before, SKY))
+        series.insert(0, Series(plan.last_year.label, before, SKY))
     names = [name for name, _amount in spent]
-    chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, names, series, (EDGE, 3.6, 17.5, HEIGHT - 5.2))
+    shown = for_amounts(max(value or 0.0 for one in series for value in one.values))
+    box = (EDGE, 3.6, 17.5, HEIGHT - 5.2)
+    chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, names, series, box, shown["values"], step=shown["step"])
     whole = plan.evaluation.grid.total
     rows = [[_("Channel"), _("Spend"), _("Share")]]
     rows += [[name[:28], compact(amount, plan.company), share(amount / whole)] for name, amount in spent]
@@ -192,16 +211,16 @@ def _returns(deck: Any, plan: AnnualPlan, foot: str) -> None:
     ranked = ranked[:MOST_CHANNELS]
     if not ranked:
         return
-    title = _("The next unit earns most on {channel}: {ratio} of revenue").format(
-        channel=ranked[0], ratio=ratio(own[ranked[0]].next_unit)
+    unit = compact(1.0, plan.company, currency=True)
+    title = _("The next {unit} earns most on {channel}: {amount} of revenue").format(
+        unit=unit, channel=ranked[0], amount=money_each(own[ranked[0]].next_unit, plan.company)
     )
     slide = new_slide(deck, title, foot)
-    series: list[Series] = [
-        (_("ROAS"), [own[name].roas for name in ranked], SKY),
-        (_("Next unit"), [own[name].next_unit for name in ranked], BLUE),
+    series = [
+        Series(_("Revenue per {unit} spent").format(unit=unit), [own[name].roas for name in ranked], SKY),
+        Series(_("of the next {unit}").format(unit=unit), [own[name].next_unit for name in ranked], BLUE),
     ]
-    box = (EDGE, 3.6, WIDTH - 2 * EDGE, HEIGHT - 5.2)
-    chart(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, ranked, series, box, "0.0")
+    chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, ranked, series, WHOLE, "0.0")
 
 
 def _campaigns(deck: Any, plan: AnnualPlan, foot: str) -> None:
@@ -214,9 +233,9 @@ def _campaigns(deck: Any, plan: AnnualPlan, foot: str) -> None:
     rows = [[_("Campaign"), _("Channel"), _("Start"), _("End"), _("Status"), _("Budget")]]
     for campaign in shown:
         money = compact(campaign.cents / 100, plan.company)
-        dates = [f"{campaign.start:%Y-%m-%d}", f"{campaign.end:%Y-%m-%d}"]
+        dates = [day_label(campaign.start), day_label(campaign.end)]
         rows.append([campaign.name[:44], campaign.channel[:28], *dates, word(campaign.status), money])
-    table(slide, rows, EDGE, 3.8, (10.4, 6.6, 3.4, 3.4, 3.4, 3.4))
+    table(slide, rows, EDGE, 3.8, (9.6, 6.4, 4.1, 4.1, 3.4, 3.0), words=5)
 
 
 def _decisions(deck: Any, plan: AnnualPlan, foot: str) -> None:

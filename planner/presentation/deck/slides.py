@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Cm, Pt
 
 WIDTH, HEIGHT, EDGE = 33.867, 19.05, 1.6
@@ -69,21 +73,22 @@ def printable(line: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in line)
 
 
-def tile(slide: Any, figure: dict[str, str], left: float, top: float, width: float) -> None:
+def tile(slide: Any, figure: dict[str, str], left: float, top: float, width: float, height: float) -> None:
     """A key figure: label, value, difference, range."""
     tones = {"good": GREEN, "bad": RUST, "plain": MUTED}
-    box = slide.shapes.add_shape(1, Cm(left), Cm(top), Cm(width), Cm(4.2))
+    box = slide.shapes.add_shape(1, Cm(left), Cm(top), Cm(width), Cm(height))
     box.fill.solid()
     box.fill.fore_color.rgb = colour(PALE)
     box.line.fill.background()
     box.shadow.inherit = False
     frame = box.text_frame
-    frame.vertical_anchor = MSO_ANCHOR.TOP
+    frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    frame.margin_left = frame.margin_right = Cm(0.5)
     looks = (
-        (figure["label"], 12, MUTED, False),
-        (figure["value"], 26, INK, True),
-        (figure["change"], 12, tones[figure["tone"]], True),
-        (figure["range"], 12, MUTED, False),
+        (figure["label"], 14, MUTED, False),
+        (figure["value"], 36, INK, True),
+        (figure["change"], 14, tones[figure["tone"]], True),
+        (figure["range"], 14, MUTED, False),
     )
     for index, (line, size, code, bold) in enumerate(looks):
         paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
@@ -99,8 +104,14 @@ def table(
     top: float,
     widths: Sequence[float],
     row: float = 0.8,
+    *,
+    words: int = 1,
+    tones: Sequence[str] = (),
 ) -> None:
-    """A table; the first row is its head, the first column flush left."""
+    """A table; the first row is its head, the first `words` columns are flush left.
+
+    tones  colours of the last column below the head, row by row
+    """
     frame = slide.shapes.add_table(
         len(rows), len(widths), Cm(left), Cm(top), Cm(sum(widths)), Cm(row * len(rows))
     )
@@ -117,45 +128,103 @@ def table(
             cell.fill.fore_color.rgb = colour(BLUE if index == 0 else "FFFFFF" if index % 2 else PALE)
             paragraph = cell.text_frame.paragraphs[0]
             paragraph.text = printable(said)
-            paragraph.alignment = PP_ALIGN.LEFT if column == 0 else PP_ALIGN.RIGHT
+            paragraph.alignment = PP_ALIGN.LEFT if column < words else PP_ALIGN.RIGHT
             font = paragraph.font
             font.name, font.size, font.bold = FONT, Pt(11), index == 0
-            font.color.rgb = colour("FFFFFF" if index == 0 else INK)
+            toned = tones and index > 0 and column == len(cells) - 1
+            font.color.rgb = colour("FFFFFF" if index == 0 else tones[index - 1] if toned else INK)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series of a chart: its name, values, colour; `points` are the colours of single bars."""
+
+    name: str
+    values: Sequence[float | None]
+    colour: str
+    points: Sequence[str] = ()
 
 
 def chart(
     slide: Any,
     kind: Any,
     categories: Sequence[str],
-    series: Sequence[tuple[str, Sequence[float | None], str]],
+    series: Sequence[Series],
     box: tuple[float, float, float, float],
     number_format: str = "#,##0",
+    *,
+    step: float | None = None,
+    lines: Sequence[Series] = (),
 ) -> None:
-    """A native chart; `series` are name, values, colour; `box` is left, top, width, height."""
-    data: Any = CategoryChartData(number_format=number_format)  # type: ignore[no-untyped-call]
+    """A native chart; `box` is left, top, width, height.
+
+    step   between two values of the axis, so that none is said twice
+    lines  drawn as short strokes over the bars
+    """
+    every = [*series, *lines]
+    data: Any = CategoryChartData(number_format="#,##0.##")  # type: ignore[no-untyped-call]
     data.categories = [printable(name) for name in categories]
-    for name, values, _code in series:
-        data.add_series(printable(name), values)
+    for one in every:
+        data.add_series(printable(one.name), one.values)
     made = slide.shapes.add_chart(kind, *(Cm(part) for part in box), data).chart
-    made.font.name, made.font.size, made.font.color.rgb = FONT, Pt(11), colour(MUTED)
+    made.font.name, made.font.size, made.font.color.rgb = FONT, Pt(12), colour(MUTED)
     made.has_title = False
-    made.has_legend = len(series) > 1
+    made.has_legend = len(every) > 1
     if made.has_legend:
         made.legend.position = XL_LEGEND_POSITION.BOTTOM
         made.legend.include_in_layout = False
-    for plotted, (_name, _values, code) in zip(made.plots[0].series, series, strict=True):
+    for plotted, one in zip(made.plots[0].series, every, strict=True):
         plotted.format.fill.solid()
-        plotted.format.fill.fore_color.rgb = colour(code)
+        plotted.format.fill.fore_color.rgb = colour(one.colour)
         plotted.invert_if_negative = False
+        for index, code in enumerate(one.points):
+            plotted.points[index].format.fill.solid()
+            plotted.points[index].format.fill.fore_color.rgb = colour(code)
     made.plots[0].gap_width = 50
+    made.plots[0].overlap = 100 if lines or kind is XL_CHART_TYPE.COLUMN_STACKED else 0
+    _axes(made, kind, number_format, step)
+    if lines:
+        _strokes(made, len(series), lines)
+
+
+def _axes(made: Any, kind: Any, number_format: str, step: float | None) -> None:
     values, names = made.value_axis, made.category_axis
     values.major_gridlines.format.line.color.rgb = colour(RULE)
     values.format.line.fill.background()
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = number_format, False
+    if step is not None:
+        values.major_unit = step
     names.format.line.color.rgb = colour(RULE)
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if kind in (XL_CHART_TYPE.BAR_CLUSTERED, XL_CHART_TYPE.BAR_STACKED):
         names.reverse_order = True
         # With the names turned round, the values' axis would jump to the top.
         values.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
-    made.plots[0].overlap = 100 if kind is XL_CHART_TYPE.COLUMN_STACKED else 0
+
+
+def _strokes(made: Any, first: int, lines: Sequence[Series]) -> None:
+    """Move the series from `first` on out of the bars into a line chart on the same axes.
+
+    The library makes charts of one kind only; a spreadsheet program combines two in one plot.
+    """
+    bars = made.plots[0]._element
+    lined = OxmlElement("c:lineChart")
+    for tag, value in (("c:grouping", "standard"), ("c:varyColors", "0")):
+        child = OxmlElement(tag)
+        child.set("val", value)
+        lined.append(child)
+    for moved in bars.findall(qn("c:ser"))[first:]:
+        for unwanted in ("c:invertIfNegative", "c:spPr"):
+            for found in moved.findall(qn(unwanted)):
+                moved.remove(found)
+        lined.append(moved)
+    for axis in bars.findall(qn("c:axId")):
+        lined.append(deepcopy(axis))
+    bars.addnext(lined)
+    for plotted, one in zip(made.plots[1].series, lines, strict=True):
+        plotted.format.line.fill.background()
+        plotted.smooth = False
+        plotted.marker.style, plotted.marker.size = XL_MARKER_STYLE.DASH, 17
+        plotted.marker.format.fill.solid()
+        plotted.marker.format.fill.fore_color.rgb = colour(one.colour)
+        plotted.marker.format.line.color.rgb = colour(one.colour)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.domain.company import Ownership
-from planner.presentation.formats import ratio
+from planner.presentation.formats import compact, money_each
 from planner.presentation.language import _
 from planner.presentation.words import word
 from planner.presentation.workbook import charts
@@ -60,8 +60,10 @@ def write_returns(sheet: Sheet, assumptions: Assumptions, budget: Budget, foreca
     finding = _("No channel has a budget")
     if spending:
         best = max(spending, key=lambda name: spending[name].next_unit)
-        finding = _("The next unit earns most on {channel}: {ratio} of revenue").format(
-            channel=best, ratio=ratio(spending[best].next_unit)
+        finding = _("The next {unit} earns most on {channel}: {amount} of revenue").format(
+            unit=compact(1.0, plan.company, currency=True),
+            channel=best,
+            amount=money_each(spending[best].next_unit, plan.company),
         )
     money = max(len(f"{sum(c.full for c in own.values()):,.0f}") + 2, 11)
     sheet.heading(
