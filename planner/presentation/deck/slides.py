@@ -15,6 +15,8 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Cm, Pt
 
+from planner.presentation.formats import NBSP
+
 WIDTH, HEIGHT, EDGE = 33.867, 19.05, 1.6
 INK, MUTED, RULE, PALE = "17202E", "5B6B82", "D9DEE7", "F3F5F8"
 BLUE, SKY, GREEN, RUST = "2F55C8", "A9BBEF", "0F7C73", "B8500F"
@@ -70,7 +72,7 @@ def _fill(frame: Any, lines: Sequence[str], size: int, code: str, *, bold: bool 
 
 def printable(line: str) -> str:
     """Text without control characters, which no slide may hold."""
-    return "".join(letter if letter.isprintable() else " " for letter in line)
+    return "".join(letter if letter.isprintable() or letter == NBSP else " " for letter in line)
 
 
 def tile(slide: Any, figure: dict[str, str], left: float, top: float, width: float, height: float) -> None:

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.domain.calendar import Month
 from planner.presentation.annual_plan import AnnualPlan
-from planner.presentation.formats import NOTHING, moment_label, month_label, vat_label
+from planner.presentation.formats import NBSP, NOTHING, moment_label, month_label, vat_label
 from planner.presentation.language import _, current
 from planner.presentation.words import word
 from planner.presentation.workbook.live import Live
@@ -43,7 +43,7 @@ def shown_width(text: str) -> int:
 
 def printable(text: str) -> str:
     """`text` without the control characters that no spreadsheet file may hold; line ends become spaces."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return "".join(letter if letter.isprintable() or letter == NBSP else " " for letter in text)
 
 
 def shortened(text: str, length: int = LONGEST_HEADING) -> str:
