@@ -72,6 +72,7 @@ class Alert:
 
     unit     "CPM" or "CPC" where it is about a price
     invoice  its number where the file has one
+    red      the limits of Setup call it off plan, not only to be watched
     """
 
     alarm: Alarm
@@ -83,6 +84,7 @@ class Alert:
     unit: str = ""
     month: Month | None = None
     invoice: str = ""
+    red: bool = True
 
     @property
     def settled(self) -> bool:
@@ -168,7 +170,8 @@ def _lines(results: Results, lines: Iterable[MoneyLine]) -> list[Alert]:
         gap, share = line.to_date.difference, line.to_date.share
         if line.to_date.status in (Status.RED, Status.AMBER) and gap and share is not None:
             alarm = Alarm.AHEAD if gap > 0 else Alarm.BEHIND
-            found.append(Alert(alarm, name, gap, share - 1, owner, note))
+            red = line.to_date.status is Status.RED
+            found.append(Alert(alarm, name, gap, share - 1, owner, note, red=red))
     return found
 
 

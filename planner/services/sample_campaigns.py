@@ -39,7 +39,7 @@ class Idea:
 
 
 def _details(kind: CampaignKind, programme: str, audience: str, **more: Any) -> CampaignDetails:
-    return CampaignDetails(kind, programme, audience=audience, **{"region": "All regions", **more})
+    return CampaignDetails(kind, programme, audience=audience, **more)
 
 
 _MEDIA, _PROMOTION, _LOYALTY = CampaignKind.MEDIA, CampaignKind.PROMOTION, CampaignKind.LOYALTY
@@ -171,7 +171,14 @@ IDEAS = (
         0.5,
         "Ines Okafor",
         "900 orders from the catalogue",
-        _details(_MAILING, "Invitations", "Buyers of the last two years", figure="Orders", target=900),
+        _details(
+            _MAILING,
+            "Invitations",
+            "Buyers of the last two years",
+            figure="Orders",
+            target=900,
+            region="North",
+        ),
     ),
     Idea(
         "Welcome codes",

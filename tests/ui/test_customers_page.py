@@ -22,10 +22,11 @@ def metrics(tab: object) -> dict[str, str]:
 def test_costs_and_both_customer_values_are_named(store: Store, open_page: Open) -> None:
     """domain.md section 6: CAC 85.6, payback 6.1 months, CLV 273 against 442 by convention."""
     tab = open_page("customers", customers_view="value")
-    shown = metrics(tab)
-    assert shown["CAC, blended"] == "$85.56"
+    shown, said = metrics(tab), words(tab)
+    assert "blended $85.56, of paid media $88.14" in said
     assert shown["CLV, first margin after a year"] == "$273.21"
-    assert shown["CLV, first margin now"] == "$441.96"
+    assert "if the first margin counts now: $441.96" in said
+    assert shown["CLV to CAC"] == "3.19"
     assert shown["Payback"].replace("\xa0", " ") == "6.1 months"
     assert tab.subheader[0].value.startswith("Winning pays: the next customer costs $176.53")
 
@@ -33,7 +34,7 @@ def test_costs_and_both_customer_values_are_named(store: Store, open_page: Open)
 def test_revenue_is_read_two_ways_with_the_line_that_reconciles_them(store: Store, open_page: Open) -> None:
     said = words(open_page("customers"))
     assert (
-        "52,000 customers x 3.00 orders x $125.00 = 19,499,999.26; the plan's revenue is 19,500,615.51"
+        "52,000 customers × 3.00 orders × $125.00 = 19,499,999.26; the plan's revenue is 19,500,615.51"
         in said
     )
     assert "The difference of +616.25 (0.00%) is +5 orders a year" in said
@@ -89,6 +90,22 @@ def test_the_base_by_month_adds_up_as_it_is_shown(store: Store, open_page: Open)
     gaps = zip(row("Orders by the base"), row("Orders to reconcile"), row("Orders of the plan"), strict=True)
     assert all(base + gap == plan for base, gap, plan in gaps)
     assert (opening[12], closing[12]) == (50_000, 52_000)
+    for name in ("Lost", "New by media", "New without either", "Orders by the base", "Orders of the plan"):
+        assert sum(row(name)[:12]) == row(name)[12], name
+    assert f"The base gives {row('Orders by the base')[12]:,} of" in words(tab)
+
+
+def test_customer_equity_has_one_headline_and_says_what_else_it_could_be(
+    store: Store, open_page: Open
+) -> None:
+    said = words(open_page("customers", customers_view="value"))
+    assert "**52,000 customers are worth 21,346k**" in said
+    assert "If it counts now: 30,121k. As one group with Setup's averages: 14,207k" in said
+    plain = replace(store.company("sample"), segments=())
+    store.save_company("sample", plain, revision=1, who="Ann")
+    said = words(open_page("customers", customers_view="value"))
+    assert "**52,000 customers are worth 14,207k**" in said
+    assert "if it counts now: 22,982k" in said
 
 
 def test_segments_stand_beside_their_money(store: Store, open_page: Open) -> None:

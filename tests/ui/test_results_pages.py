@@ -14,9 +14,12 @@ from planner.domain.budget_plan import VersionStatus
 from planner.domain.company import Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
+from planner.presentation.charts.differences import Mood
+from planner.services.control import money_lines
 from planner.services.library import Store
 from planner.services.results import Results, results_of
 from planner.ui.home import TILES, headline, revenue_frame, status_mark, tile_mark
+from planner.ui.results.spend import mood
 from planner.ui.results.words import chance_words
 from tests.ui.tabs import Open, shown, tiles, words
 
@@ -163,11 +166,43 @@ def test_money_states_are_shown_where_files_hold_them(store: Store, open_page: O
 
 def test_the_scorecard_has_a_row_for_every_channel(store: Store, results: Results, open_page: Open) -> None:
     table = open_page("results", results_view="scorecard").dataframe[0].value.set_index("Channel")
-    assert list(table.index) == list(results.evaluation.figures.by_channel)
+    held = results.evaluation.figures.by_channel
+    assert list(table.index) == sorted(held, key=lambda name: -held[name].next_unit)
     for name, figures in results.evaluation.figures.by_channel.items():
         assert table.loc[name, "Next 1 earns, in-year"] == formats.ratio(figures.next_unit)
     assert set(table["Verdict"]) <= {"▲ scale", "● keep", "■ stop adding"}
     assert set(table["Known by"]) == {"measured"}
+
+
+def test_scaling_by_revenue_and_losing_by_new_customers_are_told_together(
+    store: Store, results: Results, open_page: Open
+) -> None:
+    said = words(open_page("results", results_view="scorecard"))
+    held, worth = results.evaluation.figures.by_channel, results.evaluation.figures["clv_later"].value or 0.0
+    cost = held["Email and loyalty"].cac_marginal or 0.0
+    assert cost > worth
+    told = f"costs {formats.money_each(cost, results.company)} and is worth"
+    assert f"**Email and loyalty**: ▲ scale by revenue, though its next new customer {told}" in said
+    assert "**Display**:" not in said  # it is to stop by either reading
+    value = words(open_page("customers", customers_view="value"))
+    assert "What Search brand, Display, Email and loyalty sell to customers you have" in value
+
+
+def test_too_much_money_is_bad_and_too_little_only_asks_why(store: Store, results: Results) -> None:
+    moods = {line.channel: mood(line) for line in money_lines(results, [])}
+    assert (moods["Paid social"], moods["Content and SEO"], moods["TV"]) == (
+        Mood.BAD,
+        Mood.NOTED,
+        Mood.PLAIN,
+    )
+
+
+def test_an_alert_carries_the_mark_of_the_table(store: Store, open_page: Open) -> None:
+    tab = open_page("results", results_view="spend")
+    table, said = tab.dataframe[0].value.set_index("Channel"), words(tab)
+    assert table.loc["Content and SEO", "Status"] == "■ off plan"
+    assert "■ **Content and SEO** is" in said
+    assert "▲ **Paid social** is" in said
 
 
 def test_campaigns_have_a_scorecard_of_what_is_allocated_to_them(store: Store, open_page: Open) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 import altair as alt
@@ -10,6 +11,23 @@ import pandas as pd
 
 from planner.presentation.charts.base import PICK, Palette, titled
 from planner.presentation.formats import ratio
+
+READABLE = 0.1
+"""From this share of the highest end on, steps are drawn over a scale from zero: no end is cut."""
+
+
+class Mood(StrEnum):
+    """What a signed bar means: good or bad news, neither, or neither but worth a look."""
+
+    GOOD = "good"
+    BAD = "bad"
+    PLAIN = "plain"
+    NOTED = "noted"
+
+    @classmethod
+    def of(cls, favourable: bool | None) -> Mood:
+        """Good or bad; plain where it is neither."""
+        return cls.PLAIN if favourable is None else cls.GOOD if favourable else cls.BAD
 
 
 def bridge(
@@ -21,10 +39,12 @@ def bridge(
     colours: Palette,
     *,
     height: int = 300,
+    judged: bool = True,
 ) -> Any:
     """A waterfall from `start` over signed `steps` to `end`, amounts in display units, adding exactly.
 
     Where the steps are small beside the ends these are cut: each shows a break and its amount, no scale.
+    judged  whether a step up is good and one down bad; not so in an account, where costs are as planned
     """
     rows = [{"step": start[0], "low": 0.0, "high": start[1], "kind": "total", "text": _whole(start[1])}]
     level = start[1]
@@ -47,17 +67,20 @@ def bridge(
     # A bridge of a few percent is unreadable from zero: its ends are cut, and marked as cut.
     room = max(ceiling - floor, abs(ceiling) * 0.01, 1e-9)
     bottom = max(0.0, floor - 0.6 * room) if floor > 0 else floor - 0.2 * room
+    if floor > 0 and room >= READABLE * ceiling:
+        bottom = 0.0
     is_cut = bottom > 0
     frame.loc[frame["kind"] == "total", "low"] = bottom
     order = list(frame["step"])
-    # Words stand under one another, on a phone askew: every bar keeps its name.
+    # Words stand under one another, askew where the longest has no room: every bar keeps its name.
+    needed = len(order) * max(_width(word) for name in order for word in name.split())
     labels = alt.Axis(
         title=None,
-        labelAngle=alt.ExprRef("width < 480 ? -50 : 0"),
-        labelAlign=alt.ExprRef("width < 480 ? 'right' : 'center'"),
-        labelBaseline=alt.ExprRef("width < 480 ? 'middle' : 'top'"),
-        labelExpr="width < 480 ? datum.label : split(datum.label, ' ')",
-        labelLimit=110,
+        labelAngle=alt.ExprRef(f"width < {needed} ? -50 : 0"),
+        labelAlign=alt.ExprRef(f"width < {needed} ? 'right' : 'center'"),
+        labelBaseline=alt.ExprRef(f"width < {needed} ? 'middle' : 'top'"),
+        labelExpr=f"width < {needed} ? datum.label : split(datum.label, ' ')",
+        labelLimit=150,
         labelPadding=6,
         labelOverlap=False,
     )
@@ -65,7 +88,10 @@ def bridge(
     scale = alt.Scale(domain=[bottom, ceiling + 0.18 * room], nice=False)
     colour = alt.Color(
         "kind:N",
-        scale=alt.Scale(domain=["total", "up", "down"], range=[colours.faint, colours.good, colours.bad]),
+        scale=alt.Scale(
+            domain=["total", "up", "down"],
+            range=[colours.faint, *((colours.good, colours.bad) if judged else (colours.accent,) * 2)],
+        ),
         legend=None,
     )
     bars = (
@@ -100,17 +126,15 @@ def bridge(
 
 
 def variance_bars(
-    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]
+    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Mapping[Mood, str]
 ) -> Any:
-    """Signed bars by channel; colour says favourable or not, length says how much.
+    """Signed bars by channel; colour says good or bad or neither, length says how much.
 
-    frame  columns name, amount (display units), favourable (bool); with a column `key` its bars can be
-           picked, and those not `chosen` stand back; words: favourable, unfavourable
+    frame  columns name, amount (display units), mood; with a column `key` its bars can be picked, and those
+           not `chosen` stand back
+    words  what the colours of the moods are called
     """
-    shown = frame.assign(
-        kind=frame["favourable"].map({True: words[0], False: words[1]}),
-        text=frame["amount"].map(_signed),
-    )
+    shown = _said(frame, words)
     y = alt.Y(
         "name:N",
         sort=list(frame["name"]),
@@ -123,7 +147,7 @@ def variance_bars(
         scale=alt.Scale(domain=ends, nice=False),
         axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True),
     )
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[colours.good, colours.bad]))
+    colour = _colour(shown, words, colours)
     bars = (
         alt.Chart(shown)
         .mark_bar(size=13, cursor="pointer" if "key" in frame else "default")
@@ -151,9 +175,34 @@ def variance_bars(
     return titled(bars + ahead + behind, title, colours, height=100 + 24 * len(frame))
 
 
+def _said(frame: pd.DataFrame, words: Mapping[Mood, str]) -> pd.DataFrame:
+    """The frame with its mood and its amount in words."""
+    return frame.assign(kind=frame["mood"].map(words), text=frame["amount"].map(_signed))
+
+
+def _colour(shown: pd.DataFrame, words: Mapping[Mood, str], colours: Palette) -> Any:
+    """Colour by mood; the legend names those that occur."""
+    paint = {
+        Mood.GOOD: colours.good,
+        Mood.BAD: colours.bad,
+        Mood.PLAIN: colours.soft,
+        Mood.NOTED: colours.accent,
+    }
+    found = [mood for mood in words if mood in set(shown["mood"])]
+    return alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=[words[mood] for mood in found], range=[paint[mood] for mood in found]),
+    )
+
+
 def _signed(value: float) -> str:
     """ "+57", "−0.4": a bar is there to be seen, so what is small keeps a decimal; what rounds away is 0."""
     return ratio(value, digits=0 if abs(value) >= 9.95 else 1, signed=True)
+
+
+def _width(word: str) -> float:
+    """Pixels that a word takes under a bar, with a gap; an ideograph is twice as wide as a letter."""
+    return 4 + sum(12.5 if ord(letter) > 0x2E80 else 6.4 for letter in word)
 
 
 def _whole(value: float) -> str:
@@ -161,16 +210,15 @@ def _whole(value: float) -> str:
     return ratio(value, digits=0 if abs(value) >= 99.5 else 1)
 
 
-def month_bars(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str]) -> Any:
+def month_bars(
+    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Mapping[Mood, str]
+) -> Any:
     """Signed bars by month that can be picked.
 
-    frame  columns key, month (in order), amount (display units), favourable, chosen (bool)
-    words  favourable, unfavourable
+    frame  columns key, month (in order), amount (display units), mood, chosen (bool)
+    words  what the colours of the moods are called
     """
-    shown = frame.assign(
-        kind=frame["favourable"].map({True: words[0], False: words[1]}),
-        text=frame["amount"].map(_signed),
-    )
+    shown = _said(frame, words)
     x = alt.X("month:N", sort=list(frame["month"]), axis=alt.Axis(title=None, labelAngle=0, offset=2))
     y = alt.Y("amount:Q", axis=alt.Axis(title=unit, format=",.0f", tickCount=4))
     bars = _pickable(
@@ -179,7 +227,7 @@ def month_bars(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, 
         .encode(
             x=x,
             y=y,
-            color=alt.Color("kind:N", scale=alt.Scale(domain=list(words), range=[colours.good, colours.bad])),
+            color=_colour(shown, words, colours),
             tooltip=[alt.Tooltip("month:N", title=" "), alt.Tooltip("text:N", title=unit)],
         )
     )

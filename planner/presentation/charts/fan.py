@@ -68,7 +68,9 @@ def fan(
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=domain, range=[paint[s] for s in shown]),
-                legend=alt.Legend(symbolType="stroke", symbolSize=300),
+                legend=alt.Legend(
+                    symbolType="stroke", symbolSize=300, columns=alt.ExprRef("width < 480 ? 2 : 4")
+                ),
             ),
             strokeDash=alt.StrokeDash(
                 "kind:N", scale=alt.Scale(domain=domain, range=[dash[s] for s in shown])

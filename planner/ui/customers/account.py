@@ -112,6 +112,7 @@ def _bridge(context: Context, account: ProfitAndLoss) -> None:
             formats.unit_label(context.company),
             components.colours(),
             height=280,
+            judged=False,
         ),
         alt=_("From contribution to profit after marketing"),
     )

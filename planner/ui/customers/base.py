@@ -8,6 +8,7 @@ import streamlit as st
 
 from planner.analysis.customer_base import BaseYear, base_year
 from planner.domain.customer_base import ProgrammeKind
+from planner.domain.money import in_whole_units
 from planner.domain.survey import Asked
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
@@ -62,21 +63,22 @@ def _flows(found: BaseYear) -> None:
         month=formats.month_name(found.months[best]), net=formats.count(float(net[best]), signed=True)
     )
     components.chart(
-        flows(pd.DataFrame(rows), title, _("customers"), components.colours(), words=words),
+        flows(pd.DataFrame(rows), title, _("customers a month"), components.colours(), words=words),
         alt=_("New and lost customers by month"),
     )
 
 
 def whole(found: BaseYear) -> dict[str, np.ndarray]:
-    """The base in whole customers and orders whose columns add up as they are shown, each (M,) of integers.
+    """The base in whole customers and orders, each (M,) of integers: rows add up to their year as it is said
+    elsewhere, columns from opening to closing.
 
     Levels are rounded; what rounding leaves falls on the new customers by media and on the orders between.
     """
     levels = np.rint(np.append(found.opening, found.closing[-1])).astype(np.int64)
-    lost = np.rint(found.lost).astype(np.int64)
-    programmes_won = np.rint(found.new_by_programmes).astype(np.int64)
-    without = np.rint(found.new_without).astype(np.int64)
-    by_base, by_plan = (np.rint(one).astype(np.int64) for one in (found.by_base, found.by_plan))
+    lost, programmes_won, without, by_base, by_plan = (
+        in_whole_units(one, round(float(one.sum())))
+        for one in (found.lost, found.new_by_programmes, found.new_without, found.by_base, found.by_plan)
+    )
     return {
         "opening": levels[:-1],
         "lost": -lost,

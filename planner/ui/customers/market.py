@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.analysis.market import MarketYear, drift, market_year
+from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.errors import PlannerError
 from planner.domain.money import FloatArray
@@ -148,11 +149,13 @@ def _rivals(context: Context, found: MarketYear) -> None:
     )
     components.table(pd.DataFrame(rows), alt=_("Share of voice by rival"), height="content")
     log = context.company.market.rivals if context.company.market else ()
-    last = max((one.month for one in log), default="")
+    last = max((one.month for one in log), default=None)
     sources = ", ".join(sorted({one.source for one in log if one.source}))
     st.caption(
         _("{count} figures logged, the last of {month}. Source: {source}.").format(
-            count=len(log), month=last or formats.NOTHING, source=sources or formats.NOTHING
+            count=len(log),
+            month=formats.month_label(Month.parse(last)) if last else formats.NOTHING,
+            source=sources or formats.NOTHING,
         )
     )
 

@@ -28,9 +28,9 @@ def view(context: Context, now: Evaluation, before: Evaluation | None) -> None:
     if company.margin is None or not context.with_margins:
         _without_value(context, active)
         return
-    years = chosen_years()
-    found = equity(company, active, years)
-    st.subheader(finding(found))
+    head = st.container()
+    found = equity(company, active, chosen_years())
+    head.subheader(finding(found))
     left, right = st.columns([1, 1.4], gap="large")
     with left:
         _shares(found)
@@ -39,12 +39,12 @@ def view(context: Context, now: Evaluation, before: Evaluation | None) -> None:
             {
                 _("Segment"): group.name,
                 _("Customers"): formats.count(group.customers),
-                _("Worth of one, now"): formats.money_each(group.now, company),
-                _("after a year"): formats.money_each(group.later, company),
-                _("Equity"): formats.money(group.equity_later, company),
-                _("Value"): formats.share(group.value_share, digits=0),
-                _("Revenue"): formats.share(group.revenue_share, digits=0),
-                _("Budget"): formats.share(group.budget_share, digits=0),
+                _("Worth of one, after a year"): formats.money_each(group.later, company),
+                _("now"): formats.money_each(group.now, company),
+                _("All of them"): formats.money(group.equity_later, company),
+                _("Of value"): formats.share(group.value_share, digits=0),
+                _("Of revenue"): formats.share(group.revenue_share, digits=0),
+                _("Of budget"): formats.share(group.budget_share, digits=0),
             }
             for group in found.groups
         ]
@@ -52,12 +52,14 @@ def view(context: Context, now: Evaluation, before: Evaluation | None) -> None:
             {
                 _("Segment"): _("All"),
                 _("Customers"): formats.count(active),
-                _("Worth of one, now"): formats.money_each(found.now / active if active else None, company),
-                _("after a year"): formats.money_each(found.later / active if active else None, company),
-                _("Equity"): formats.money(found.later, company),
-                _("Value"): formats.share(1.0, digits=0),
-                _("Revenue"): formats.share(1.0, digits=0),
-                _("Budget"): formats.share(1.0, digits=0)
+                _("Worth of one, after a year"): formats.money_each(
+                    found.later / active if active else None, company
+                ),
+                _("now"): formats.money_each(found.now / active if active else None, company),
+                _("All of them"): formats.money(found.later, company),
+                _("Of value"): formats.share(1.0, digits=0),
+                _("Of revenue"): formats.share(1.0, digits=0),
+                _("Of budget"): formats.share(1.0, digits=0)
                 if found.groups[0].budget_share is not None
                 else formats.NOTHING,
             }
@@ -106,9 +108,9 @@ def _title(groups: tuple[GroupValue, ...]) -> str:
     if least.later <= 0:
         return _("{segment} customers are worth most each").format(segment=best.name)
     return _("A {best} customer is worth {times} {least} ones").format(
-        best=best.name.lower(),
+        best=best.name,
         times=formats.ratio(best.later / least.later, digits=1),
-        least=least.name.lower(),
+        least=least.name,
     )
 
 

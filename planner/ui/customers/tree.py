@@ -74,7 +74,7 @@ def reconciled(context: Context, tree: KpiTree) -> str:
     assert tree.gap is not None
     company = context.company
     text = _(
-        "{customers} customers x {frequency} orders x {sale} = {base}; the plan's revenue is {plan}. The "
+        "{customers} customers × {frequency} orders × {sale} = {base}; the plan's revenue is {plan}. The "
         "difference of {gap} ({share}) is {orders} orders a year: the plan would need {implied} orders each."
     )
     return text.format(

@@ -15,20 +15,24 @@ from planner.presentation.language import _
 from planner.ui import components
 from planner.ui.context import LAST_YEAR, Context
 
-COSTS = ("cac_blended", "cac_paid", "cac_marginal", "new_customers")
-VALUES = ("clv", "clv_later", "clv_to_cac", "payback")
+LEADS = ("cac_marginal", "clv_later", "clv_to_cac", "payback")
+"""The one reading of each question; the others stand in its small print."""
+COSTS = ("cac_marginal", "cac_blended", "cac_paid", "new_customers")
+"""What is shown instead where margins are hidden or unknown."""
 HORIZONS = {"ever": None, "5": 5, "3": 3, "1": 1}
 
 
 def view(context: Context, now: Evaluation, before: Evaluation | None) -> None:
     """Tiles, the next customer's cost by channel beside customer value, and the value by horizon."""
     st.subheader(headline(context, now.figures))
-    keys = COSTS + (VALUES if context.with_margins else ())
-    with st.grid(4, min_column_width=165, gap="small"):
-        for key in keys:
+    valued = context.with_margins and now.figures["clv_later"].value is not None
+    notes = _second(context, now.figures) if valued else {"cac_marginal": _("of media, spread like the plan")}
+    with st.grid(4, min_column_width=180, gap="small"):
+        for key in LEADS if valued else COSTS:
             other = None if before is None else before.figures[key]
-            note = _("of media, spread like the plan") if key == "cac_marginal" else None
-            components.figure_tile(now.figures[key], other, context.company, context.measure, note=note)
+            components.figure_tile(
+                now.figures[key], other, context.company, context.measure, note=notes.get(key)
+            )
     if context.compared_id == LAST_YEAR:
         st.caption(_("Last year's actuals hold no customer base; compare with a plan to see differences."))
     left, right = st.columns(2, gap="large")
@@ -36,6 +40,26 @@ def view(context: Context, now: Evaluation, before: Evaluation | None) -> None:
         _by_channel(context, now.figures)
     with right:
         _worth(context, now.figures)
+
+
+def _second(context: Context, figures: KeyFigures) -> dict[str, str]:
+    """The other readings of each lead, for its small print."""
+    company = context.company
+
+    def said(key: str) -> str:
+        return formats.figure(figures[key].kpi, figures[key].value, company)
+
+    worth, cost = figures["clv_later"].value, figures["cac_marginal"].value
+    return {
+        "cac_marginal": _("blended {blended}, of paid media {paid}").format(
+            blended=said("cac_blended"), paid=said("cac_paid")
+        ),
+        "clv_later": _("if the first margin counts now: {value}").format(value=said("clv")),
+        "clv_to_cac": _("of the blended CAC; of the next customer's {ratio}").format(
+            ratio=_times(worth or 0.0, cost)
+        ),
+        "payback": _("of the blended CAC, out of the margin of a month"),
+    }
 
 
 def headline(context: Context, figures: KeyFigures) -> str:
@@ -67,38 +91,47 @@ def _by_channel(context: Context, figures: KeyFigures) -> None:
             _("Open Setup"),
         )
         return
-    now, later = figures["clv"].value, figures["clv_later"].value
-    valued = context.with_margins and later is not None and now is not None
+    worth = figures["clv_later"].value if context.with_margins else None
     frame = pd.DataFrame(
         [
             {
                 "name": name,
                 "cost": cost,
                 "text": formats.money_each(cost, company),
-                "pays": not valued or cost <= (later or 0),
+                "pays": worth is None or cost <= worth,
             }
             for name, cost in sorted(costs.items(), key=lambda item: item[1])
         ]
     )
     marks: list[tuple[str, float]] = []
-    if valued:
-        assert now is not None
-        assert later is not None
-        marks = [
-            (_("CLV, after a year {value}").format(value=formats.money_each(later, company)), later),
-            (_("CLV, now {value}").format(value=formats.money_each(now, company)), now),
-        ]
+    if worth is not None:
+        said = _("a customer is worth {value}").format(value=formats.money_each(worth, company))
+        marks = [(said, worth)]
     components.chart(
         next_customer_cost(
             frame,
             marks,
-            cost_finding(frame, valued=valued),
+            cost_finding(frame, valued=worth is not None),
             _("{currency} for the next customer").format(currency=company.currency),
             components.colours(),
             words=(_("pays"), _("costs more than a customer is worth")),
         ),
         alt=_("Cost of the next customer by channel, beside customer value"),
     )
+    losing = list(frame.loc[~frame["pays"], "name"])
+    if losing:
+        st.caption(
+            _(
+                "By new customers alone. What {channels} sell to customers you have is judged by revenue, in "
+                "the scorecard."
+            ).format(channels=", ".join(map(components.escape, losing)))
+        )
+        st.page_link(
+            "pages/results.py",
+            label=_("Open the scorecard"),
+            icon=":material/arrow_forward:",
+            query_params={"results_view": "scorecard"},
+        )
 
 
 def cost_finding(frame: pd.DataFrame, *, valued: bool) -> str:
@@ -124,6 +157,7 @@ def chosen_years() -> int | None:
         "3": _("3 years"),
         "1": _("1 year"),
     }
+    st.caption(_("Value of a customer counted over"))
     return HORIZONS[components.view("clv_horizon", words, _("Horizon of customer value"))]
 
 
@@ -146,13 +180,10 @@ def _worth(context: Context, figures: KeyFigures) -> None:
     yearly = customers.frequency * customers.average_sale * company.margin
     now, later = lifetime_value(yearly, customers.retention, customers.discount_rate, years)
     found = equity(company, active, years)
-    st.markdown(
-        "**"
-        + _("{count} customers are worth {amount}").format(
-            count=formats.count(active), amount=formats.money(found.later, company)
-        )
-        + "**"
+    title = _("{count} customers are worth {amount}").format(
+        count=formats.count(active), amount=formats.money(found.later, company)
     )
+    st.markdown(f"**{title}**  \n:small[{equity_line(context, found)}]")
     costs = [
         (_("CAC, blended"), "cac_blended"),
         (_("CAC, paid"), "cac_paid"),
@@ -160,17 +191,12 @@ def _worth(context: Context, figures: KeyFigures) -> None:
     ]
     rows = [
         {
-            _("First margin"): _("now"),
-            _("Worth of one"): formats.money_each(now, company),
-            **{_("to {cost}").format(cost=label): _times(now, figures[key].value) for label, key in costs},
-            _("All customers"): formats.money(found.now, company),
-        },
-        {
-            _("First margin"): _("after a year"),
-            _("Worth of one"): formats.money_each(later, company),
-            **{_("to {cost}").format(cost=label): _times(later, figures[key].value) for label, key in costs},
-            _("All customers"): formats.money(found.later, company),
-        },
+            _("First margin"): words,
+            _("Worth of one"): formats.money_each(worth, company),
+            **{_("to {cost}").format(cost=label): _times(worth, figures[key].value) for label, key in costs},
+            _("All customers"): formats.money(everyone, company),
+        }
+        for words, worth, everyone in ((_("after a year"), later, found.later), (_("now"), now, found.now))
     ]
     components.table(pd.DataFrame(rows), alt=_("Customer value by convention"), height="content")
     st.caption(
@@ -182,8 +208,6 @@ def _worth(context: Context, figures: KeyFigures) -> None:
         + " "
         + _conventions(context, figures)
     )
-    if len(found.groups) > 1:
-        st.caption(equity_line(context, found))
 
 
 def _conventions(context: Context, figures: KeyFigures) -> str:
@@ -196,12 +220,15 @@ def _conventions(context: Context, figures: KeyFigures) -> str:
 
 
 def equity_line(context: Context, found: Equity) -> str:
-    """The sum over segments beside the value of the base as one."""
+    """How customer equity was counted, and what it would be otherwise."""
     company = context.company
+    now = formats.money(found.now, company)
+    if len(found.groups) < 2:
+        return _("First margin after a year, the careful reading; if it counts now: {now}.").format(now=now)
     return _(
-        "Sum over {count} segments. As one group with Setup's averages the base is worth {base}: an "
-        "average hides who stays longer."
-    ).format(count=len(found.groups), base=formats.money(found.base.equity_later, company))
+        "Sum over {count} segments, first margin after a year, the careful reading. If it counts now: {now}. "
+        "As one group with Setup's averages: {base}; an average hides who stays longer."
+    ).format(count=len(found.groups), now=now, base=formats.money(found.base.equity_later, company))
 
 
 def _times(value: float, cost: float | None) -> str:

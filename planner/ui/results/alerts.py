@@ -53,8 +53,8 @@ def sentence(context: Context, alert: Alert) -> str:
         ),
         Alarm.UNPLANNED: _("■ **{channel}** spent {amount} without a plan."),
         Alarm.SILENT: _("▲ **{channel}** has a plan of {amount} to date and no reported spend."),
-        Alarm.AHEAD: _("▲ **{channel}** is {amount} ({share}) ahead of its plan to date."),
-        Alarm.BEHIND: _("▲ **{channel}** is {amount} ({share}) behind its plan to date."),
+        Alarm.AHEAD: _("{mark} **{channel}** is {amount} ({share}) ahead of its plan to date."),
+        Alarm.BEHIND: _("{mark} **{channel}** is {amount} ({share}) behind its plan to date."),
         Alarm.UNIT_COST: (
             _("▲ **{channel}**: {unit} is {share} above last year's, which cost {amount}.")
             if alert.amount > 0
@@ -62,6 +62,7 @@ def sentence(context: Context, alert: Alert) -> str:
         ),
     }[alert.alarm]
     text = words.format(
+        mark="■" if alert.red else "▲",
         channel=components.escape(alert.channel),
         amount=formats.money(abs(alert.amount), context.company),
         share=formats.share(abs(alert.share)) if alert.share is not None else formats.NOTHING,

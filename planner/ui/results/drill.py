@@ -12,7 +12,7 @@ from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.presentation import formats
 from planner.presentation.causes import cause_bars
-from planner.presentation.charts.differences import month_bars, variance_bars
+from planner.presentation.charts.differences import Mood, month_bars, variance_bars
 from planner.presentation.language import _
 from planner.services.results import Results
 from planner.ui import cached, components, reasons, state
@@ -62,7 +62,7 @@ def _months(context: Context, results: Results, channel: str, chosen: Month | No
                 "key": str(month),
                 "month": formats.month_name(month),
                 "amount": (cell.difference if cell.difference is not None else np.nan) / scale.divisor,
-                "favourable": bool(cell.favourable),
+                "mood": Mood.of(bool(cell.favourable)),
                 "chosen": chosen is None or month == chosen,
             }
         )
@@ -89,7 +89,7 @@ def _months(context: Context, results: Results, channel: str, chosen: Month | No
             title,
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
-            words=(_("ahead"), _("behind")),
+            words={Mood.GOOD: _("ahead"), Mood.BAD: _("behind")},
         ),
         alt=_("Revenue of {line} against plan by month").format(line=line_words(channel)),
         key=key,
@@ -138,7 +138,7 @@ def _causes(context: Context, results: Results, channel: str) -> None:
     curve = results.model.curves.channels[results.model.channels.index(channel)].curve
     scale = formats.scale(context.company)
     rows = [
-        {"name": name, "amount": amount / scale.divisor, "favourable": amount >= 0}
+        {"name": name, "amount": amount / scale.divisor, "mood": Mood.of(amount >= 0)}
         for name, amount in cause_rows(part, getattr(curve, "ceiling", 1.0) > 0)
         if abs(amount) >= 0.5
     ]
@@ -152,7 +152,7 @@ def _causes(context: Context, results: Results, channel: str) -> None:
             _("Mostly {cause}").format(cause=str(main["name"]).lower()),
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
-            words=(_("helped"), _("hurt")),
+            words={Mood.GOOD: _("helped"), Mood.BAD: _("hurt")},
         ),
         alt=_("Causes of the difference of {line}").format(line=channel),
     )

@@ -187,7 +187,7 @@ def _tiles(context: Context, found: Reforecast) -> None:
     if context.with_margins and before is not None and after is not None:
         gained = formats.money(after - before, company, signed=True)
         tiles.insert(1, (_("Profit after marketing"), formats.money(after, company), gained, formats.NBSP))
-    with st.grid(len(tiles), gap="small", min_column_width=150):
+    with st.grid(len(tiles), gap="small", min_column_width=180):
         for label, value, delta, note in tiles:
             with st.container(border=True, gap=None, height="stretch"):
                 neutral = label == _("Working media of the year")

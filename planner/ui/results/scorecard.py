@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext
+from planner.services.results import Results
 from planner.services.scorecards import Known, Score, Verdict, campaign_scores, channel_scores
 from planner.ui import cached, components, state
 from planner.ui.context import Context
@@ -18,7 +19,7 @@ def view(context: Context) -> None:
     """The finding, a row per channel, a row per campaign, and how each result is known."""
     with components.errors_in_words():
         results = cached.results(context.slug, context.year)
-    channels = channel_scores(results)
+    channels = sorted(channel_scores(results), key=lambda score: -score.next_unit)
     campaigns = campaign_scores(results, state.store().details(context.slug, results.plan.months))
     st.subheader(headline(context, channels))
     components.table(
@@ -26,6 +27,7 @@ def view(context: Context) -> None:
         alt=_("Channels: cost, result and return"),
         height="content",
     )
+    _new_customers(context, results, channels)
     if campaigns:
         st.markdown(f"**{_('Campaigns that have run')}**")
         components.table(
@@ -65,6 +67,46 @@ def headline(context: Context, scores: Sequence[Score]) -> str:
     if stop:
         return _("{text}; stop adding to {channels}").format(text=text, channels=", ".join(stop))
     return _("{text}; none to stop").format(text=text)
+
+
+def dear(results: Results, scores: Sequence[Score]) -> list[Score]:
+    """Channels worth their money by revenue whose next customer costs more than a customer is worth."""
+    figures, company = results.evaluation.figures, results.company
+    worth = figures["clv_later"].value
+    if company.margin is None or worth is None:
+        return []
+    found = []
+    for score in scores:
+        cost = figures.by_channel[score.name].cac_marginal
+        if score.verdict(company.margin, company.hurdle) is not Verdict.STOP and cost and cost > worth:
+            found.append(score)
+    return found
+
+
+def _new_customers(context: Context, results: Results, scores: Sequence[Score]) -> None:
+    """Where verdict by revenue and cost of new customers part, in words, and the way to the latter."""
+    found = dear(results, scores) if context.with_margins else []
+    if not found:
+        return
+    figures, company = results.evaluation.figures, context.company
+    for score in found:
+        st.markdown(
+            _(
+                "**{channel}**: {verdict} by revenue, though its next new customer costs {cost} and is worth "
+                "{worth}: it earns by what customers you have buy."
+            ).format(
+                channel=components.escape(score.name),
+                verdict=verdict_words(score.verdict(company.margin or 0.0, company.hurdle)),
+                cost=formats.money_each(figures.by_channel[score.name].cac_marginal, company),
+                worth=formats.money_each(figures["clv_later"].value, company),
+            )
+        )
+    st.page_link(
+        "pages/customers.py",
+        label=_("What each channel's next customer costs"),
+        icon=":material/arrow_forward:",
+        query_params={"customers_view": "value"},
+    )
 
 
 def _row(context: Context, score: Score, label: str, *, of_campaign: bool = False) -> dict[str, str]:

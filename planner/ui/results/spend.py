@@ -12,7 +12,7 @@ from planner.domain.actuals import Metric, MoneyState
 from planner.domain.calendar import Month
 from planner.domain.planning.lines import savings
 from planner.presentation import formats
-from planner.presentation.charts.differences import variance_bars
+from planner.presentation.charts.differences import Mood, variance_bars
 from planner.presentation.language import _
 from planner.services.control import MoneyLine, alerts, money_lines
 from planner.services.results import Results
@@ -69,7 +69,7 @@ def _table(context: Context, results: Results, lines: Sequence[MoneyLine]) -> No
         row |= {
             _("Spent to date"): formats.money(line.spent, company),
             _("Available"): formats.money(line.available, company),
-            _("Pace"): formats.share(line.to_date.share),
+            _("Of plan to date"): formats.share(line.to_date.share),
             _("Status"): status_mark(line.to_date.status).partition("[")[2].rstrip("]"),
         }
         rows.append(row)
@@ -115,13 +115,20 @@ def _total(lines: Sequence[MoneyLine]) -> tuple[float, float, float]:
     )
 
 
+def mood(line: MoneyLine) -> Mood:
+    """Too much money is bad; too little is none of both, it asks why."""
+    if line.to_date.status in (Status.GREEN, Status.UNKNOWN):
+        return Mood.PLAIN
+    return Mood.BAD if (line.to_date.difference or 0.0) > 0 else Mood.NOTED
+
+
 def _bars(context: Context, lines: Sequence[MoneyLine]) -> None:
     scale = formats.scale(context.company)
     bars = [
         {
             "name": line.channel,
             "amount": line.to_date.difference / scale.divisor,
-            "favourable": line.to_date.status is Status.GREEN,
+            "mood": mood(line),
         }
         for line in lines
         if line.to_date.difference
@@ -131,10 +138,17 @@ def _bars(context: Context, lines: Sequence[MoneyLine]) -> None:
     components.chart(
         variance_bars(
             pd.DataFrame(bars),
-            _("{channel} is furthest from its budget").format(channel=bars[0]["name"]),
-            _("Spend against plan, {unit}").format(unit=formats.unit_label(context.company)),
+            _("Furthest from plan to date: {channel}, {amount}").format(
+                channel=lines[0].channel,
+                amount=formats.money(lines[0].to_date.difference, context.company, signed=True),
+            ),
+            _("Spend against plan to date, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
-            words=(_("within its limits"), _("out of pace")),
+            words={
+                Mood.BAD: _("over its limits"),
+                Mood.NOTED: _("behind its pace"),
+                Mood.PLAIN: _("within its limits"),
+            },
         ),
         alt=_("Spend against plan by channel"),
     )

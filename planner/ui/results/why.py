@@ -11,8 +11,8 @@ from planner.domain.actuals import Metric
 from planner.domain.price import RateVersion
 from planner.presentation import formats
 from planner.presentation.causes import cause_bars, cause_words
+from planner.presentation.charts.differences import Mood, variance_bars
 from planner.presentation.charts.differences import bridge as bridge_chart
-from planner.presentation.charts.differences import variance_bars
 from planner.presentation.language import _, ngettext
 from planner.services.campaign_variance import GroupVariance, by_campaign, by_region
 from planner.services.results import Results
@@ -140,14 +140,14 @@ def _lines(context: Context, results: Results, floors: scope.Floors, chosen: str
         words = ngettext("{count} smaller line", "{count} smaller lines", len(small))
         label = words.format(count=len(small))
         rows.append(
-            {"key": "", "name": label, "amount": rest, "favourable": rest >= 0, "chosen": chosen in small}
+            {"key": "", "name": label, "amount": rest, "mood": Mood.of(rest >= 0), "chosen": chosen in small}
         )
     if not rows:
         st.caption(_("Every line is exactly on plan."))
         return
     frame = pd.DataFrame(rows)
     frame["amount"] = frame["amount"] / scale.divisor
-    behind = sum(not row["favourable"] for row in rows if row["key"])
+    behind = sum(row["mood"] is Mood.BAD for row in rows if row["key"])
     key = f"why_lines_{chosen}_{results.variance.months[0]}_{len(results.variance.months)}"
 
     def pick() -> None:
@@ -166,7 +166,7 @@ def _lines(context: Context, results: Results, floors: scope.Floors, chosen: str
             else _("No line differs by more than the floors"),
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
-            words=(_("ahead"), _("behind")),
+            words={Mood.GOOD: _("ahead"), Mood.BAD: _("behind")},
         ),
         alt=_("Revenue against plan by line"),
         key=key,
@@ -182,7 +182,7 @@ def _line(results: Results, name: str, chosen: bool) -> dict[str, object]:
         "key": name,
         "name": f"{line_words(name)} · {tag}" if tag else line_words(name),
         "amount": compared.difference or 0.0,
-        "favourable": bool(compared.favourable),
+        "mood": Mood.of(bool(compared.favourable)),
         "chosen": chosen,
     }
 
@@ -192,7 +192,8 @@ def _causes(context: Context, results: Results) -> None:
     company = context.company
 
     def signed(value: float) -> str:
-        return formats.money(value, company, signed=True) if abs(value) >= 0.5 else "·"
+        text = formats.money(value, company, signed=True)
+        return text if any(digit in text for digit in "123456789") else "·"
 
     st.markdown(f"**{_('What moved each channel')}**")
     known = {bar.cause for bar in results.bridge.bars}
@@ -220,7 +221,7 @@ def _campaigns_and_regions(context: Context, results: Results) -> None:
     months = {str(month) for month in results.variance.months}
     details = state.store().details(context.slug, months)
     found = [
-        (_("By region"), _("Region"), _("without a region"), by_region(results, details)),
+        (_("By region"), _("Region"), _("not for one region"), by_region(results, details)),
         (_("By campaign"), _("Campaign"), _("in no campaign"), by_campaign(results, details)),
     ]
     for title, column, nameless, groups in found:
@@ -238,6 +239,7 @@ def _campaigns_and_regions(context: Context, results: Results) -> None:
 
 def _groups(context: Context, column: str, nameless: str, groups: tuple[GroupVariance, ...]) -> None:
     company = context.company
+    reported = any(one.measured for one in groups)
     rows = [
         {
             column: one.name or nameless,
@@ -247,8 +249,8 @@ def _groups(context: Context, column: str, nameless: str, groups: tuple[GroupVar
             _("Revenue, plan"): formats.money(one.revenue.plan, company),
             _("Revenue, actual"): formats.money(one.revenue.actual, company),
             _("Revenue, difference"): formats.money(one.revenue.difference, company, signed=True),
-            _("Reported by campaign"): formats.share(one.measured, digits=0),
         }
+        | ({_("Reported by campaign"): formats.share(one.measured, digits=0)} if reported else {})
         for one in groups
     ]
     alt = _("Plan against actual, {column}").format(column=column)
