@@ -25,6 +25,7 @@ from planner.sources.sandbox import open_book
 from planner.sources.table import Table
 from planner.sources.table_rows import read_table
 from planner.sources.understanding import understand
+from planner.sources.vocabulary import ACTUAL_TITLE, PLAN_TITLE
 from planner.sources.words import bare
 
 SHOWN = 12
@@ -178,7 +179,18 @@ def _read_sheet(
         layout = understand(part, header, headings, names, answers, context, place)
         table = read_table(part, layout, headings, names, answers, context, year=year, date1904=book.date1904)
         read.append(ReadSheet(part, layout, context, table))
-    return read
+    return _without_plans(read)
+
+
+def _without_plans(read: list[ReadSheet]) -> list[ReadSheet]:
+    """The tables that are not titled as plan or forecast, where others stand beside those; they are said."""
+    kept = [one for one in read if not one.context.plan_title]
+    if not kept:
+        return read
+    for one in read:
+        if one.context.plan_title:
+            kept[0].table.skipped_scenarios[one.context.plan_title] += one.table.data_rows
+    return kept
 
 
 def _header(book: Book, sheet: Sheet, headings: Headings, row: int | None) -> Header:
@@ -202,10 +214,6 @@ def _text(cell: Cell) -> str:
     return "" if cell is None else shown(cell)[:30]
 
 
-_NOT_ACTUALS = ("plan", "budget", "forecast", "target", "план", "бюджет", "прогноз", "计划", "预算", "预测")
-_ACTUALS = ("actual", "fact", "факт", "实际", "实绩")
-
-
 def _chosen(book: Book, read: list[list[ReadSheet]], answers: FileMapping) -> list[list[ReadSheet]]:
     """Sheets that belong together: all where the name is the month, the metric or the channel, else one."""
     if len(read) == 1 or answers.sheet == "*" or answers.layout in ("sheet_per_month", "sheet_per_metric"):
@@ -214,8 +222,8 @@ def _chosen(book: Book, read: list[list[ReadSheet]], answers: FileMapping) -> li
         family = [tables for tables in read if getattr(tables[0].context, part)]
         if len(family) > 1 and len({getattr(tables[0].context, part) for tables in family}) == len(family):
             return family
-    named = [one for one in read if any(word in bare(one[0].sheet.name) for word in _ACTUALS)]
-    rest = [one for one in read if not any(word in bare(one[0].sheet.name) for word in _NOT_ACTUALS)]
+    named = [one for one in read if ACTUAL_TITLE.search(bare(one[0].sheet.name))]
+    rest = [one for one in read if not PLAN_TITLE.search(bare(one[0].sheet.name))]
     for choice in (named, rest):
         if len(choice) == 1:
             return choice

@@ -34,6 +34,12 @@ CURRENCIES: tuple[tuple[str, str], ...] = (
 _CURRENCY_TEXT = re.compile(
     "|".join(re.escape(mark) + (r"\.?" if mark == "руб" else "") for mark, _ in CURRENCIES)
 )
+_NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]{1,2}$")
+"""How German and Swiss prices write whole amounts: "2.500,-" is no credit."""
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
+"""1,23,45,678: thousands, then groups of two."""
+_QUOTED = re.compile(r"^'(?=[-(]?[1-9])")
+"""The apostrophe that keeps a number text in Excel; '000 is a unit."""
 _GROUPING = re.compile(r"(?<=\d)[\s'’`](?=\d{3}(?:\D|$))")
 _SHAPE = re.compile(r"\d+(?:[.,]\d+)*[.,]?|[.,]\d+")
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?e[+-]?\d{1,2}")
@@ -67,6 +73,7 @@ def typed(text: str) -> Typed | NotANumber:
     if found := _CURRENCY_TEXT.search(plain):
         currency = currency_of(found[0])
         plain = (plain[: found.start()] + plain[found.end() :]).strip()
+    plain = _NO_CENTS.sub("", _QUOTED.sub("", plain))
     factor = 1.0
     if plain.startswith("(") and plain.endswith(")"):
         plain, factor = plain[1:-1].strip(), -1.0
@@ -118,7 +125,8 @@ def to_number(number: Typed, decimal: Decimal) -> float | None:
     if mark and (decimal in fraction or group in fraction):
         return None
     parts = whole.split(group)
-    if len(parts) > 1 and not (1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])):
+    by_thousands = 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
+    if len(parts) > 1 and not by_thousands and not _INDIAN.fullmatch(whole):
         return None
     try:
         value = float("".join(parts) + ("." + fraction if mark else ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from planner.sources.grid import Sheet
 from planner.sources.headings import Headings, qualifiers
 from planner.sources.months import Moment, find_month, parse_month, years_in
-from planner.sources.vocabulary import METRIC_WORDS
+from planner.sources.vocabulary import ACTUAL_TITLE, METRIC_WORDS, PLAN_TITLE
 from planner.sources.words import bare, fold
 
 _UNIT_HINT = re.compile(
@@ -44,6 +44,8 @@ class Context:
     currency: str | None = None
     titled: bool = False
     """Whether any text stands above the table."""
+    plan_title: str = ""
+    """The title that calls the table plan, budget or forecast."""
 
     def within(self, sheet: Context) -> Context:
         """This table's evidence, completed by that of the sheet's first table.
@@ -95,7 +97,18 @@ def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context
         unit=unit,
         currency=currency,
         titled=bool(texts),
+        plan_title=_plan_title(sheet, first_header),
     )
+
+
+def _plan_title(sheet: Sheet, first_header: int) -> str:
+    """The line right above a table where it calls the table plan; one further up may title all of them."""
+    lines = ([cell for cell in row if isinstance(cell, str)] for row in reversed(sheet.rows[:first_header]))
+    for text in next((line for line in lines if line), []):
+        plain = fold(text)
+        if PLAN_TITLE.search(plain) and not ACTUAL_TITLE.search(plain):
+            return text
+    return ""
 
 
 def metric_in(text: str) -> str | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from planner.sources.amounts import Typed, typed
 from planner.sources.grid import Cell, Row, Sheet
-from planner.sources.headings import Heading, Headings, is_summary_period
+from planner.sources.headings import Heading, Headings, is_summary_period, is_unit
 from planner.sources.months import Moment
 from planner.sources.vocabulary import DEAL_WORDS, METRIC_WORDS
 from planner.sources.words import bare
@@ -58,6 +58,8 @@ def find_header(sheet: Sheet, headings: Headings, last_row: int | None) -> Heade
         first -= 1
     last = base
     while last_row is None and last - base < _LEVELS and _is_level(sheet, last + 1, headings, above=False):
+        last += 1
+    if last_row is None and last + 1 < len(sheet.rows) and _multiplies(sheet.rows[last + 1], headings):
         last += 1
     return Header(first, last, _columns(sheet, first, last, headings))
 
@@ -150,12 +152,26 @@ def _is_level(sheet: Sheet, r: int, headings: Headings, *, above: bool) -> bool:
     )
 
 
+def _are_units(row: Row) -> bool:
+    """Whether a row says in what the columns are counted ("EUR k", "#"), and nothing else."""
+    return all(cell is None or (isinstance(cell, str) and is_unit(cell)) for cell in row)
+
+
+def _multiplies(row: Row, headings: Headings) -> bool:
+    """Whether a row of units names a factor: then it belongs to the header, otherwise it changes nothing."""
+    return _are_units(row) and any(headings.read(cell).unit for cell in row)
+
+
 def _columns(sheet: Sheet, first: int, last: int, headings: Headings) -> tuple[Column, ...]:
     width = sheet.width
     levels: list[list[Heading]] = []
     for r in range(first, last + 1):
         row = sheet.rows[r] + [None] * (width - len(sheet.rows[r]))
-        level = _channel_level(row, read_row(row, headings)) if last > first else read_row(row, headings)
+        level = read_row(row, headings)
+        if r > first and _are_units(row):
+            level = [Heading(h.text, unit=h.unit, currency=h.currency, vat=h.vat) for h in level]
+        elif last > first:
+            level = _channel_level(row, level)
         levels.append(_filled(sheet, r, row, level) if r < last else level)
     return _in_its_trade([Column(c, _merged([level[c] for level in levels])) for c in range(width)])
 

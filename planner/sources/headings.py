@@ -58,6 +58,8 @@ _ROLES = {
 _PIVOT = re.compile(r"^(?:sum of|total of|сумма по полю|求和项 ?:?)\s*")
 """What pivot tables put before a measure's name; averages and counts stay unknown, as they must."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_COUNTED = ("unit", "units", "pcs", "qty", "ед", "ед. изм", "шт", "单位", "个", "次", "件")
+"""Units of what is no money, and what stands before units."""
 _PLAIN_FIGURE = re.compile(r"(?!.*(?:19|20))[-+(]?(?:[1-9]\d{0,2}(?:[ ,.]\d{3})+|[1-9]\d*|0)(?:[.,]\d+)?\)?")
 """A number in which no month or year can hide: what most cells of a text file are, so it is asked first."""
 _SCENARIO_WORDS = tuple(sorted(words.SCENARIOS, key=len, reverse=True))
@@ -240,6 +242,12 @@ def unit_in(plain: str) -> tuple[float | None, str]:
         if pattern.search(plain):
             return factor, pattern.sub(" ", plain)
     return None, plain
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a unit or currency: "EUR k", "тыс. руб.", "#"."""
+    base = qualifiers(bare(text))[0]
+    return not re.search(r"\w", base) or base in _COUNTED or currency_of(base) is not None
 
 
 def _without(base: str, word: str) -> list[str]:

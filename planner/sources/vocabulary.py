@@ -210,6 +210,13 @@ SCENARIOS: dict[str, str] = {
     for word in words.split("|")
 }
 
+PLAN_TITLE = re.compile(
+    r"(?:\b|media)(?:plan|planned|budget|forecast|outlook|targets?|last year|prior year)\b|"
+    r"(?:\b|медиа)(?:план|бюджет|прогноз)\b|计划|预算|预测|去年"
+)
+ACTUAL_TITLE = re.compile(r"\bactuals?(?![a-z])|\bfacts?\b|\bфакт\w*|实际|实绩")
+"""What the title of a table or the name of a sheet says its figures are."""
+
 _NUMBER_OF = r"(?:total )?(?:number|no\.?|count|qty|quantity|#) of |(?:общее )?(?:количество|кол-во|число) |"
 AROUND = re.compile(
     rf"^(?:{_NUMBER_OF}带来的?|产生的?|总|实际|贡献|归因|媒体|广告|渠道|本月|当月)|"
