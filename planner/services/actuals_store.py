@@ -30,6 +30,11 @@ class ActualsStore:
         with self.database.reading() as session:
             return batches.restated(session, workspaces.find(session, slug).id, rows)
 
+    def restatement(self, slug: str, batch_id: int) -> list[Restated]:
+        """Figures that were in before a batch was taken over and that it changed, old beside new."""
+        with self.database.reading() as session:
+            return batches.restatement(session, workspaces.find(session, slug).id, batch_id)
+
     def take_over(
         self,
         slug: str,

@@ -16,7 +16,7 @@ from planner.domain.actuals import METRICS, ActualDetail, ActualRow, Actuals, Mo
 from planner.domain.errors import BadDocument, NotFound, PlannerError
 from planner.storage import audit
 from planner.storage.closing import refuse_closed
-from planner.storage.figures import figures_of, history_of, hundredths
+from planner.storage.figures import changed_by, figures_of, history_of, hundredths
 from planner.storage.models import ActualCell, ActualDetailRow, BatchRow, ChannelChangeRow
 from planner.storage.records import BatchInfo, Restated, Said, Stamp, said
 
@@ -44,6 +44,16 @@ def restated(session: Session, workspace_id: int, rows: Iterable[ActualRow]) -> 
         for key, new in wanted.items()
         if key in figures and figures[key] != new
     ]
+
+
+def restatement(session: Session, workspace_id: int, batch_id: int) -> list[Restated]:
+    """Figures that were in before a batch and that it changed, by month, then in the order of their files."""
+    info = find(session, workspace_id, batch_id)
+    changed = changed_by(session, session.get_one(BatchRow, info.id))
+    return sorted(
+        (Restated(*key, old=old / 100, new=new / 100) for key, (old, new) in changed.items()),
+        key=lambda one: (one.month, METRICS.index(one.metric)),
+    )
 
 
 def take_over(

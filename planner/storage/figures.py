@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from planner.domain.actuals import ActualRow
@@ -55,8 +55,23 @@ def figures_of(session: Session, workspace_id: int, months: Collection[str] | No
     wanted = _cells(workspace_id).where(BatchRow.undone_at.is_(None))
     if months is not None:
         wanted = wanted.where(ActualCell.month.in_(sorted(months)))
-    told = _told(session, workspace_id, wanted)
-    return {key: sum(parts.values()) for key, parts in told.items()}
+    return _sums(session, workspace_id, wanted)
+
+
+def changed_by(session: Session, batch: BatchRow) -> dict[Key, tuple[int, int]]:
+    """Figures that were in when a batch was taken over and that it changed: before and after, in hundredths.
+
+    Channels are named as they are now; a batch undone since was there then.
+    """
+    months = select(ActualCell.month).where(ActualCell.batch_id == batch.id)
+    then = _cells(batch.workspace_id).where(
+        ActualCell.month.in_(months),
+        BatchRow.id <= batch.id,
+        or_(BatchRow.undone_at.is_(None), BatchRow.undone_at >= batch.at),
+    )
+    after = _sums(session, batch.workspace_id, then)
+    before = _sums(session, batch.workspace_id, then.where(BatchRow.id < batch.id))
+    return {key: (was, after[key]) for key, was in before.items() if after[key] != was}
 
 
 def history_of(
@@ -86,6 +101,10 @@ def _cells(workspace_id: int) -> Select[int, str, str, str, int]:
         .join(BatchRow, BatchRow.id == ActualCell.batch_id)
         .where(BatchRow.workspace_id == workspace_id)
     )
+
+
+def _sums(session: Session, workspace_id: int, wanted: Select[int, str, str, str, int]) -> dict[Key, int]:
+    return {key: sum(parts.values()) for key, parts in _told(session, workspace_id, wanted).items()}
 
 
 def _changes(session: Session, workspace_id: int) -> list[Change]:

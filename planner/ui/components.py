@@ -201,9 +201,13 @@ def _right() -> Any:
     return st.column_config.TextColumn(alignment="right")
 
 
+_FIGURE = re.compile(r"[+−-]?(?:[A-Z]{0,3}[$€£¥₽]|[A-Z]{3}\s)?\d")
+"""Sign, currency's sign as languages write it ("$", "US$", "CHF "), then digits."""
+
+
 def _is_figures(column: pd.Series[Any]) -> bool:
     texts = [str(value) for value in column if str(value).strip("·– ")]
-    return bool(texts) and all(re.match(r"[+−-]?[$€£¥₽]?\d", text) for text in texts)
+    return bool(texts) and all(_FIGURE.match(text) for text in texts)
 
 
 def formula(key: str) -> str:

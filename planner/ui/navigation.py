@@ -16,10 +16,11 @@ _CHOSEN = """<style>
 button[data-selected="true"] [data-testid="stMarkdownContainer"] p,
 [data-testid="stSliderThumbValue"] p { color: light-dark(#2f55c8, #8aa6ff); }
 .st-key-address { position: absolute; }
+@media (min-width: 900px) { .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; } }
 </style>"""
 """Streamlit writes what is chosen, and where a slider stands, too dark to read on a dark page.
 
-The part that keeps the address takes no room.
+The part that keeps the address takes no room, and the margins beside a page leave the strip one line.
 """
 QUIET = (*state.STAY, present.KEY)
 """What the URL says of a view without being another view: no step of the back button."""

@@ -60,6 +60,23 @@ def test_restated_figures_are_shown_before(store: Store) -> None:
     assert made.spend() == {("2027-01", TV): 10, ("2027-01", SEARCH): 5}
 
 
+def test_what_a_file_changed_is_told_afterwards_too(store: Store) -> None:
+    """Not what it repeated or added; not what a later file did; an undone one still says what it did."""
+    made = room(store)
+    first = made.take("first", ("2027-01", TV, 10.0), ("2027-01", SEARCH, 5.0), ("2027-02", TV, 7.0))
+    second = made.take("second", ("2027-01", TV, 12.5), ("2027-01", SEARCH, 5.0), ("2027-01", RADIO, 1.0))
+    third = made.take("third", ("2027-01", TV, 13.0), ("2027-02", TV, 6.0))
+    assert store.restatement(made.slug, first) == []
+    assert store.restatement(made.slug, second) == [Restated("2027-01", TV, "spend", 10.0, 12.5)]
+    later = [Restated("2027-01", TV, "spend", 12.5, 13.0), Restated("2027-02", TV, "spend", 7.0, 6.0)]
+    assert store.restatement(made.slug, third) == later
+    store.undo_batch(made.slug, third, "Bob")
+    assert store.restatement(made.slug, third) == later
+    store.undo_batch(made.slug, second, "Bob")
+    fourth = made.take("fourth", ("2027-01", TV, 11.0))
+    assert store.restatement(made.slug, fourth) == [Restated("2027-01", TV, "spend", 10.0, 11.0)]
+
+
 def test_the_same_file_is_recognised_until_it_is_undone(store: Store) -> None:
     made = room(store)
     batch = made.take("jan.xlsx", ("2027-01", TV, 10.0))

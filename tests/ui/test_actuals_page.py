@@ -117,7 +117,7 @@ def test_a_closed_month_is_not_changed(tab: AppTest, store: Store) -> None:
 
 def test_a_restated_figure_shows_old_and_new(tab: AppTest, store: Store) -> None:
     upload(tab, "late.xlsx", book([["Month", "Channel", "Spend"], [OCTOBER, "TV", 12_345.0]]))
-    assert "12,345.00" in tables(tab)
+    assert "$12,345.00" in tables(tab)
     press(tab, "Take over")
     row = next(r for r in store.actuals("sample", [OCTOBER]) if (r.channel, r.metric) == ("TV", "spend"))
     assert row.value == 12_345
@@ -174,7 +174,7 @@ def test_orders_alone_are_taken_over_as_committed_money(tab: AppTest, store: Sto
         ["2026-12", "TV", "PO-9", "Ordered", 700.0],
     ]
     upload(tab, "orders.xlsx", book(rows))
-    assert "1 order of 700.00 committed and not delivered yet" in words(tab)
+    assert "1 order of $700.00 committed and not delivered yet" in words(tab)
     press(tab, "Take over")
     assert "Took over 1 figure" in words(tab)
     assert store.actuals("sample") == before
@@ -224,7 +224,7 @@ def test_one_of_two_columns_is_chosen(tab: AppTest) -> None:
     chosen = next(box for box in tab.selectbox if box.label == "Answer")
     chosen.select("Spend")
     press(tab, "Read again")
-    assert "spend 20.00" in words(tab)
+    assert "spend $20.00" in words(tab)
 
 
 def test_undoing_the_latest_file_brings_back_what_was_before(

@@ -55,10 +55,10 @@ def test_a_messy_file_is_mapped_taken_over_undone_and_uploaded_without_questions
     tab: AppTest, store: Store, open_page: Open
 ) -> None:
     upload(tab, "Quillmere November 2026.csv", MESSY)
-    assert "your total 30,510.00; read 21,000.00" in words(tab)
+    assert "your total $30,510.00; read $21,000.00" in words(tab)
     next(box for box in tab.selectbox if "Tik Tok" in box.label).select("Online video")
     press(tab, "Use these")
-    assert "your total 30,510.00; read 30,500.00" in words(tab)
+    assert "your total $30,510.00; read $30,500.00" in words(tab)
     assert "Left out, as answered before: “=1+1”" in words(tab)
     press(tab, "Take over")
     assert spend(store, "2026-11") == {"TV": 21_000, "Online video": 9_500}
@@ -118,7 +118,7 @@ def test_amounts_with_tax_are_asked_about_once(tab: AppTest, store: Store, open_
 def test_restated_months_are_shown_grouped_and_one_by_one(tab: AppTest, store: Store) -> None:
     upload(tab, "late.csv", "Month,Channel,Spend\n2026-10,TV,1000\n2026-10,Display,2000\n")
     grouped = next(f.value for f in tab.dataframe if "Figures that change" in f.value.columns)
-    assert list(grouped["In this file"]) == ["3,000.00"]
+    assert list(grouped["In this file"]) == ["$3,000.00"]
     each = next(f.value for f in tab.dataframe if "Now" in f.value.columns and "Channel" in f.value.columns)
     assert list(each["Channel"]) == ["TV", "Display"]
 
@@ -173,7 +173,7 @@ def test_the_ledger_stands_beside_what_was_read(store: Store, open_page: Open) -
     press(tab, "Close month")
     closed = store.closed_months("sample")[-1]
     assert (closed.month, closed.difference, closed.note) == (OCTOBER, 100, "Late invoice, accepted")
-    assert "difference +100.00" in words(tab)
+    assert "difference +$100.00" in words(tab)
     tab.text_input(key=f"why_{OCTOBER}").set_value("Wrong ledger")
     tab.button(key=f"reopen_{OCTOBER}").click()
     shown(tab)
@@ -197,7 +197,7 @@ def test_every_figure_says_where_it_comes_from(store: Store, open_page: Open) ->
     told = next(f.value for f in tab.dataframe if "Taken over by" in f.value.columns)
     assert list(told["File"]) == ["'=late.csv", "actuals_2026.xlsx"]
     assert list(told["State"]) == ["counts", "replaced"]
-    assert told["Figure"].iloc[0] == "999.00"
+    assert told["Figure"].iloc[0] == "$999.00"
 
 
 def test_a_mapping_is_shared_as_a_document(tab: AppTest, store: Store) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from planner.domain.actuals import ActualRow
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.company import Company
 from planner.domain.figures import Figure
@@ -182,3 +183,26 @@ def test_who_signed_stands_beside_the_versions(store: Store, open_page: Open) ->
     said = words(tab)
     assert "Budget 2026 (approved): Prepared by Jana Ortiz (Marketing analyst), Dec 8, 2025" in said
     assert "approved by Tomas Weil (Finance director), Dec 15, 2025 “Approved by the board”" in said
+
+
+def test_what_a_file_restated_stands_in_the_same_view(store: Store, open_page: Open) -> None:
+    tab = open_page("compare", compare_view="restated")
+    assert "No file changed figures of 2026 that were in already." in words(tab)
+    was = {row.channel: row.value for row in store.actuals("sample", ["2026-10"]) if row.metric == "spend"}
+    rows = [
+        ActualRow("2026-10", "TV", "spend", was["TV"] + 2_500),
+        ActualRow("2026-10", "Display", "spend", was["Display"] - 400),
+        ActualRow("2026-10", "Email and loyalty", "spend", was["Email and loyalty"]),
+    ]
+    batch = store.take_over("sample", rows, "late invoices.xlsx", "digest", "Tomas Weil")
+    tab = open_page("actuals", actuals_view="batches")
+    link = next(link for link in tab.get("page_link") if link.proto.label == "What it changed")
+    assert f"batch={batch.id}" in link.proto.query_string
+    tab = open_page("compare", compare_view="restated", batch=str(batch.id))
+    assert tab.subheader[0].value == r"Oct 2026 restated\: spend +\$2,100.00"
+    [box] = [box for box in tab.selectbox if box.label == "File"]
+    assert "late invoices.xlsx, Tomas Weil, " in box.options[0]
+    assert box.options[0].endswith(": 2 figures changed")
+    each = tab.dataframe[1].value
+    assert list(each["Channel"]) == ["Display", "TV"]
+    assert list(each["Difference"]) == ["−$400.00", "+$2,500.00"]

@@ -93,9 +93,11 @@ def state_word(state: MoneyState) -> str:
     return _(_STATES[state])
 
 
-def amount(metric: str, value: float, company: Company) -> str:
-    """A figure to the last digit: money to the cent, counts whole."""
-    return formats.exact(value, company) if metric in MONEY_METRICS else formats.count(value)
+def amount(metric: str, value: float, company: Company, *, signed: bool = False) -> str:
+    """A figure to the last digit: money to the cent with its currency, counts whole."""
+    if metric in MONEY_METRICS:
+        return formats.exact(value, company, signed=signed, currency=True)
+    return formats.count(value, signed=signed)
 
 
 def channel_word(name: str) -> str:

@@ -9,7 +9,7 @@ from planner.domain.errors import PlannerError
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext, told
 from planner.services.library import BatchInfo
-from planner.ui import components, state
+from planner.ui import components, restatements, state
 from planner.ui.actuals import mappings
 from planner.ui.context import Context
 
@@ -53,7 +53,15 @@ def _batch(batch: BatchInfo, context: Context) -> None:
                     who=components.escape(batch.undone_by), when=formats.moment_label(batch.undone_at)
                 )
             )
-        elif st.button(_("Undo"), key=f"undo_{batch.id}"):
+        if state.store().restatement(context.slug, batch.id):
+            st.page_link(
+                "pages/compare.py",
+                label=_("What it changed"),
+                icon=":material/difference:",
+                query_params=restatements.query(batch, context.company),
+                width="content",
+            )
+        if batch.undone_at is None and st.button(_("Undo"), key=f"undo_{batch.id}"):
             try:
                 state.store().undo_batch(context.slug, batch.id, state.who())
             except PlannerError as problem:

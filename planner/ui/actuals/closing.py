@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.domain.actuals import Actuals, Metric
 from planner.domain.calendar import Month
+from planner.domain.company import Company
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
 from planner.presentation.language import _, told
@@ -72,20 +73,24 @@ def _close(
         _do(lambda: store.close_month(context.slug, month, state.who(), note, ledger=ledger), _("Closed"))
 
 
+def _exact(value: float | None, company: Company, *, signed: bool = False) -> str:
+    return components.escape(formats.exact(value, company, signed=signed, currency=True))
+
+
 def _beside(read: float, ledger: float | None, note: str, context: Context) -> None:
     """The two totals, and what is still to be said about their difference."""
     company = context.company
-    text = _("Read: {read}").format(read=formats.exact(read, company))
+    text = _("Read: {read}").format(read=_exact(read, company))
     if ledger is None:
         st.caption(text)
         return
     difference = round(ledger - read, 2)
-    text += "  ·  " + _("Ledger: {ledger}").format(ledger=formats.exact(ledger, company))
+    text += "  ·  " + _("Ledger: {ledger}").format(ledger=_exact(ledger, company))
     if difference == 0:
         st.success(text + "  ·  " + _("they agree"), icon=":material/check:")
         return
     text += "  ·  " + _("Difference: {difference}").format(
-        difference=formats.exact(difference, company, signed=True)
+        difference=_exact(difference, company, signed=True)
     )
     if note.strip():
         st.info(text)
@@ -103,9 +108,9 @@ def _closed(context: Context, entry: ClosedMonth) -> None:
         )
         if entry.ledger is not None and entry.read is not None:
             text += " " + _("Ledger {ledger}, read {read}, difference {difference}.").format(
-                ledger=formats.exact(entry.ledger, company),
-                read=formats.exact(entry.read, company),
-                difference=formats.exact(entry.difference, company, signed=True),
+                ledger=_exact(entry.ledger, company),
+                read=_exact(entry.read, company),
+                difference=_exact(entry.difference, company, signed=True),
             )
         if entry.note:
             text += f" {components.escape(entry.note)}"

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from planner.domain.actuals import ReadResult
 from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
-from planner.presentation.actuals.words import amount, channel_word, role_word
 from planner.presentation.language import _, ngettext, told
 from planner.services.actuals_intake import Reading, same_file
 from planner.services.library import BatchInfo, Restated
-from planner.ui import components, state
+from planner.ui import components, restatements, state
 from planner.ui.actuals.draft import Draft
 from planner.ui.context import Context
-
-SHOWN = 300
 
 
 def show(reading: Reading, draft: Draft, context: Context) -> bool:
@@ -98,7 +93,7 @@ def _without_closed(
 
 
 def _restated(changed: Sequence[Restated], context: Context) -> None:
-    """Old against new, first by month and figure, then cell by cell."""
+    """Old against new, as Compare shows it afterwards."""
     if not changed:
         return
     count = ngettext(
@@ -107,45 +102,7 @@ def _restated(changed: Sequence[Restated], context: Context) -> None:
         len(changed),
     ).format(count=len(changed))
     st.markdown(f"**{count}**")
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    for one in changed:
-        entry = sums[one.month, one.metric]
-        entry[0] += one.old
-        entry[1] += one.new
-        entry[2] += 1
-    grouped = [
-        {
-            _("Month"): formats.month_label(Month.parse(month)),
-            _("Figure"): role_word(metric),
-            _("Figures that change"): formats.count(number),
-            **_old_and_new(metric, old, new, context),
-        }
-        for (month, metric), (old, new, number) in sorted(sums.items())
-    ]
-    if len(grouped) < len(changed):
-        components.table(pd.DataFrame(grouped), alt=_("Restated figures by month"), height="content")
-    each = [
-        {
-            _("Month"): formats.month_label(Month.parse(one.month)),
-            _("Channel"): channel_word(one.channel),
-            _("Figure"): role_word(one.metric),
-            **_old_and_new(one.metric, one.old, one.new, context),
-        }
-        for one in changed[:SHOWN]
-    ]
-    with st.expander(_("Each figure, old and new"), expanded=len(grouped) == len(changed)):
-        components.table(pd.DataFrame(each), alt=_("Restated figures"))
-        if len(changed) > SHOWN:
-            st.caption(_("{count} more of them.").format(count=len(changed) - SHOWN))
-
-
-def _old_and_new(metric: str, old: float, new: float, context: Context) -> dict[str, str]:
-    difference = amount(metric, new - old, context.company)
-    return {
-        _("Now"): amount(metric, old, context.company),
-        _("In this file"): amount(metric, new, context.company),
-        _("Difference"): f"+{difference}" if new > old else difference,
-    }
+    restatements.tables(changed, context.company, (_("Now"), _("In this file")))
 
 
 def _take_over(result: ReadResult, draft: Draft, context: Context) -> bool:

@@ -208,7 +208,7 @@ def _unit(reading: Reading, company: Company) -> int | None:
     spend = reading.as_read.actuals.total("spend")
     return st.selectbox(
         _("The file's spend of {amount} is far from the plan's. Its unit").format(
-            amount=formats.exact(spend, company)
+            amount=components.escape(formats.exact(spend, company, currency=True))
         ),
         list(_UNITS),
         index=None,

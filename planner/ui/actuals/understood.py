@@ -52,8 +52,10 @@ def headline(reading: Reading, context: Context) -> None:
             if m in MONEY_METRICS
         )
         st.caption(
-            _("Converted into the company's terms; the file itself says {amounts}").format(
-                amounts="; ".join(before)
+            components.escape(
+                _("Converted into the company's terms; the file itself says {amounts}").format(
+                    amounts="; ".join(before)
+                )
             )
         )
 
@@ -69,7 +71,7 @@ def _committed(reading: Reading, context: Context) -> None:
         len(ordered),
     ).format(
         count=formats.count(len(ordered)),
-        amount=formats.exact(math.fsum(one.value for one in ordered), context.company),
+        amount=amount("spend", math.fsum(one.value for one in ordered), context.company),
     )
     st.markdown(components.escape(text))
 
