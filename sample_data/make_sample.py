@@ -1,8 +1,9 @@
 """Make the sample company's files, the same bytes every time: `python sample_data/make_sample.py`.
 
 The economy is fictional. Its response parameters are the truth for planning (`curves.json`); the weekly
-history comes from weekly equivalents of the same economy, and the 2026 actuals from the monthly curves
-bent by the year's story, so that variance, bridge and outlook have something true to say.
+history and its lift tests come from weekly equivalents of the same economy, and the 2026 actuals from
+the monthly curves bent by the year's story, so that variance, bridge and outlook have something true to say.
+`sample_data/fit_sample.py` then fits curves to that history.
 """
 
 # ruff: noqa: E402 - the project's folder is made known first, so that the script runs from anywhere
@@ -23,7 +24,8 @@ from planner.documents.curves import curves_document
 from planner.documents.reading import json_bytes, write_whole
 from sample_data.making.company import make_company, make_curves
 from sample_data.making.economy import LAST_MONTH, NAME
-from sample_data.making.history import history_csv
+from sample_data.making.history import history_csv, make_weeks
+from sample_data.making.lift_tests import experiments_csv
 from sample_data.making.spend import months_spent, plan_2026, plan_2027, spend_2026, spend_of
 from sample_data.making.story import QUIET, happened, story_2026
 from sample_data.making.workbooks import write_actuals_2025, write_actuals_2026, write_plan
@@ -47,10 +49,12 @@ def main() -> None:
     curves = make_curves(np.array(list(months.values())[1:]).T)
     company = make_company(curves)
     story = story_2026()
+    weeks = make_weeks(curves, months, story)
 
     write_whole(HERE / "curves.json", readable_json(curves_document(curves)))
     write_whole(HERE / "company.json", readable_json(company_document(company)))
-    write_whole(HERE / "history_weekly.csv", history_csv(curves, months, story))
+    write_whole(HERE / "history_weekly.csv", history_csv(weeks))
+    write_whole(HERE / "experiments.csv", experiments_csv(weeks))
     basis = "Working media, USD, net of VAT; spend by channel and month"
     write_plan(HERE / "plan_2026.xlsx", f"{NAME}: approved media budget 2026", basis, 2026, plan)
     write_plan(HERE / "plan_2027.xlsx", f"{NAME}: draft media budget 2027", basis, 2027, draft)

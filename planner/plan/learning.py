@@ -88,10 +88,13 @@ def best_tests(
     changes: Sequence[float] = CHANGES,
     weeks: Sequence[int] = WEEKS,
     span: tuple[float, float] = SPAN,
+    weekly_error: float | None = None,
 ) -> tuple[LiftTest, ...]:
     """The best test of each channel, worth the most first; channels that no test pays for are left out.
 
-    current  spend (D,) of each channel over the horizon's periods
+    current       spend (D,) of each channel over the horizon's periods
+    weekly_error  standard error of a test of one week, where tests are known to see more than the plain
+                  outcome shows (regions beside one another share their noise)
     Raises BadDocument for curves without draws.
     """
     model = compile_response(curves, horizon)
@@ -108,6 +111,9 @@ def best_tests(
     now, mix, price = _best_split(choice, worth.mean(axis=2)[:, :, None])
     periods = model.lived.count
     noise = _noise(curves, periods, float(model.baseline.sum() + now[0]))
+    if weekly_error is not None:
+        scale = WEEKS_PER_MONTH if curves.period == "month" else 1.0
+        noise = min(noise, weekly_error * float(np.sqrt(scale)))
     best: dict[str, LiftTest] = {}
     for length in weeks:
         shown = _Shown.of(curves, horizon, held / periods, length, changes)

@@ -9,6 +9,7 @@ from planner.documents.curves import read_curves
 from planner.domain.curves import CurveSet
 from planner.domain.errors import NotFound, say
 from planner.domain.experiment import Experiment
+from planner.services.unmeasured import carried_on
 from planner.storage import curve_sets, experiments, fit_runs, workspaces
 from planner.storage.database import Database
 from planner.storage.records import FitRun, FitState, KeptExperiment, Stamp
@@ -76,13 +77,15 @@ class FitsStore:
         self._settle(slug, run_id, FitState.DISCARDED)
 
     def keep_fit(self, slug: str, run_id: int, name: str, source: str, who: str) -> int:
-        """Keep a fit's result as the newest curves; returns their number."""
+        """Keep a fit's result as the newest curves, with what was assumed beside it; returns their number."""
         with self.database.writing() as session:
             workspace = workspaces.find(session, slug, change=True)
             document = fit_runs.settle(session, workspace.id, run_id, FitState.KEPT)
             if document is None:
                 raise NotFound(say("This fit holds no result any more."), kind="fit", id=run_id)
             curves = read_curves(document)
+            if curve_sets.listed(session, workspace.id):
+                curves = carried_on(curves, curve_sets.load(session, workspace.id, None))
             return curve_sets.add(session, workspace.id, curves, name=name, source=source, stamp=Stamp(who))
 
     def _settle(self, slug: str, run_id: int, state: FitState) -> None:

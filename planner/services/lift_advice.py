@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, sqrt
+from statistics import median
 
 import numpy as np
 
 from planner.analysis.fit.priors import Priors
 from planner.domain.budget_plan import BudgetGrid
+from planner.domain.calendar import WEEK
 from planner.domain.company import Company
 from planner.domain.curves import ChannelCurve, CurveSet, Hill, Logistic, Table
+from planner.domain.experiment import Experiment
 from planner.plan.evaluation import plan_channels, plan_model
 from planner.plan.learning import LiftTest, best_tests
 
@@ -29,14 +33,25 @@ class LiftAdvice:
     """Tests by what they are worth, the best first.
 
     assumed  channels whose doubt was taken from the trade, as nothing measured stands behind them
+    like     how many of the company's own tests say how exact the next one will be; 0 where none was made
     """
 
     tests: tuple[LiftTest, ...]
     assumed: tuple[str, ...]
+    like: int = 0
 
 
-def lift_advice(company: Company, curves: CurveSet, grid: BudgetGrid, year: int) -> LiftAdvice:
-    """What to test before the money of `grid` is moved within the year."""
+def lift_advice(
+    company: Company,
+    curves: CurveSet,
+    grid: BudgetGrid,
+    year: int,
+    made: Sequence[Experiment] = (),
+) -> LiftAdvice:
+    """What to test before the money of `grid` is moved within the year.
+
+    made  the company's lift tests so far: the next one is taken to be as exact as they were
+    """
     channels = plan_channels(company, curves, grid)
     doubted = with_usual_doubt(plan_model(company, curves, year, channels).curves)
     held = grid.aligned(channels)
@@ -44,10 +59,20 @@ def lift_advice(company: Company, curves: CurveSet, grid: BudgetGrid, year: int)
         doubted,
         company.fiscal_year(year).horizon,
         dict(zip(held.channels, held.spend, strict=True)),
+        weekly_error=usual_error(made),
     )
     worth = tuple(test for test in found if test.net >= WORTH_TELLING * found[0].net)
     had = {channel.name for channel in curves.channels if channel.draws}
-    return LiftAdvice(worth, tuple(c.name for c in doubted.channels if c.draws and c.name not in had))
+    return LiftAdvice(
+        worth, tuple(c.name for c in doubted.channels if c.draws and c.name not in had), len(made)
+    )
+
+
+def usual_error(made: Sequence[Experiment]) -> float | None:
+    """Standard error of a test of one week, by the median of those made: it grows with the root of weeks."""
+    if not made:
+        return None
+    return median(one.standard_error / sqrt((one.end_after - one.start).days / WEEK) for one in made)
 
 
 def with_usual_doubt(curves: CurveSet) -> CurveSet:

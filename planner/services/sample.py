@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 from sqlalchemy.orm import Session
 
+from planner.analysis.fit.record import FitRecord
 from planner.documents.company import read_company
 from planner.documents.curves import read_curves
 from planner.domain.actuals import ActualRow, ReadResult
@@ -20,11 +21,13 @@ from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Company
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, BadFile, say
+from planner.domain.experiment import Experiment
 from planner.domain.planning.launches import launch_sales
 from planner.services.library import Store
 from planner.services.sample_book import book
 from planner.services.sample_campaigns import campaigns
-from planner.storage import audit, batches, closing, curve_sets, plans, workspaces
+from planner.services.unmeasured import carried_on
+from planner.storage import audit, batches, closing, curve_sets, experiments, plans, workspaces
 from planner.storage.models import WorkspaceRow
 from planner.storage.records import Stamp
 from planner.storage.workspaces import SAMPLE
@@ -36,6 +39,8 @@ FILES = (
     "plan_2027.xlsx",
     "actuals_2025.xlsx",
     "actuals_2026.xlsx",
+    "experiments.csv",
+    "curves_fitted.json",
 )
 ANSWERS = {"actuals_2026.xlsx": {"channel_map": {"Paid Socal": "Paid social"}}}
 """What a person would answer to the agency's misspelt channel."""
@@ -104,15 +109,22 @@ def grid_of(rows: Iterable[ActualRow], company: Company, year: int) -> BudgetGri
 class _Content:
     company: Company
     curves: CurveSet
+    fitted: CurveSet
+    experiments: tuple[Experiment, ...]
     plans: dict[int, BudgetGrid]
     actuals: dict[int, tuple[ActualRow, ...]]
 
 
 def _read(files: dict[str, bytes]) -> _Content:
+    from planner.sources.experiments_file import read_experiments  # noqa: PLC0415 - only loading reads files
+
+    curves = read_curves(_json(files, "curves.json"))
     company = _without_launches(read_company(_json(files, "company.json")))
     return _Content(
         company=company,
-        curves=read_curves(_json(files, "curves.json")),
+        curves=curves,
+        fitted=carried_on(read_curves(_json(files, "curves_fitted.json")), curves),
+        experiments=read_experiments(files["experiments.csv"], "experiments.csv"),
         plans={
             year: grid_of(_rows(files, f"plan_{year}.xlsx", company, year), company, year) for year in PLANNED
         },
@@ -164,8 +176,27 @@ def _enter(session: Session, content: _Content, files: dict[str, bytes], digest:
     plans.review(session, version, "Split as the board asked in November", _on(2025, 12, 10, CMO), None)
     plans.set_status(session, version, VersionStatus.APPROVED, "Approved by the board", approval, None)
     _actuals(session, row, content, files)
+    _evidence(session, row, content)
     _plan(session, row, content, 2027, "Draft 2027", curves_id, budget, _on(2026, 11, 5, CMO))
     audit.note(session, row.id, Stamp("planner"), LOADED, digest=digest)
+
+
+def _evidence(session: Session, row: WorkspaceRow, content: _Content) -> None:
+    """Lift tests, and what a fit of the weekly history says beside the curves that the plans stand on."""
+    fitted = FitRecord.read(content.fitted)
+    if fitted is None:
+        raise BadFile(say("curves_fitted.json holds no report of a fit."), file="curves_fitted.json")
+    stamp = _on(2026, 11, 3, ANALYST)
+    experiments.add(session, row.id, content.experiments, "experiments.csv", stamp)
+    last = fitted.history.horizon.starts()[-1] - timedelta(days=1)
+    curve_sets.add(
+        session,
+        row.id,
+        content.fitted,
+        name=f"Fitted from {fitted.history.horizon.count} weeks to {last:%d %B %Y}",
+        source="fit: history_weekly.csv",
+        stamp=stamp,
+    )
 
 
 def _plan(

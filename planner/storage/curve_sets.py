@@ -29,6 +29,7 @@ def listed(session: Session, workspace_id: int) -> list[CurvesInfo]:
             CurveSetRow.created_by,
             CurveSetRow.created_at,
             func.coalesce(uses.c.uses, 0),
+            func.row_number().over(order_by=CurveSetRow.id),
         )
         .outerjoin(uses, uses.c.curves_id == CurveSetRow.id)
         .where(CurveSetRow.workspace_id == workspace_id)

@@ -50,6 +50,8 @@ class CurvesInfo:
     created: datetime
     used_by: int
     """Versions and scenarios that plan with it."""
+    number: int
+    """The how-manieth of its company: what people call it. `id` counts over all companies."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ class BatchInfo:
 
 @dataclass(frozen=True)
 class Restated:
-    """A figure that taking a file over would change."""
+    """A figure that was in already and that a file changes, or would change."""
 
     month: str
     channel: str

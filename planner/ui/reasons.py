@@ -5,16 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.presentation.language import _
-from planner.ui import cached
 from planner.ui.context import Context
-from planner.ui.curves.words import badge, grades_of
+from planner.ui.curves.proof import proof_of
+from planner.ui.curves.words import badge
 
 
 def link(context: Context, channel: str) -> None:
-    """To the channel's reasons, with the grade of its evidence in the plan on screen."""
+    """To the channel's reasons, with the grade of its evidence: the plan's, or of the fit beside it."""
     if context.version_id is None:
         return
-    grade = grades_of(cached.curves(context.slug, context.version().curves_id)).get(channel)
+    proof = proof_of(context)
+    grade = None if proof is None else proof.grades.get(channel)
     channel_link(channel, f"{_('Why believe it?')} {badge(grade)}" if grade else None)
 
 

@@ -13,8 +13,9 @@ from planner.domain.calendar import WEEK, WEEKS_PER_MONTH, Horizon, Month
 from planner.domain.curves import CurveSet, Geometric, Hill
 from planner.domain.money import FloatArray
 from planner.domain.response import respond
-from planner.domain.response_model import compile_response
-from sample_data.making.economy import BASELINE, LINES, NAMES, PRICE_INDEX, SEASON_INDEX, rng
+from planner.domain.response_model import ResponseModel, compile_response
+from sample_data.making.booking import weekly_spend
+from sample_data.making.economy import BASELINE, NAMES, PRICE_INDEX, SEASON_INDEX, rng
 from sample_data.making.story import Story
 
 FIRST_WEEK, LAST_WEEK = date(2023, 10, 30), date(2026, 10, 19)
@@ -23,27 +24,6 @@ FIRST_WEEK, LAST_WEEK = date(2023, 10, 30), date(2026, 10, 19)
 def days_of(first: date, count: int) -> list[date]:
     """`count` days from `first`."""
     return [first + timedelta(days=i) for i in range(count)]
-
-
-def weekly_spend(months: dict[Month, FloatArray], days: list[date]) -> FloatArray:
-    """Monthly spend laid on days in bursts and summed to weeks, shape (C, weeks); months keep their sums."""
-    chance = rng(5)
-    weeks = len(days) // WEEK
-    flight = np.array([one.flight for one in LINES])[:, None]
-    # Two or three strong weeks, then a quieter stretch; steepest where a channel is bought in flights.
-    wave = np.cumsum(chance.standard_normal((len(LINES), weeks)), axis=1)
-    wave = wave - np.array([np.convolve(path, np.ones(7) / 7, mode="same") for path in wave])
-    burst = np.exp((0.12 + 0.55 * flight) * wave + 0.08 * chance.standard_normal((len(LINES), weeks)))
-    on_day = np.repeat(burst, WEEK, axis=1)
-    spend = np.zeros_like(on_day)
-    of_month = np.array([day.year * 12 + day.month - 1 for day in days])
-    for month, amounts in months.items():
-        inside = of_month == month.year * 12 + month.number - 1
-        if inside.any():
-            weight = on_day[:, inside] / on_day[:, inside].sum(axis=1, keepdims=True)
-            spend[:, inside] = amounts[:, None] * weight * (inside.sum() / month.days)
-    by_week: FloatArray = np.round(spend.reshape(len(LINES), weeks, WEEK).sum(axis=2), 2)
-    return by_week
 
 
 def smooth(index: FloatArray, days: list[date]) -> FloatArray:
@@ -140,8 +120,8 @@ def weekly_baseline(days: list[date], story: Story) -> FloatArray:
 
 
 def weekly_noise(weeks: int) -> FloatArray:
-    """AR(1) with 4 % standard deviation: weeks resemble their neighbours."""
-    chance, persistence, deviation = rng(7), 0.4, 0.04
+    """AR(1) with 1.3 % standard deviation: weeks resemble their neighbours."""
+    chance, persistence, deviation = rng(7), 0.4, 0.013
     noise = np.empty(weeks)
     level = deviation * chance.standard_normal()
     for t in range(weeks):
@@ -150,27 +130,43 @@ def weekly_noise(weeks: int) -> FloatArray:
     return noise
 
 
-def history_csv(curves: CurveSet, months: dict[Month, FloatArray], story: Story) -> bytes:
-    """Three years of weeks: date (Monday), revenue, spend by channel, controls."""
-    weeks = (LAST_WEEK - FIRST_WEEK).days // WEEK + 1
-    days = days_of(FIRST_WEEK, weeks * WEEK)
+@dataclass(frozen=True, eq=False)
+class Weeks:
+    """Three years as they were: spend (C, weeks), revenue (weeks,), controls; `model` is the truth."""
+
+    days: list[date]
+    spend: FloatArray
+    revenue: FloatArray
+    controls: Controls
+    model: ResponseModel
+
+
+def make_weeks(curves: CurveSet, months: dict[Month, FloatArray], story: Story) -> Weeks:
+    """Spend booked by week, and the revenue it brought with everything else that moved it."""
+    count = (LAST_WEEK - FIRST_WEEK).days // WEEK + 1
+    days = days_of(FIRST_WEEK, count * WEEK)
     spend = weekly_spend(months, days)
-    model = compile_response(weekly_curves(curves, days, spend, story), Horizon(FIRST_WEEK, weeks, "week"))
-    controls = make_controls(weeks)
+    model = compile_response(weekly_curves(curves, days, spend, story), Horizon(FIRST_WEEK, count, "week"))
+    controls = make_controls(count)
     base = weekly_baseline(days, story) * controls.effect / controls.effect.mean()
-    revenue = (base + respond(model, spend).media.sum(axis=0)) * (1 + weekly_noise(weeks))
+    revenue = (base + respond(model, spend).media.sum(axis=0)) * (1 + weekly_noise(count))
+    return Weeks(days, spend, revenue, controls, model)
+
+
+def history_csv(made: Weeks) -> bytes:
+    """One row a week: date (Monday), revenue, spend by channel, controls."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(["date", "revenue", *NAMES, "price_index", "promotion", "competitor"])
-    for t in range(weeks):
+    for t, revenue in enumerate(made.revenue):
         table.writerow(
             [
-                days[t * WEEK].isoformat(),
-                f"{revenue[t]:.2f}",
-                *(f"{amount:.2f}" for amount in spend[:, t]),
-                f"{controls.price_index[t]:.4f}",
-                f"{controls.promotion[t]:.0f}",
-                f"{controls.competitor[t]:.4f}",
+                made.days[t * WEEK].isoformat(),
+                f"{revenue:.2f}",
+                *(f"{amount:.2f}" for amount in made.spend[:, t]),
+                f"{made.controls.price_index[t]:.4f}",
+                f"{made.controls.promotion[t]:.0f}",
+                f"{made.controls.competitor[t]:.4f}",
             ]
         )
     return out.getvalue().encode()

@@ -143,6 +143,23 @@ def test_correlation_of_still_and_twin_channels() -> None:
     assert found == pytest.approx(np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]]))
 
 
+@pytest.mark.parametrize(("share", "change"), [(-1.0, "off"), (-0.5, "half"), (0.5, "more")])
+def test_less_is_taken_where_there_was_spend_and_more_comes_on_top(
+    units: Scaled, share: float, change: str
+) -> None:
+    """Weeks of 0, 10, 30 and 0: off leaves nothing of them, half leaves 5 and 15, half more adds 5 each."""
+    spend = units.history.spend.copy()
+    spend[0, 50:54] = (0.0, 10.0, 30.0, 0.0)
+    history = replace(units.history, spend=spend)
+    start = history.horizon.starts()[50]
+    test = Experiment(history.channels[0], start, start + timedelta(days=27), 40.0 * share, 1.0, 1.0)
+    found = lift_tests([test], replace(units, history=history))
+    assert found is not None
+    tested = found.spend_lagged[0, :4, 0] * units.typical[0]
+    expected = {"off": (0, 0, 0, 0), "half": (0, 5, 15, 0), "more": (5, 15, 35, 5)}[change]
+    assert tested == pytest.approx(np.array(expected, float), abs=1e-9)
+
+
 def test_experiments_on_unknown_or_silent_channels_are_refused(units: Scaled) -> None:
     with pytest.raises(LabelMismatch, match='"Chanel 1" is not a known channel'):
         lift_tests([Experiment("Chanel 1", MONDAY, MONDAY, 1.0, 1.0, 1.0)], units)

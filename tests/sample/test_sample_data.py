@@ -31,6 +31,7 @@ MADE = (
     "actuals_2026.xlsx",
     "company.json",
     "curves.json",
+    "experiments.csv",
     "history_weekly.csv",
     "plan_2026.xlsx",
     "plan_2027.xlsx",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.company import Channel, Company
 from planner.domain.curves import ChannelCurve, CurveSet, Hill, Logistic, Table
+from planner.domain.experiment import Experiment
 from planner.plan.learning import LiftTest
-from planner.services.lift_advice import USUAL_DOUBT, lift_advice, stands_out, with_usual_doubt
+from planner.services.lift_advice import USUAL_DOUBT, lift_advice, stands_out, usual_error, with_usual_doubt
 
 MEASURED = ChannelCurve("TV", Hill(100.0, 50.0, 1.0), draws=tuple({"ceiling": 100.0} for _ in range(400)))
 TYPED = CurveSet(
@@ -55,6 +57,22 @@ def test_a_plan_on_typed_curves_is_told_what_to_test() -> None:
     assert {test.channel for test in advice.tests} <= {"Radio", "Search", "Kino"}
     worth = [test.net for test in advice.tests]
     assert worth == sorted(worth, reverse=True)
+
+
+def test_tests_made_so_far_say_how_exact_the_next_one_is() -> None:
+    """Errors of 2,000 over 4 weeks, 900 over 9 and 500 over one: 1,000, 300 and 500 a week."""
+    monday = date(2026, 3, 2)
+    made = [
+        Experiment("Radio", monday, monday + timedelta(days=7 * weeks - 1), 1.0, 1.0, error)
+        for weeks, error in ((4, 2_000.0), (9, 900.0), (1, 500.0))
+    ]
+    assert usual_error(made) == pytest.approx(500.0)
+    assert usual_error([]) is None
+    spend = np.full((4, 12), 30_000.0)
+    grid = BudgetGrid.from_spend(TYPED.names, COMPANY.fiscal_year(2027).months, spend)
+    blind, seeing = (lift_advice(COMPANY, TYPED, grid, 2027, tests) for tests in ((), made))
+    assert (blind.like, seeing.like) == (0, 3)
+    assert seeing.tests[0].net > blind.tests[0].net
 
 
 def test_how_far_a_lift_stands_out() -> None:

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
+from planner.analysis.fit.record import FitRecord
 from planner.domain.actuals import ActualRow
 from planner.domain.budget_plan import BudgetGrid, CampaignStatus, PlanVersion, VersionStatus
 from planner.domain.calendar import Month
@@ -70,6 +71,16 @@ def test_what_is_stored_is_what_the_files_hold(store: Store, year: int, first_ro
     actuals = store.actuals("sample", [f"{year}-{month:02d}" for month in range(1, 13)])
     for metric, column in (("spend", 2), ("revenue", 7)):
         assert actuals.total(metric) == pytest.approx(sum(row[column] or 0 for row in rows), abs=0.001)
+
+
+def test_a_fit_of_the_history_and_its_lift_tests_stand_beside_the_plans_curves(store: Store) -> None:
+    fitted, planned = store.curves_list("sample")
+    assert (fitted.name, fitted.used_by) == ("Fitted from 156 weeks to 25 October 2026", 0)
+    assert (planned.name, planned.used_by) == ("Curves of the sample", 2)
+    record = FitRecord.read(store.curves("sample", fitted.id))
+    assert record is not None
+    assert {one.experiment for one in store.experiments("sample")} == set(record.experiments)
+    assert len(record.experiments) == 4
 
 
 def test_campaigns_stay_inside_their_channel_s_months(store: Store) -> None:

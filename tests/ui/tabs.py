@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import delete
 from streamlit.testing.v1 import AppTest
 
 from planner.domain.budget_plan import PlanVersion
 from planner.plan.evaluation import Evaluation, evaluate_version
 from planner.services.library import Store
+from planner.storage.models import CurveSetRow
 
 Open = Callable[..., AppTest]
 
@@ -62,6 +64,15 @@ def chosen(tab: AppTest, label: str) -> str:
 def evaluation(store: Store, version: PlanVersion) -> Evaluation:
     """What the one evaluation says of a version's money."""
     return evaluate_version(store.company("sample"), store.curves("sample", version.curves_id), version)
+
+
+def without_evidence(store: Store) -> Store:
+    """The sample before anybody measured: no lift test, no fit beside the curves of its plans."""
+    for kept in store.experiments("sample"):
+        store.remove_experiment("sample", kept.id, "Ann")
+    with store.database.writing() as session:
+        session.execute(delete(CurveSetRow).where(CurveSetRow.source.startswith("fit:")))
+    return store
 
 
 def draft_of(store: Store) -> PlanVersion:

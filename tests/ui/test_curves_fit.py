@@ -24,7 +24,7 @@ from planner.ui.curves import fit_form, refresh
 from planner.ui.curves.change_reasons import reason_words
 from tests.small_fit import START, TEST, history_csv, small_history, with_baseline, written_fit
 from tests.ui.conftest import Open
-from tests.ui.tabs import draft_of, labels, press, shown, words
+from tests.ui.tabs import draft_of, labels, press, shown, without_evidence, words
 
 
 def fit_view(open_page: Open) -> AppTest:
@@ -70,7 +70,7 @@ def planned_on(store: Store, curves: CurveSet) -> int:
 def test_a_file_s_columns_are_proposed_and_fitted(
     store: Store, open_page: Open, begun: list[dict[str, Any]]
 ) -> None:
-    store.add_experiments("sample", [TEST], "form", "Ann")
+    without_evidence(store).add_experiments("sample", [TEST], "form", "Ann")
     tab = uploaded(open_page, history_csv(small_history()))
     chosen = {box.label: box.value for box in tab.selectbox}
     assert (chosen["Date"], chosen["Outcome"]) == ("week", "revenue")
@@ -126,6 +126,7 @@ def test_a_fault_is_told_with_its_place_and_nothing_starts(
 
 
 def test_too_few_weeks_are_refused_at_once(store: Store, open_page: Open) -> None:
+    without_evidence(store)
     tab = uploaded(open_page, history_csv(small_history(30)))
     tab.button("fit_start").click()
     shown(tab)
@@ -183,7 +184,7 @@ def test_a_fit_that_failed_says_why(store: Store, open_page: Open) -> None:
 
 
 def test_the_report_comes_before_the_decision(store: Store, open_page: Open) -> None:
-    done(store)
+    done(without_evidence(store))
     tab = fit_view(open_page)
     said = words(tab)
     assert "Result of weeks.csv: not kept yet" in said
@@ -200,7 +201,7 @@ def test_the_report_comes_before_the_decision(store: Store, open_page: Open) -> 
 
 
 def test_kept_curves_are_a_version_that_a_draft_moves_to(store: Store, open_page: Open) -> None:
-    done(store)
+    done(without_evidence(store))
     tab = fit_view(open_page)
     tab.button("fit_keep").click()
     shown(tab)
@@ -232,7 +233,7 @@ def test_sales_without_media_come_along_where_somebody_wants_them(store: Store, 
 
 
 def test_a_result_can_be_thrown_away(store: Store, open_page: Open) -> None:
-    done(store)
+    done(without_evidence(store))
     tab = fit_view(open_page)
     tab.button("fit_discard").click()
     shown(tab)
@@ -276,9 +277,42 @@ def test_a_channel_typed_since_the_fit_says_so(store: Store, open_page: Open) ->
 
 
 def test_typed_curves_say_that_nothing_was_measured(store: Store, open_page: Open) -> None:
+    without_evidence(store)
     said = words(open_page("curves", channel="TV"))
     assert "No measurement stands behind its curve" in said
     assert "No history came with these curves" in said
+
+
+def test_a_fit_beside_the_plan_s_curves_speaks_for_them(store: Store, open_page: Open) -> None:
+    tab = open_page("curves", channel="TV")
+    said = words(tab)
+    assert "The history bears the plan's curves out on 11 of 12 channels, not on Email and loyalty" in said
+    assert "Below is the report of version 2, Fitted from 156 weeks to 25 October 2026" in said
+    assert "26 weeks it had not seen were forecast 2" in said
+    assert "No measurement stands behind its curve" in said
+    assert "Beside it stands what a fit of the history found, version 2" in said
+    table = next(t.value for t in tab.dataframe if "Evidence" in t.value).set_index("Channel")
+    big = ["TV", "Online video", "Search generic", "Search brand", "Paid social", "Marketplace ads"]
+    assert set(table.loc[big, "Evidence"]) <= {"A", "B", "C"}
+
+
+def test_a_new_fit_keeps_what_no_fit_can_see(store: Store, open_page: Open) -> None:
+    """What media do in later years, and who of the buyers is new."""
+    before = store.curves("sample").channel("TV")
+    assert (before.long_term_multiplier, before.new_customer_share) == (3.26, 0.35)
+    store.keep_fit("sample", done(store), "Later", "fit: weeks.csv", "Ann")
+    after = store.curves("sample").channel("TV")
+    assert (after.long_term_multiplier, after.new_customer_share) == (3.26, 0.35)
+    assert after.curve == written_fit().channel("TV").curve
+
+
+def test_versions_are_counted_by_company(store: Store, open_page: Open) -> None:
+    """Not by the database: what another company adds in between leaves no gap."""
+    other = store.start_company(Company("Own"), "Ann")
+    store.add_curves(other, "Theirs", written_fit(), "fit: weeks.csv", "Ann")
+    store.add_curves("sample", "Ours", written_fit(), "fit: weeks.csv", "Ann")
+    assert [one.number for one in store.curves_list("sample")] == [3, 2, 1]
+    assert [one.number for one in store.curves_list(other)] == [1]
 
 
 def test_two_versions_beside_each_other(store: Store, open_page: Open) -> None:

@@ -9,7 +9,7 @@ from planner.domain.curves import Hill
 from planner.services.library import Store
 from tests.sources.foreign_files import as_json, response_curves, robyn
 from tests.ui.conftest import Open
-from tests.ui.tabs import shown, words
+from tests.ui.tabs import draft_of, shown, words
 
 ROBYN = as_json(robyn({"TV": [20_000.0, 60_000.0, 100_000.0], "Kino": [5_000.0, 1_000.0, 9_000.0]}))
 
@@ -73,7 +73,7 @@ def test_what_is_no_model_is_said_and_not_kept(
 ) -> None:
     tab = imported(open_page, (name, data))
     assert says in tab.error[0].value
-    assert len(store.curves_list("sample")) == 1
+    assert len(store.curves_list("sample")) == 2
 
 
 def test_channels_of_nobody_are_not_kept(store: Store, open_page: Open) -> None:
@@ -81,7 +81,7 @@ def test_channels_of_nobody_are_not_kept(store: Store, open_page: Open) -> None:
     tab.button("foreign_add").click()
     shown(tab)
     assert "None of the curves' channels" in tab.error[0].value
-    assert len(store.curves_list("sample")) == 1
+    assert len(store.curves_list("sample")) == 2
 
 
 def typed(open_page: Open, **amounts: float) -> AppTest:
@@ -96,7 +96,7 @@ SAID = {"at": 10_000.0, "brings": 30_000.0, "at_2": 20_000.0, "brings_2": 45_000
 
 
 def test_a_curve_by_hand_warns_shows_and_is_kept(store: Store, open_page: Open) -> None:
-    before = store.curves("sample")
+    before = store.curves("sample", draft_of(store).curves_id)
     tab = typed(open_page, **SAID)
     assert "evidence no longer stands behind it" in tab.warning[0].value
     tab.button("typed_add").click()

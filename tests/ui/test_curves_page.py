@@ -101,7 +101,7 @@ def test_a_file_that_is_no_curves_is_refused_in_words(
     store: Store, open_page: Open, data: bytes, said: str
 ) -> None:
     assert said in upload(store, open_page, "bad.json", data)
-    assert len(store.curves_list("sample")) == 1
+    assert len(store.curves_list("sample")) == 2
 
 
 @pytest.mark.parametrize(

@@ -56,23 +56,31 @@ def lift_tests(experiments: Sequence[Experiment], units: Scaled) -> Tests | None
 
 
 def _windows(one: Experiment, channel: int, units: Scaled) -> tuple[FloatArray, FloatArray]:
-    """Lagged spend (W, L) of the test's periods with and without its change, in typical spends."""
+    """Lagged spend (W, L) of the test's periods with and without its change, in typical spends.
+
+    More money comes on top day by day; less is taken from each period in proportion to what it had, so that
+    a channel switched off is off in every week of an uneven flight.
+    """
     starts = units.history.horizon.starts()
     spend = np.concatenate([units.past[channel], units.spend[channel]])
     before = units.lags - 1
-    days = np.array(
-        [max(0, (min(stop, one.end_after) - max(start, one.start)).days) for start, stop in pairwise(starts)],
-        float,
+    share = np.array(
+        [
+            max(0, (min(stop, one.end_after) - max(start, one.start)).days) / (stop - start).days
+            for start, stop in pairwise(starts)
+        ]
     )
-    if not days.any():
+    if not share.any():
         # A test outside the history: around the channel's usual spend of late.
         length = (starts[1] - starts[0]).days
         count = max(1, round((one.end_after - one.start).days / length))
         usual = units.spend[channel][-USUAL_PERIODS:].mean()
         spend = np.full(before + count, usual)
-        days = np.ones(count)
-    change = np.concatenate([np.zeros(before), one.spend_change * days / days.sum()])
-    inside = np.flatnonzero(days)
+        share = np.ones(count)
+    less = one.spend_change < 0 and bool((share * spend[before:]).any())
+    touched = share * spend[before:] if less else share
+    change = np.concatenate([np.zeros(before), one.spend_change * touched / touched.sum()])
+    inside = np.flatnonzero(share)
     made = [
         lagged(lived[None, before:], lived[None, :before], units.lags)[0][inside[0] : inside[-1] + 1]
         for lived in (np.maximum(spend + change, 0.0), spend)

@@ -32,8 +32,10 @@ def add(context: Context, curves: CurveSet, name: str, source: str) -> str:
                 name=company.name,
             )
         )
-    number = state.store().add_curves(context.slug, name, curves, source, state.who())
-    said = _("{name} added as version {number}.").format(name=name, number=number)
+    state.store().add_curves(context.slug, name, curves, source, state.who())
+    said = _("{name} added as version {number}.").format(
+        name=name, number=len(state.store().curves_list(context.slug))
+    )
     return " ".join([said, *about(context, curves)])
 
 

@@ -31,7 +31,7 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
     if not folded.open:
         return
     with folded:
-        names = {info.id: f"{info.id} · {info.name}" for info in listed}
+        names = {info.id: f"{info.number} · {info.name}" for info in listed}
         left, right = st.columns(2)
         before = left.selectbox(
             _("Before"), list(names), index=1, format_func=lambda i: names[i], key="compare_before"

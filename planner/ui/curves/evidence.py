@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -13,14 +15,15 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.carryover import carryover_words
 from planner.presentation.charts.multiples import Scaling
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
+from planner.services.curve_changes import changes
 from planner.services.library import CurvesInfo
 from planner.services.starting import TYPED
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.curves import focus, multiples, report
 from planner.ui.curves.multiples import by_spend, curve_of, next_earns, seen_in_year
-from planner.ui.curves.words import grades_of, record_of
+from planner.ui.curves.proof import Proof, proof_of
 
 ALL = ""
 """The choice of no channel in particular."""
@@ -35,12 +38,14 @@ def view(context: Context) -> None:
     st.subheader(finding(now, curves, context.measure))
     st.caption(_provenance(curves, info, context))
     chosen, scaling = _choices(now)
+    proof = proof_of(context)
+    grades = {} if proof is None else proof.grades
     if chosen is not None:
-        focus.draw(context, curves, now, chosen)
-    multiples.draw(context, curves, now, chosen, scaling)
+        focus.draw(context, curves, now, chosen, proof)
+    multiples.draw(context, now, chosen, scaling, grades)
     _beyond(now)
     components.table(
-        _table(context, curves, now),
+        _table(context, curves, now, grades),
         alt=_("What each channel earns, how long it works, and what was seen"),
         height="content",
         column_config={_("Channel"): st.column_config.TextColumn(pinned=True)}
@@ -55,7 +60,7 @@ def view(context: Context) -> None:
             )
         },
     )
-    _report(context, curves, info)
+    _report(context, curves, info, proof)
 
 
 def _choices(now: Evaluation) -> tuple[str | None, Scaling]:
@@ -82,13 +87,15 @@ def _choices(now: Evaluation) -> tuple[str | None, Scaling]:
     return picked or None, scaling
 
 
-def _report(context: Context, curves: CurveSet, info: CurvesInfo) -> None:
-    """What stands behind the curves; where nothing does, how to change that."""
-    record = record_of(curves)
-    if record is not None:
+def _report(context: Context, curves: CurveSet, info: CurvesInfo, proof: Proof | None) -> None:
+    """What stands behind the curves or beside them; where nothing does, how to change that."""
+    if proof is not None:
         st.divider()
-        st.markdown(f"#### {_('The fit behind these curves')}")
-        report.draw(record, context.company, grades_of(curves), key=f"plan_{info.id}")
+        if proof.own:
+            st.markdown(f"#### {_('The fit behind these curves')}")
+        else:
+            _beside(context, curves, proof)
+        report.draw(proof.record, context.company, proof.grades, key=f"plan_{proof.info.id}")
         return
     with st.container(border=True):
         st.markdown(
@@ -110,6 +117,41 @@ def _report(context: Context, curves: CurveSet, info: CurvesInfo) -> None:
                     icon=":material/arrow_forward:",
                     query_params={"curves_view": chosen},
                 )
+
+
+def _beside(context: Context, curves: CurveSet, proof: Proof) -> None:
+    """Whether a fit that the plan does not stand on says the same as the plan's curves."""
+    planned = context.evaluation().grid.by_channel()
+    both = [
+        one
+        for one in changes(proof.curves, curves, {name: total / 12 for name, total in planned.items()})
+        if one.before is not None and one.after is not None
+    ]
+    apart = [one.channel for one in both if one.left_range]
+    st.markdown(f"#### {agreement(len(both), apart)}")
+    st.caption(
+        _(
+            "The plan stands on curves that came without a history. Below is the report of version {number}, "
+            "{name}. A draft can be moved to it under Versions and files."
+        ).format(number=proof.info.number, name=components.escape(proof.info.name))
+    )
+
+
+def agreement(count: int, apart: list[str]) -> str:
+    """ "The history bears the plan's curves out on 11 of 12 channels, not on Email"."""
+    if not apart:
+        return ngettext(
+            "The history bears the plan's curve out on its {count} channel",
+            "The history bears the plan's curves out on all {count} channels",
+            count,
+        ).format(count=formats.count(count))
+    return _(
+        "The history bears the plan's curves out on {agreed} of {count} channels, not on {names}"
+    ).format(
+        agreed=formats.count(count - len(apart)),
+        count=formats.count(count),
+        names=", ".join(map(components.escape, apart)),
+    )
 
 
 def finding(now: Evaluation, curves: CurveSet, measure: Measure) -> str:
@@ -141,7 +183,7 @@ def _provenance(curves: CurveSet, info: CurvesInfo, context: Context) -> str:
     )
     parts = (
         info.name,
-        _("version {id}, {day}").format(id=info.id, day=formats.day_label(info.created.date())),
+        _("version {id}, {day}").format(id=info.number, day=formats.day_label(info.created.date())),
         _("source {source}").format(source=info.source or formats.NOTHING),
         _("seen in {period}").format(period=period),
         doubt,
@@ -185,10 +227,9 @@ def _returns() -> tuple[str, str, str, str]:
     )
 
 
-def _table(context: Context, curves: CurveSet, now: Evaluation) -> pd.DataFrame:
+def _table(context: Context, curves: CurveSet, now: Evaluation, grades: Mapping[str, str]) -> pd.DataFrame:
     company = context.company
     average, average_full, following, following_full = _returns()
-    grades = grades_of(curves)
     rows = []
     for name in by_spend(now):
         channel, curve = now.figures.by_channel[name], curve_of(curves, name)

@@ -16,7 +16,8 @@ from planner.storage.records import KeptExperiment
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.curves import settling
-from planner.ui.curves.words import record_of, returns_words
+from planner.ui.curves.proof import proof_of
+from planner.ui.curves.words import returns_words
 
 TEMPLATE = "channel,start,end,spend change,outcome lift,standard error\n"
 FORM = "form"
@@ -48,7 +49,7 @@ def view(context: Context) -> None:
 
 def _list(context: Context, kept: list[KeptExperiment]) -> None:
     company = context.company
-    read = _read_by_plan(context)
+    read = _read_by_fit(context)
     components.table(
         pd.DataFrame(
             [
@@ -60,7 +61,7 @@ def _list(context: Context, kept: list[KeptExperiment]) -> None:
                     _("Outcome changed by"): formats.money(one.experiment.lift, company, signed=True),
                     _("give or take"): formats.money(one.experiment.standard_error, company),
                     _("Each unit brought"): formats.ratio(one.experiment.lift / one.experiment.spend_change),
-                    _("In the plan's curves"): _("yes") if one.experiment in read else _("not yet"),
+                    _("In the fit"): _("yes") if one.experiment in read else _("not yet"),
                     _("Source"): _("form") if one.source == FORM else one.source,
                     _("By"): one.who,
                 }
@@ -95,21 +96,18 @@ def _name(one: Experiment) -> str:
     return f"{one.channel}, {formats.day_label(one.start)}"
 
 
-def _read_by_plan(context: Context) -> tuple[Experiment, ...]:
-    """The tests that the plan's curves were fitted with."""
-    if context.version_id is None:
-        return ()
-    record = record_of(cached.curves(context.slug, context.version().curves_id))
-    return () if record is None else record.experiments
+def _read_by_fit(context: Context) -> tuple[Experiment, ...]:
+    """The tests that the plan's curves, or the newest fit beside them, were fitted with."""
+    proof = proof_of(context)
+    return () if proof is None else proof.record.experiments
 
 
 def _changed(context: Context) -> None:
-    """Before and after, for the channels of the plan's curves that tests entered."""
-    if context.version_id is None:
+    """Before and after, for the channels of the fit that tests entered."""
+    proof = proof_of(context)
+    if proof is None or not proof.record.experiments:
         return
-    record = record_of(cached.curves(context.slug, context.version().curves_id))
-    if record is None or not record.experiments:
-        return
+    record = proof.record
     tested = list(dict.fromkeys(one.channel for one in record.experiments))
     lines = [
         _("- **{channel}**: {before} before, {after} with the tests").format(

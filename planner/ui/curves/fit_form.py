@@ -25,7 +25,8 @@ from planner.sources.history_file import read_history
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.curves import refresh
-from planner.ui.curves.words import periods_words, record_of
+from planner.ui.curves.proof import proof_of
+from planner.ui.curves.words import periods_words
 
 TYPES = ["csv", "txt", "tsv", "xlsx", "xls", "xlsm", "xlsb", "ods", "parquet"]
 SAMPLE = Path(__file__).resolve().parents[3] / "sample_data" / "history_weekly.csv"
@@ -203,16 +204,13 @@ def _called(context: Context, channels: tuple[str, ...], guessed: Mapping[str, s
 
 def _kept(context: Context, columns: tuple[Column, ...]) -> History | None:
     """The history behind the plan's curves, where the file is to be put behind it."""
-    if context.version_id is None:
+    proof = proof_of(context)
+    if proof is None:
         return None
-    curves_id = context.version().curves_id
-    record = record_of(cached.curves(context.slug, curves_id))
-    if record is None:
-        return None
-    horizon = record.history.horizon
+    horizon = proof.record.history.horizon
     longer = st.toggle(
         _("Put it behind the history of version {id} ({count}, to {day})").format(
-            id=curves_id,
+            id=proof.info.number,
             count=periods_words(horizon.period, horizon.count),
             day=formats.day_label(horizon.starts()[-1] - timedelta(days=1)),
         ),
@@ -220,7 +218,7 @@ def _kept(context: Context, columns: tuple[Column, ...]) -> History | None:
         key="fit_longer",
         help=_("For a file that holds only the new weeks. Where both speak, the file counts."),
     )
-    return record.history if longer else None
+    return proof.record.history if longer else None
 
 
 def _begin(

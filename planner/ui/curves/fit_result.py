@@ -40,8 +40,9 @@ def view(context: Context, run: FitRun) -> None:
     listed = state.store().curves_list(context.slug)
     if listed:
         current = context.version().curves_id if context.version_id is not None else listed[0].id
+        number = next(info.number for info in listed if info.id == current)
         folded = st.expander(
-            _("What it would change against version {id}").format(id=current),
+            _("What it would change against version {id}").format(id=number),
             icon=":material/compare_arrows:",
             # A refit is asked about for what it changes; a first fit is not.
             expanded=record_of(cached.curves(context.slug, current)) is not None,
@@ -75,7 +76,7 @@ def _decide(context: Context, run: FitRun, curves: CurveSet) -> None:
     st.caption(_("Plans stay on their curves until somebody moves a draft to the new ones."))
     try:
         if keep:
-            number = state.store().keep_fit(
+            state.store().keep_fit(
                 context.slug,
                 run.id,
                 name.strip() or proposed_name(run),
@@ -84,7 +85,9 @@ def _decide(context: Context, run: FitRun, curves: CurveSet) -> None:
             )
             st.session_state.pop("curves_chosen", None)
             state.remember("curves_view", "versions")
-            said = _("Kept as version {number}. Choose below which draft uses it.").format(number=number)
+            said = _("Kept as version {number}. Choose below which draft uses it.").format(
+                number=len(state.store().curves_list(context.slug))
+            )
             state.say_after_rerun(" ".join([said, *about(context, curves)]))
             st.rerun()
         if throw:

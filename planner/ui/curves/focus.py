@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.analysis.fit.record import FitRecord
 from planner.domain.curves import CurveSet
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext
 from planner.ui import components, state
 from planner.ui.context import Context
+from planner.ui.curves.proof import Proof
 from planner.ui.curves.words import (
     badge,
     grade_words,
-    grades_of,
     periods_words,
-    record_of,
     returns_words,
     why,
 )
 
 
-def draw(context: Context, curves: CurveSet, now: Evaluation, name: str) -> None:
+def draw(context: Context, curves: CurveSet, now: Evaluation, name: str, proof: Proof | None) -> None:
     """A box with a sentence for each thing that speaks for or against the channel's curve."""
-    grade, record = grades_of(curves).get(name), record_of(curves)
+    grade = None if proof is None else proof.grades.get(name)
     with st.container(border=True):
         st.markdown(
             f"#### {components.escape(name)} {badge(grade)} :small[{grade_words(grade)}]",
         )
-        st.markdown("\n".join(f"- {line}" for line in lines(context, curves, now, name, record)))
+        st.markdown("\n".join(f"- {line}" for line in lines(context, curves, now, name, proof)))
         with st.container(horizontal=True, gap="medium"):
             if grade != "A":
                 st.page_link(
@@ -43,9 +41,7 @@ def draw(context: Context, curves: CurveSet, now: Evaluation, name: str) -> None
             )
 
 
-def lines(
-    context: Context, curves: CurveSet, now: Evaluation, name: str, record: FitRecord | None
-) -> list[str]:
+def lines(context: Context, curves: CurveSet, now: Evaluation, name: str, proof: Proof | None) -> list[str]:
     """What is known of the channel, in sentences."""
     company = context.company
     figures = now.figures.by_channel[name]
@@ -67,10 +63,17 @@ def lines(
         said.append(
             _("The plan goes beyond what was ever spent on it: there nobody has seen how it responds.")
         )
+    record = None if proof is None else proof.record
     one = None if record is None else record.channels.get(name)
-    if one is None or record is None or name not in grades_of(curves):
+    if proof is None or not proof.own or name not in proof.grades:
         said.append(_("No measurement stands behind its curve: it was typed, imported or given."))
-    else:
+    if proof is not None and record is not None and one is not None and name in proof.grades:
+        if not proof.own:
+            said.append(
+                _("Beside it stands what a fit of the history found, version {number}:").format(
+                    number=proof.info.number
+                )
+            )
         horizon = record.history.horizon
         spent = int((record.history.by_channel()[name] > 0).sum())
         said.append(

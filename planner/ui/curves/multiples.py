@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -18,7 +19,6 @@ from planner.presentation.language import _
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.curves import small
-from planner.ui.curves.words import grades_of
 
 PERIODS = {"month": 12.0, "week": 365.25 / 7}
 FURTHEST = 2.5
@@ -48,7 +48,9 @@ def _year_curves(
     return found
 
 
-def draw(context: Context, curves: CurveSet, now: Evaluation, chosen: str | None, scaling: Scaling) -> None:
+def draw(
+    context: Context, now: Evaluation, chosen: str | None, scaling: Scaling, grades: Mapping[str, str]
+) -> None:
     """The plan at once; the best split joins when it is found, the first time after seconds."""
     info = context.info(context.version_id or 0)
     key = f"_best_{context.slug}_{context.settings}_{info.id}_{info.revision}_{context.measure}"
@@ -56,24 +58,25 @@ def draw(context: Context, curves: CurveSet, now: Evaluation, chosen: str | None
     # Without evidence no other split is advised, so none is drawn.
     if now.forecast.has_ranges and not st.session_state.get(key):
         with slot.container():
-            _draw(context, curves, now, None, chosen, scaling)
+            _draw(context, now, None, chosen, scaling, grades)
     best = None
     if now.forecast.has_ranges:
         best = cached.best_split(context.slug, context.settings, info.id, info.revision, context.measure)
         st.session_state[key] = True
     with slot.container():
-        _draw(context, curves, now, best, chosen, scaling)
+        _draw(context, now, best, chosen, scaling, grades)
 
 
 def _draw(
     context: Context,
-    curves: CurveSet,
     now: Evaluation,
     best: Evaluation | None,
     chosen: str | None,
     scaling: Scaling,
+    grades: Mapping[str, str],
 ) -> None:
     info = context.info(context.version_id or 0)
+    curves = cached.curves(context.slug, context.version().curves_id)
     found = _year_curves(context.slug, context.settings, info.id, info.revision, context.measure)
     places = [(_("This plan"), now)]
     if best is not None:
@@ -94,7 +97,6 @@ def _draw(
     )
     axes = (_("Media a year"), _("Media revenue a year"))
     mean = mean_return(now, context.measure)
-    grades = grades_of(curves)
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
             points = []

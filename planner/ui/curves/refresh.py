@@ -14,7 +14,7 @@ from planner.services.fitting import start_fit
 from planner.services.longer_history import NewMonths, new_months
 from planner.ui import cached, components, state
 from planner.ui.context import Context
-from planner.ui.curves.words import record_of
+from planner.ui.curves.proof import proof_of
 
 
 def offer(context: Context) -> None:
@@ -48,12 +48,11 @@ def offer(context: Context) -> None:
 
 
 def found_months(context: Context) -> tuple[FitRecord, NewMonths] | None:
-    """The report behind the plan's curves and what came in since; None where either is missing."""
-    if context.version_id is None:
+    """The report of the plan's fit and what came in since; None where either is missing."""
+    proof = proof_of(context)
+    if proof is None:
         return None
-    record = record_of(cached.curves(context.slug, context.version().curves_id))
-    if record is None:
-        return None
+    record = proof.record
     new = new_months(record.history, state.store().actuals(context.slug), as_of=cached.today())
     return None if new is None else (record, new)
 

@@ -12,13 +12,17 @@ from planner.presentation.language import _, ngettext, told
 from planner.services.lift_advice import FAINT, PLAIN, LiftAdvice, lift_advice, stands_out
 from planner.ui import cached, components, state
 from planner.ui.context import Context
+from planner.ui.curves.proof import proof_of
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _advice(slug: str, settings: int, version_id: int, revision: int) -> LiftAdvice:
+def _advice(
+    slug: str, settings: int, version_id: int, revision: int, curves_id: int, tests: tuple[int, ...]
+) -> LiftAdvice:
     version = cached.version(slug, version_id, revision, settings)
     company, _revision = cached.company(slug)
-    return lift_advice(company, cached.curves(slug, version.curves_id), version.grid, version.year)
+    made = [one.experiment for one in state.store().experiments(slug) if one.id in tests]
+    return lift_advice(company, cached.curves(slug, curves_id), version.grid, version.year, made)
 
 
 def section(context: Context) -> None:
@@ -28,7 +32,10 @@ def section(context: Context) -> None:
     info = context.info(context.version_id)
     st.markdown(f"#### {_('Which experiment would settle it?')}")
     try:
-        advice = _advice(context.slug, context.settings, info.id, info.revision)
+        proof = proof_of(context)
+        curves_id = context.version().curves_id if proof is None else proof.info.id
+        made = tuple(one.id for one in state.store().experiments(context.slug))
+        advice = _advice(context.slug, context.settings, info.id, info.revision, curves_id, made)
     except PlannerError as problem:
         st.caption(told(problem))
         return
@@ -40,6 +47,12 @@ def section(context: Context) -> None:
     st.markdown(f"**{components.escape(finding(advice, context))}**")
     if advice.assumed:
         st.caption(assumed_words(advice))
+    if proof is not None and not proof.own:
+        st.caption(
+            _("By what version {number} of the curves, {name}, leaves open.").format(
+                number=proof.info.number, name=components.escape(proof.info.name)
+            )
+        )
     components.table(
         _table(advice, context),
         alt=_("Lift tests by what they are worth"),
@@ -52,6 +65,16 @@ def section(context: Context) -> None:
             "Costs: revenue that the test itself takes away. A lift that drowns in the weekly noise needs "
             "regions, or more weeks."
         ).format(year=info.year)
+        + " "
+        + (
+            ngettext(
+                "The next test is taken to be as exact as the {count} test made so far.",
+                "The next test is taken to be as exact as the {count} tests made so far.",
+                advice.like,
+            ).format(count=advice.like)
+            if advice.like
+            else ""
+        )
     )
 
 

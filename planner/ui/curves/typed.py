@@ -22,9 +22,9 @@ OTHER = ""
 
 
 def section(context: Context, listed: list[CurvesInfo]) -> None:
-    """Points and a ceiling for one channel of the newest version."""
+    """Points and a ceiling for one channel of the plan's curves, or of those typed since."""
     with st.expander(_("By hand: what a channel brings"), icon=":material/edit:"):
-        newest = cached.curves(context.slug, listed[0].id) if listed else None
+        newest = _basis(context, listed)
         name = _channel(context, newest)
         said = _said(context, name)
         if said is None:
@@ -53,6 +53,15 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
         st.session_state.pop("curves_chosen", None)
         state.say_after_rerun(stored)
         st.rerun()
+
+
+def _basis(context: Context, listed: list[CurvesInfo]) -> CurveSet | None:
+    """What is edited: the plan's curves, unless some were typed since; without a plan the newest."""
+    if not listed:
+        return None
+    typed = max((info.id for info in listed if info.source == TYPED), default=0)
+    planned = listed[0].id if context.version_id is None else context.version().curves_id
+    return cached.curves(context.slug, max(typed, planned))
 
 
 def _channel(context: Context, newest: CurveSet | None) -> str:

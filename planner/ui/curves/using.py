@@ -22,7 +22,7 @@ from planner.ui.context import Context, version_label
 
 def section(context: Context, listed: list[CurvesInfo]) -> None:
     """Choose a version, download it, move a draft to it."""
-    names = {info.id: f"{info.id} · {info.name}" for info in listed}
+    names = {info.id: f"{info.number} · {info.name}" for info in listed}
     drafts = {info.id: version_label(info) for info in context.versions if info.status is VersionStatus.DRAFT}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = st.selectbox(

@@ -23,7 +23,7 @@ def view(context: Context) -> None:
     if listed:
         _list(context, listed)
         using.section(context, listed)
-        _report(context)
+        _report(context, listed)
         compare.section(context, listed)
     else:
         with st.container(border=True):
@@ -46,7 +46,7 @@ def _list(context: Context, listed: list[CurvesInfo]) -> None:
         pd.DataFrame(
             [
                 {
-                    _("Version"): info.id,
+                    _("Version"): info.number,
                     _("Name of the version"): info.name,
                     _("Source"): info.source,
                     _("Added"): formats.day_label(info.created.date()),
@@ -63,14 +63,15 @@ def _list(context: Context, listed: list[CurvesInfo]) -> None:
     )
 
 
-def _report(context: Context) -> None:
+def _report(context: Context, listed: list[CurvesInfo]) -> None:
     """The report that came with the chosen version."""
     chosen = st.session_state.get("curves_chosen")
     if chosen is None:
         return
     curves = cached.curves(context.slug, chosen)
     record = record_of(curves)
-    if not st.toggle(_("Report of version {id}").format(id=chosen), key=f"report_{chosen}"):
+    number = next(info.number for info in listed if info.id == chosen)
+    if not st.toggle(_("Report of version {id}").format(id=number), key=f"report_{chosen}"):
         return
     if record is None:
         st.caption(
