@@ -24,6 +24,10 @@ PATIENCE = 6
 """Rounds without visible progress after which a branch's prices are left as they are."""
 LOOKS = (0, 2, 5, 10, 20)
 """Rounds after which the mix is climbed from for a better plan."""
+COARSE = 0.2
+"""Share of the gap that grids may miss at the root; more, and they become finer."""
+SHARE = 0.25
+"""Share of the time left that a pricing on finer grids may take."""
 WIDE = 0.001
 """Gap above which other plans are tried at random between branches."""
 KICKED = 6
@@ -186,9 +190,13 @@ class Proof:
             worth = best - self.search.figure
             stalled = 0 if before - quoted > 0.03 * worth else stalled + 1
             inner = (np.abs(mix.prices - centre) < 0.99 * radius).all()
-            near = quoted - mix.value <= max(0.05 * worth, 1e-7 * abs(best))
+            near = quoted - self.oracle.missed - mix.value <= max(0.05 * worth, 1e-7 * abs(best))
             if (near and (inner or stalled >= 2)) or stalled >= PATIENCE or perf_counter() > self.deadline:
-                break
+                left = self.deadline - perf_counter()
+                if not first or not self.oracle.refine(COARSE * worth, SHARE * left):
+                    break
+                at, quoted, stalled = centre, np.inf, PATIENCE - 2
+                continue
             at = mix.prices
         if mix is not None and not self._closed(best) and (self.explored < EAGER or self.explored % 3 == 0):
             self._offer(mix, columns)

@@ -19,6 +19,7 @@ from planner.plan.problem import Rows
 from planner.plan.shape import above_chord, bend
 
 HULL_POINTS = 1500
+ROUNDED = 1 + 1e-12
 DAMPING = 0.03
 """Stand-in curvature of an envelope's line, as a share of rise over length; larger slows, smaller wobbles."""
 
@@ -43,9 +44,9 @@ class HillEnvelope:
         return np.where(adstock < touch, base + rise * (adstock - left), self.hill.outcome(adstock))
 
     def slope(self, adstock: FloatArray) -> FloatArray:
-        """Derivative."""
+        """Derivative; where bounds end the line early, the line's, as the curve may be steeper there."""
         _, touch, _, rise = self._spread(adstock)
-        return np.where(adstock < touch, rise, self.hill.slope(adstock))
+        return np.where(adstock <= touch * ROUNDED, rise, self.hill.slope(adstock))
 
     def bend(self, adstock: FloatArray) -> FloatArray:
         """Second derivative; on the line a stand-in that bounds a Newton step to about the line's length."""
@@ -142,7 +143,8 @@ def _hill_envelope(hill: HillBank, least: FloatArray, most: FloatArray) -> HillE
         bottom, top = np.where(early, middle, bottom), np.where(early, top, middle)
     touch = np.where(convex & (left < inflection), np.minimum(top, np.maximum(most, left)), left)
     width = touch - left
-    rise = np.where(width > 0, (hill.outcome(touch) - base) / np.where(width > 0, width, 1.0), 0.0)
+    rise = (hill.outcome(touch) - base) / np.where(width > 0, width, 1.0)
+    rise = np.where(width > 0, rise, hill.slope(left))
     return HillEnvelope(hill, left, touch, base, rise)
 
 

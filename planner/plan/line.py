@@ -25,7 +25,7 @@ class Line:
         self.index = block.index
         self.block = block
         low, high = problem.low[block.index, 0], top[block.index, 0]
-        size = block.index.size * block.lift.shape[2] * _draws(block)
+        size = block.index.size * block.lift.shape[2] * draws(block)
         count = int(np.clip(CELLS / max(size, 1), 40, nodes))
         coarse = low[:, None] + (high - low)[:, None] * np.concatenate(
             [[0.0], np.geomspace(1e-7, 1.0, REFERENCE)]
@@ -51,7 +51,7 @@ class Line:
 
     def _about(self, totals: FloatArray) -> FloatArray:
         """Where totals (n, K) bend, from a few draws: only where nodes lie depends on it."""
-        every = max(1, _draws(self.block) // FEW)
+        every = max(1, draws(self.block) // FEW)
         found = [self._row(row, totals[row], every)[1].sum(axis=0) for row in range(totals.shape[0])]
         return np.stack(found)
 
@@ -103,7 +103,7 @@ class Line:
         return risen.max(axis=1), np.clip(chosen[:, None], low, high)
 
 
-def _draws(block: Block) -> int:
+def draws(block: Block) -> int:
     """Draws of a block's carry-over, worth or curves."""
     curve = block.saturation
     assert isinstance(curve, HillBank | LogisticBank | TableBank)

@@ -11,10 +11,11 @@ from time import perf_counter
 
 import numpy as np
 
-from planner.domain.adstock import GeometricAdstock
+from planner.domain.adstock import GeometricAdstock, KernelAdstock
 from planner.domain.money import FloatArray
 from planner.plan.dynamic import Dynamic, Priced, Windows
 from planner.plan.held import Held
+from planner.plan.lattice import Lattice
 from planner.plan.line import Line
 from planner.plan.polish import Aim
 from planner.plan.problem import BUDGET, Problem
@@ -70,7 +71,7 @@ class Oracle:
         self.yearly: dict[int, Yearly] = {}
         self.held: dict[int, Held] = {}
         self.steps = steps
-        self.parts: list[Dynamic | Line | Tangents] = []
+        self.parts: list[Dynamic | Line | Lattice | Tangents] = []
         steady: list[int] = []
         for number, group in enumerate(problem.model.groups):
             if problem.shares is not None:
@@ -88,6 +89,8 @@ class Oracle:
                     self.held[number] = Held(part, limits, missed)
                 if part.steady:
                     steady += part.index.tolist()
+            elif runs_by_weights(problem, number):
+                self.parts.append(Lattice(problem, aim, group, top))
             else:
                 self.parts.append(Tangents(problem, aim, group.index, top))
         self.steady = np.array(steady, int)
@@ -148,6 +151,22 @@ class Oracle:
         asked = slice(self.kept.size, self.kept.size + len(self.problem.demands))
         rate[asked] = earned / np.maximum(np.abs(uses[:, asked]).sum(axis=0), 1e-300)
         return rate
+
+    def refine(self, missed: float, seconds: float) -> bool:
+        """Finer grids where they miss more than a channel's share of `missed`, if there is time for it."""
+        share = missed / self.problem.bank.channels
+        refined = [part.refine(share, seconds) for part in self.lattices]
+        return any(refined)
+
+    @property
+    def missed(self) -> float:
+        """What grids that can be refined miss altogether, by the last prices."""
+        return sum(part.missed for part in self.lattices)
+
+    @property
+    def lattices(self) -> list[Lattice]:
+        """The parts whose grids can be refined."""
+        return [part for part in self.parts if isinstance(part, Lattice)]
 
     def box(self, low: FloatArray, high: FloatArray) -> Box:
         """Prepare bounds for pricing."""
@@ -284,5 +303,16 @@ def runs_by_period(problem: Problem, number: int) -> bool:
     return (
         isinstance(group.adstock, GeometricAdstock)
         and group.adstock.retention.shape[1] == 1
+        and problem.model.lived == problem.request.horizon
+    )
+
+
+def runs_by_weights(problem: Problem, number: int) -> bool:
+    """Whether a group's carry-over is a list of weights in the periods that are decided."""
+    adstock = problem.model.groups[number].adstock
+    return (
+        isinstance(adstock, KernelAdstock)
+        and adstock.kernel.shape[1] == 1
+        and not adstock.steady.any()
         and problem.model.lived == problem.request.horizon
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
+from planner.domain.curves import Table
 from planner.domain.money import FloatArray
 from planner.domain.saturation import TINY, HillBank, LogisticBank, Saturation, TableBank
 
@@ -44,14 +45,17 @@ def above_chord(
     *,
     beyond: bool = False,
     rise: FloatArray | None = None,
+    width: FloatArray | float | None = None,
 ) -> FloatArray:
     """An upper bound on how far each curve rises above its chord over [left, right], (n, S or 1, any).
 
     beyond  also for every interval of the same width further right: what a grid's rounding can cost when
             other spend is added on top
     rise    outcome at `right` less that at `left`, where it is known
+    width   instead of right - left: for two standard deviations of anything that varies between `left` and
+            `right` the bound is on how far the outcome of its mean lies above its mean outcome
     """
-    width = right - left
+    width = right - left if width is None else np.asarray(width)
     if isinstance(saturation, HillBank):
         peak = _hill_peak(saturation)
         at = np.maximum(left, peak) if beyond else np.clip(peak, left, right)
@@ -70,7 +74,7 @@ def above_chord(
         peak = 2 * SECH_PEAK / saturation.rate
         at = np.maximum(left, peak) if beyond else np.clip(peak, left, right)
         return -bend(saturation, at) * width**2 / 8
-    return _table_above_chord(saturation, left, right, beyond=beyond)
+    return _table_above_chord(saturation, left, right, np.broadcast_to(width, left.shape), beyond=beyond)
 
 
 def _no_higher(
@@ -110,6 +114,38 @@ def steepest_fall(saturation: HillBank | LogisticBank) -> FloatArray:
     return -bend(saturation, 2 * SECH_PEAK / saturation.rate)
 
 
+def steepest(saturation: Saturation, adstock: FloatArray) -> FloatArray:
+    """The largest slope of each curve at `adstock` (n, S or 1, any) or anywhere beyond."""
+    if isinstance(saturation, HillBank):
+        return saturation.slope(np.maximum(adstock, _hill_steepest(saturation)))
+    if isinstance(saturation, LogisticBank):
+        return saturation.slope(adstock)
+    return _table_steepest(saturation, adstock)
+
+
+def _table_steepest(bank: TableBank, adstock: FloatArray) -> FloatArray:
+    """A cubic's slope is a parabola and stays below the largest of its three control points (Bezier)."""
+    found = np.zeros(np.broadcast_shapes(adstock.shape, bank.scale.shape))
+    for i, table in enumerate(bank.tables):
+        knots, points = _knots(table)
+        if knots.size == 1:
+            continue
+        ends, rise = PchipInterpolator(knots, points)(knots, 1), np.diff(points) / np.diff(knots)
+        middle = 3 * rise - ends[:-1] - ends[1:]
+        highest = np.maximum(np.maximum(ends[:-1], ends[1:]), middle)
+        beyond = np.append(np.maximum.accumulate(highest[::-1])[::-1], 0.0)
+        found[i] = bank.scale[i] * beyond[np.searchsorted(knots, adstock[i], side="right") - 1]
+    return found
+
+
+def _knots(table: Table) -> tuple[FloatArray, FloatArray]:
+    """Points of a table, (0, 0) among them."""
+    knots, points = np.array(table.spend), np.array(table.outcome)
+    if knots[0] > 0:
+        knots, points = np.insert(knots, 0, 0.0), np.insert(points, 0, 0.0)
+    return knots, points
+
+
 def _hill_peak(bank: HillBank) -> FloatArray:
     """Where -f'' is largest: the larger root of f''' = 0, at 0 for shape up to 1."""
     s = np.maximum(bank.shape, 1.0)
@@ -125,13 +161,13 @@ def _hill_steepest(bank: HillBank) -> FloatArray:
     return found
 
 
-def _table_above_chord(bank: TableBank, left: FloatArray, right: FloatArray, *, beyond: bool) -> FloatArray:
+def _table_above_chord(
+    bank: TableBank, left: FloatArray, right: FloatArray, width: FloatArray, *, beyond: bool
+) -> FloatArray:
     """Pieces are cubics, so -f'' is largest at a knot; beyond the last knot the slope falls to 0 at once."""
     found = np.empty(np.broadcast_shapes(left.shape, bank.scale.shape))
     for i, table in enumerate(bank.tables):
-        knots, points = np.array(table.spend), np.array(table.outcome)
-        if knots[0] > 0:
-            knots, points = np.insert(knots, 0, 0.0), np.insert(points, 0, 0.0)
+        knots, points = _knots(table)
         if knots.size == 1:
             found[i] = 0.0
             continue
@@ -146,8 +182,8 @@ def _table_above_chord(bank: TableBank, left: FloatArray, right: FloatArray, *, 
             worst = np.where(inside, np.maximum(worst, piece), worst)
         kink = float(curve(knots[-1], 1))
         crossing = left[i] < knots[-1] if beyond else (left[i] < knots[-1]) & (right[i] > knots[-1])
-        width = right[i] - left[i]
-        found[i] = bank.scale[i] * (worst * width**2 / 8 + np.where(crossing, kink * width / 4, 0.0))
+        own = width[i]
+        found[i] = bank.scale[i] * (worst * own**2 / 8 + np.where(crossing, kink * own / 4, 0.0))
     return found
 
 
