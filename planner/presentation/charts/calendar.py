@@ -45,7 +45,7 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
         .encode(
             x=x,
             y=y,
-            text=alt.Text("amount:Q", format=",.0f"),
+            text=alt.Text("amount:Q", format=",.0f" if peak >= 50 else ",.1f" if peak >= 5 else ",.2f"),
             color=alt.condition(
                 alt.datum.amount > 0.55 * peak, alt.value(colours.surface), alt.value(colours.ink)
             ),

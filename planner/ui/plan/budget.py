@@ -19,6 +19,7 @@ from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import builder, editing, many, reconcile
+from planner.ui.plan.columns import TO_THE_CENT
 
 
 @st.fragment  # a typed cell draws the grid and its totals anew, not the strip and the bar above
@@ -135,7 +136,7 @@ def _frame(grid: BudgetGrid, months: list[str]) -> pd.DataFrame:
 
 
 def _years(grid: BudgetGrid) -> None:
-    column = {"year": st.column_config.NumberColumn(_("Year"), format="%,.2f")}
+    column = {"year": st.column_config.NumberColumn(_("Year"), **TO_THE_CENT)}
     rows = pd.DataFrame({"year": np.sum(grid.cents, axis=1) / 100})
     components.table(rows, alt=_("Year totals by channel"), column_config=column, height="content")
     total = pd.DataFrame({"year": [grid.total]})
@@ -151,7 +152,7 @@ def _totals(grid: BudgetGrid, months: list[str]) -> None:
 def _columns(months: list[str]) -> dict[str, Any]:
     # No least value: the browser would drop a typed minus in silence; `with_edits` refuses it in words.
     narrow: dict[str, Any] = {
-        month: st.column_config.NumberColumn(month, width=78, format="%,.2f") for month in months
+        month: st.column_config.NumberColumn(month, width=78, **TO_THE_CENT) for month in months
     }
     return {
         "channel": st.column_config.TextColumn(_("Channel"), width=150, pinned=True),

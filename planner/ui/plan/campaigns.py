@@ -18,6 +18,7 @@ from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import campaign_choice, campaign_details, campaign_results, editing, reconcile
+from planner.ui.plan.columns import TO_THE_CENT, choice_width
 
 COLUMNS = ("name", "channel", "start", "end", "budget", "status", "owner", "goal")
 
@@ -78,20 +79,22 @@ def _columns(context: Context, grid: BudgetGrid) -> dict[str, Any]:
         CampaignStatus.DONE.value: _("done"),
         CampaignStatus.CANCELLED.value: _("cancelled"),
     }
+    days: dict[str, Any] = {"required": True, "min_value": first, "max_value": last, "format": "localized"}
     return {
         "id": None,
         "name": st.column_config.TextColumn(_("Campaign"), required=True, width="large"),
         "channel": st.column_config.SelectboxColumn(_("Channel"), options=list(grid.channels), required=True),
-        "start": st.column_config.DateColumn(_("Start"), required=True, min_value=first, max_value=last),
-        "end": st.column_config.DateColumn(_("End"), required=True, min_value=first, max_value=last),
+        "start": st.column_config.DateColumn(_("Start"), **days),
+        "end": st.column_config.DateColumn(_("End"), **days),
         "budget": st.column_config.NumberColumn(
             _("Budget, {currency}").format(currency=context.company.currency),
             min_value=0.0,
-            format="%,.2f",
             required=True,
+            **TO_THE_CENT,
         ),
         "status": st.column_config.SelectboxColumn(
             _("Status"),
+            width=choice_width(_("Status"), statuses),
             options=list(statuses),
             format_func=lambda s: statuses.get(str(s), str(s)),
             required=True,

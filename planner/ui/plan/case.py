@@ -53,7 +53,8 @@ def view(context: Context) -> None:
     for column, tile in zip(st.columns(len(shown), gap="small"), shown, strict=True):
         with column, st.container(border=True, gap=None, height="stretch"):
             st.metric(tile["label"], tile["value"])
-            st.caption("  \n".join(part for part in (tile["change"], tile["range"]) if part) or "–")
+            notes = [components.escape(part) for part in (tile["change"], tile["range"]) if part]
+            st.caption("  \n".join(notes) or "–")
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         _chart(context, text)
@@ -86,6 +87,7 @@ def _question(context: Context) -> tuple[Ask, float] | None:
             min_value=0.0,
             value=float(round(revenue * 1.025, -5 if revenue > 1e6 else 0)),
             step=100_000.0,
+            format="%.0f",
             key="case_target",
             width=190,
         )

@@ -200,6 +200,10 @@ def _chosen(value: Any, column: Column, number: int) -> Any:
     return str(value) if column.of is None else column.of(str(value))
 
 
+TO_THE_CENT: dict[str, Any] = {"format": "localized", "step": 0.01}
+"""How editors show money: with the separators of the reader's browser, always two decimals."""
+
+
 def config(columns: Sequence[Column]) -> dict[str, Any]:
     """What the editor needs to know of each column."""
     return {ROW: None} | {column.field: _config(column) for column in columns}
@@ -208,15 +212,15 @@ def config(columns: Sequence[Column]) -> dict[str, Any]:
 def _config(column: Column) -> Any:
     words = column.words or {}
     makers: dict[Kind, Callable[..., Any]] = {
-        Kind.MONEY: partial(st.column_config.NumberColumn, min_value=0.0, format="%,.2f"),
-        Kind.NUMBER: st.column_config.NumberColumn,
-        Kind.COUNT: partial(st.column_config.NumberColumn, min_value=0, step=1, format="%d"),
-        Kind.SHARE: partial(st.column_config.NumberColumn, format="%.1f"),
-        Kind.DAY: st.column_config.DateColumn,
+        Kind.MONEY: partial(st.column_config.NumberColumn, min_value=0.0, **TO_THE_CENT),
+        Kind.NUMBER: partial(st.column_config.NumberColumn, format="localized"),
+        Kind.COUNT: partial(st.column_config.NumberColumn, min_value=0, step=1, format="localized"),
+        Kind.SHARE: partial(st.column_config.NumberColumn, step=0.1, format="localized"),
+        Kind.DAY: partial(st.column_config.DateColumn, format="localized"),
         Kind.FLAG: partial(st.column_config.CheckboxColumn, default=False),
         Kind.CHOICE: partial(
             st.column_config.SelectboxColumn,
-            width=_width(column.label, words),
+            width=choice_width(column.label, words),
             # A blank can be chosen too, but where the column must be filled in.
             options=[*(() if column.required or column.of else ("",)), *words],
             format_func=lambda value: words.get(str(value), str(value)),
@@ -233,7 +237,7 @@ def _config(column: Column) -> Any:
     )
 
 
-def _width(label: str, words: Mapping[str, str]) -> int:
+def choice_width(label: str, words: Mapping[str, str]) -> int:
     """Pixels for the longest choice: the editor itself measures what is stored, not what people read."""
     longest = max((len(word) for word in (label, *words.values())), default=0)
     return min(max(longest * 8 + 24, 90), 220)

@@ -46,7 +46,7 @@ def _saving(context: Context) -> None:
     quarters = quarters_of(months)
     running = next((name for name, part in quarters.items() if Month.of(today) in part), "all")
     spans = {"all": months, **quarters}
-    words = {name: _("Whole year") if name == "all" else name for name in spans}
+    words = {name: _("Q{number}").format(number=name[1:]) for name in quarters} | {"all": _("Whole year")}
     if "_saving_span" not in st.session_state:
         st.session_state["_saving_span"] = running
     chosen = st.segmented_control(
@@ -66,7 +66,11 @@ def _saving(context: Context) -> None:
         pd.DataFrame([_row(context, one, today) for one in found]),
         alt=_("Lines that can be cancelled, the first to decide on first"),
         height="content",
-        column_config={_("Line"): st.column_config.TextColumn(width="medium")},
+        column_config={
+            _("Line"): st.column_config.TextColumn(width="medium"),
+            # Where nothing costs anything, no figure would tell that this is a column of figures.
+            _("Cost of cancelling"): st.column_config.TextColumn(alignment="right"),
+        },
     )
     st.caption(
         _("Open: planned in these months, not delivered, invoiced or paid. The running month counts whole.")
@@ -107,7 +111,7 @@ def _row(context: Context, one: Saving, today: date) -> dict[str, Any]:
         _("Time left"): days,
         _("Open"): money(one.open),
         _("Cost of cancelling"): money(one.cost) if one.cost else formats.NOTHING,
-        _("Saved"): money(one.cents) if one.cents else formats.NOTHING,
+        _("It saves"): money(one.cents) if one.cents else formats.NOTHING,
         _("Owner"): one.line.owner[:40],
     }
 

@@ -85,8 +85,8 @@ def _table(context: Context, found: Balance) -> pd.DataFrame:
         row = {
             _("Channel"): name,
             _("Budget"): money(int(cells.sum())),
-            _("In campaigns"): money(int(held.sum())),
-            _("Unallocated"): money(int(free.sum())),
+            _("In campaigns"): money(int(held.sum())) if held.any() else formats.NOTHING,
+            _("Unallocated"): money(int(free.sum())) if free.any() else formats.NOTHING,
         }
         row |= {m: money(int(v)) if v else "·" for m, v in zip(months, free.tolist(), strict=True)}
         rows.append(row)

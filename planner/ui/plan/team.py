@@ -20,6 +20,7 @@ from planner.presentation import formats
 from planner.presentation.charts.load import load_and_capacity
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import choices, plan_word
+from planner.presentation.words import direction_word
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.plan import table
@@ -60,8 +61,9 @@ def _overview(context: Context) -> None:
         tasks = [task for task in book.tasks if task.direction == direction.key]
         people = [person for person in book.people if person.direction == direction.key]
         with place:
-            _load(direction.name, tasks, people, months)
-            _staff(direction.name, people, direction.minimum_staff)
+            name = direction_word(direction.name)
+            _load(name, tasks, people, months)
+            _staff(name, people, direction.minimum_staff)
     _balances(context, [b for b in balances(context) if LineKind.PEOPLE in b.fund.kinds] or balances(context))
 
 
