@@ -12,16 +12,7 @@ from streamlit.navigation.page import Page
 from planner.presentation.language import _
 from planner.ui import present, state
 
-_CHOSEN = """<style>
-button[data-selected="true"] [data-testid="stMarkdownContainer"] p,
-[data-testid="stSliderThumbValue"] p { color: light-dark(#2f55c8, #8aa6ff); }
-.st-key-address { position: absolute; }
-@media (min-width: 900px) { .stMainBlockContainer { padding-left: 2.5rem; padding-right: 2.5rem; } }
-</style>"""
-"""Streamlit writes what is chosen, and where a slider stands, too dark to read on a dark page.
-
-The part that keeps the address takes no room, and the margins beside a page leave the strip one line.
-"""
+_FRAME = (Path(__file__).parent / "assets" / "frame.css").read_text(encoding="utf-8")
 QUIET = (*state.STAY, present.KEY)
 """What the URL says of a view without being another view: no step of the back button."""
 
@@ -35,10 +26,11 @@ _ADDRESS = st.components.v2.component(
 
 def page() -> Page:
     """Draw the navigation and answer the page that was asked for."""
-    st.html(_CHOSEN)
+    asked = st.navigation(_pages(), position="top")
+    st.html(f"<style>{_FRAME}\n:root {{ --page: {json.dumps(asked.title, ensure_ascii=False)}; }}</style>")
     with st.container(key="address"):
         _ADDRESS(data=json.dumps({"quiet": QUIET}).encode(), key="address_steps", height=1)
-    return st.navigation(_pages(), position="top")
+    return asked
 
 
 def enter() -> None:

@@ -59,6 +59,19 @@ def test_every_page_fits_a_phone(reading: str, new_tab: NewTab, path: str) -> No
     assert sideways(page) <= 0
 
 
+def test_a_phone_says_which_page_is_open_and_leads_to_the_others(reading: str, new_tab: NewTab) -> None:
+    page = new_tab(390, 844)
+    visit(page, reading, "compare?lang=ru")
+    button = page.get_by_test_id("stExpandSidebarButton")
+    said = "node => getComputedStyle(node, '::after').content"
+    assert button.evaluate(said) == '"Сравнение"'
+    button.click()
+    page.get_by_role("link", name="План", exact=True).click()
+    expect(page.get_by_role("radio", name="Бюджет", exact=True)).to_be_checked()
+    page.reload()
+    assert button.evaluate(said) == '"План"'
+
+
 def test_a_phone_s_finger_moves_money(reading: str, new_tab: NewTab) -> None:
     page = new_tab(390, 844)
     visit(page, reading, "simulator")
