@@ -68,7 +68,7 @@ def test_a_phone_says_which_page_is_open_and_leads_to_the_others(reading: str, n
     button.click()
     page.get_by_role("link", name="План", exact=True).click()
     expect(page.get_by_role("radio", name="Бюджет", exact=True)).to_be_checked()
-    page.reload()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
     assert button.evaluate(said) == '"План"'
 
 
