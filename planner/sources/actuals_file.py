@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from planner.domain.actuals import ReadResult
 from planner.domain.errors import BadDocument, BadFile, OpenQuestion, PlannerError, say
-from planner.sources.blocks import split
+from planner.sources.blocks import beside, split
 from planner.sources.channel_names import ChannelNames
 from planner.sources.combine import combine
 from planner.sources.context import Context, read_context
@@ -166,12 +166,9 @@ def _read_sheet(
 ) -> list[ReadSheet]:
     """The tables of one sheet; later ones inherit what the sheet's title says and their own does not."""
     headings = Headings(names, answers)
-    header = _header(book, sheet, headings, answers.header_row - 1 if answers.header_row else None)
     read: list[ReadSheet] = []
-    for part, row in split(sheet, header, headings):
-        if row is not None:
-            header = _header(book, part, headings, row)
-        part, header = flattened(part, header, headings, names)  # noqa: PLW2901
+    for found in _tables(book, sheet, headings, answers.header_row - 1 if answers.header_row else None):
+        part, header = flattened(*found, headings, names)
         context = read_context(part, header.first, headings)
         if read:
             context = context.within(read[0].context)
@@ -180,6 +177,17 @@ def _read_sheet(
         table = read_table(part, layout, headings, names, answers, context, year=year, date1904=book.date1904)
         read.append(ReadSheet(part, layout, context, table))
     return _without_plans(read)
+
+
+def _tables(
+    book: Book, sheet: Sheet, headings: Headings, header_row: int | None
+) -> Iterator[tuple[Sheet, Header]]:
+    """Each table of a sheet with its header; cells keep their address."""
+    first = _header(book, sheet, headings, header_row)
+    for half in beside(sheet, first):
+        header = first if half is sheet else _header(book, half, headings, header_row)
+        for part, row in split(half, header, headings):
+            yield part, header if row is None else _header(book, part, headings, row)
 
 
 def _without_plans(read: list[ReadSheet]) -> list[ReadSheet]:

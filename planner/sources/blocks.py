@@ -1,8 +1,10 @@
-"""Several tables under one another in a sheet: each gets its own header and its own title."""
+"""Several tables in a sheet, under one another or side by side: each has its own header and title."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from planner.sources.amounts import NotANumber, typed
 from planner.sources.grid import Cell, ErrorValue, Row, Sheet
@@ -10,6 +12,7 @@ from planner.sources.header import Header, is_figure, read_row
 from planner.sources.headings import Headings
 from planner.sources.months import parse_month
 
+_DIMENSIONS = ("time", "channel", "metric_name")
 Block = tuple[Sheet, int | None]
 """A sheet that holds one table, all rows at their place in the file, and its header row where it is known."""
 
@@ -37,11 +40,7 @@ def _is_header(row: Row, header: Header, headings: Headings, *, counted: bool) -
     """
     if len(row) < 2 or (isinstance(row[-1], int | float) and not counted):
         return False  # quick: most rows end in a figure
-    roles = {
-        c.index: c.heading.role
-        for c in header.columns
-        if c.heading.role in ("time", "channel", "metric_name")
-    }
+    roles = {c.index: c.heading.role for c in header.columns if c.heading.role in _DIMENSIONS}
     # The few label columns first: a text file has many rows, and most of their cells are read here only.
     if any(c >= len(row) or headings.read(row[c]).role != role for c, role in roles.items()):
         return False
@@ -91,4 +90,34 @@ def _part(sheet: Sheet, start: int, stop: int) -> Sheet:
     """The sheet with the rows of other tables blanked, so that addresses stay."""
     blank: list[Row] = [[] for _ in range(start)]
     merges = tuple(merge for merge in sheet.merges if start <= merge[0] < stop)
-    return Sheet(sheet.name, blank + sheet.rows[start:stop], merges, sheet.hidden_rows)
+    return replace(sheet, rows=blank + sheet.rows[start:stop], merges=merges)
+
+
+def beside(sheet: Sheet, header: Header) -> list[Sheet]:
+    """The tables that stand side by side under a header, the sheet itself where there is only one.
+
+    A further one begins behind a blank column, where the header names a dimension again: a second "Channel".
+    """
+    starts = [0]
+    seen: set[str] = set()
+    for column in header.columns:
+        role = column.heading.role
+        if role in _DIMENSIONS and role in seen and _is_blank(sheet, column.index - 1, header.first):
+            starts.append(column.index)
+            seen = set()
+        if role in _DIMENSIONS:
+            seen.add(role)
+    if len(starts) == 1:
+        return [sheet]
+    return [_between(sheet, *edges) for edges in pairwise([*starts, sheet.width])]
+
+
+def _is_blank(sheet: Sheet, column: int, first: int) -> bool:
+    return all(sheet.at(r, column) is None for r in range(first, len(sheet.rows)))
+
+
+def _between(sheet: Sheet, start: int, stop: int) -> Sheet:
+    """The sheet with the columns of other tables blanked, so that addresses stay."""
+    rows = [[cell if start <= c < stop else None for c, cell in enumerate(row[:stop])] for row in sheet.rows]
+    merges = tuple(merge for merge in sheet.merges if start <= merge[1] < stop)
+    return replace(sheet, rows=rows, merges=merges)

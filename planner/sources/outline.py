@@ -7,6 +7,7 @@ sheet, so that every other cell keeps its address; what a heading's row sums up 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from planner.sources.channel_names import ChannelNames
@@ -41,7 +42,7 @@ def flattened(sheet: Sheet, header: Header, headings: Headings, names: ChannelNa
         else:
             rows.append(row)
     added = Column(width, Heading(outer, role=_ROLES[outer], rank=-1))
-    flat = Sheet(sheet.name, rows, sheet.merges, sheet.hidden_rows)
+    flat = replace(sheet, rows=rows)
     return flat, Header(header.first, header.last, (*header.columns, added))
 
 

@@ -54,7 +54,9 @@ class RowLabels:
         figures = {figure.index for figure in layout.figures}
         self._columns = [c.index for c in layout.header.columns if c.index not in figures]
         named = None if layout.channel_column is None else layout.header.columns[layout.channel_column]
-        self._ledger = named is not None and "субконто" in bare(named.heading.text)
+        head = "" if named is None else bare(named.heading.text)
+        # 1C puts the account's own row above those of its analytics.
+        self._ledger = "субконто" in head or head.startswith(("счет /", "счет,", "account /"))
         self._shown: dict[Cell, str] = {}
         self._metrics: dict[str, str | None] = {}
         self.matches: dict[str, LabelMatch] = {}

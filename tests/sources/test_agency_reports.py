@@ -61,3 +61,33 @@ def test_a_row_of_units_multiplies_what_stands_under_it(
     result = read(xlsx([["Month", "Channel", "Spend", "Impressions"], units, ["2026-01", "TV", 5, 100]]))
     assert figures(result) == [("2026-01", "TV", "spend", spent), ("2026-01", "TV", "impressions", shown)]
     assert rejected(result) == []
+
+
+def test_tables_side_by_side_are_read_with_their_own_titles() -> None:
+    rows = [
+        ["Spend 2026", None, None, None, "Revenue 2026"],
+        ["Channel", "Jan", "Feb", None, "Channel", "Jan", "Feb"],
+        ["TV", 1, 2, None, "Radio", 10, 20],
+        ["Radio", 3, "x", None, "TV", 30, 40],
+        ["Total", 4, 2, None, "Total", 40, 60],
+    ]
+    result = read(xlsx(rows))
+    assert spend(result) == {("2026-01", "TV"): 1, ("2026-02", "TV"): 2}
+    assert [(m, c, v) for m, c, metric, v in figures(result) if metric == "revenue"] == [
+        ("2026-01", "TV", 30), ("2026-01", "Radio", 10), ("2026-02", "TV", 40), ("2026-02", "Radio", 20),
+    ]  # fmt: skip
+    assert [problem.cell for problem in result.rejected] == ["C4"]
+
+
+def test_a_ledgers_account_above_its_items_is_a_sum_of_them() -> None:
+    rows = [
+        ["Оборотно-сальдовая ведомость по счету 44.01 за Январь 2026 г."],
+        ["Счет", "Обороты за период", None],
+        ["Статьи затрат", "Дебет", "Кредит"],
+        ["44.01", 300, None],
+        ["ТВ", 100, None],
+        ["Радио", 200, None],
+    ]
+    result = read(xlsx(rows))
+    assert spend(result) == {("2026-01", "TV"): 100, ("2026-01", "Radio"): 200}
+    assert rejected(result) == []
