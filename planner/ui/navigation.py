@@ -9,18 +9,17 @@ from urllib.parse import urlparse
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from planner.presentation import language
 from planner.presentation.language import _
 from planner.ui import present, state
 
 _FRAME = (Path(__file__).parent / "assets" / "frame.css").read_text(encoding="utf-8")
 QUIET = (*state.STAY, present.KEY)
 """What the URL says of a view without being another view: no step of the back button."""
-
-
-_ADDRESS = st.components.v2.component(
-    "planner_address",
+_PART = st.components.v2.component(
+    "planner_frame",
     html="<span></span>",
-    js=(Path(__file__).parent / "live" / "address.js").read_text(encoding="utf-8"),
+    js=(Path(__file__).parent / "live" / "frame.js").read_text(encoding="utf-8"),
 )
 
 
@@ -28,8 +27,9 @@ def page() -> Page:
     """Draw the navigation and answer the page that was asked for."""
     asked = st.navigation(_pages(), position="top")
     st.html(f"<style>{_FRAME}\n:root {{ --page: {json.dumps(asked.title, ensure_ascii=False)}; }}</style>")
-    with st.container(key="address"):
-        _ADDRESS(data=json.dumps({"quiet": QUIET}).encode(), key="address_steps", height=1)
+    said = {"quiet": QUIET, "language": language.current().replace("_", "-")}
+    with st.container(key="frame"):
+        _PART(data=json.dumps(said).encode(), key="frame_part", height=1)
     return asked
 
 

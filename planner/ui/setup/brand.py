@@ -68,7 +68,9 @@ def _stocks(form: Opened) -> list[dict[str, Any]]:
             "metric": st.column_config.TextColumn(_("Metric")),
             "base": tables.percent_column(_("Without media, %")),
             "start": tables.percent_column(_("At the year's start, %")),
-            "half_life": st.column_config.NumberColumn(_("Half-life, months"), min_value=0, format="%.1f"),
+            "half_life": st.column_config.NumberColumn(
+                _("Half-life, months"), min_value=0, format="localized"
+            ),
             "spend": st.column_config.NumberColumn(
                 _("{currency} of brand media a month").format(currency=form.company.currency),
                 min_value=0,

@@ -93,7 +93,7 @@ def _columns() -> dict[str, Any]:
             min_value=0,
             max_value=100,
             step=1,
-            format="%.0f %%",
+            format="localized",
             required=True,
             help=_("Share of the channel's orders that come from new customers."),
         ),

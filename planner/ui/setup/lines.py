@@ -50,7 +50,7 @@ def view(context: Context) -> None:
                 format="localized",
             ),
             "share": st.column_config.NumberColumn(
-                _("or % of working media"), min_value=0, max_value=100, format="%.1f %%"
+                _("or % of working media"), min_value=0, max_value=100, format="localized"
             ),
         },
     )

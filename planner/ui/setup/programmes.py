@@ -99,11 +99,13 @@ def _segments(form: Opened) -> list[dict[str, Any]]:
             "name": st.column_config.TextColumn(_("Segment"), required=True),
             "share": tables.percent_column(_("% of customers")),
             "retention": tables.percent_column(_("Retention, % a year")),
-            "frequency": st.column_config.NumberColumn(_("Orders each, a year"), min_value=0, format="%.2f"),
+            "frequency": st.column_config.NumberColumn(
+                _("Orders each, a year"), min_value=0, format="localized"
+            ),
             "sale": st.column_config.NumberColumn(
                 _("Average sale, {currency}").format(currency=form.company.currency),
                 min_value=0,
-                format="%.2f",
+                format="localized",
             ),
             "budget": tables.percent_column(_("% of the marketing money")),
         },

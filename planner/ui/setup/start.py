@@ -146,9 +146,9 @@ def _typed(template: Template, media: float, company: dict[str, object]) -> list
         alt=_("Channels with their starting curves"),
         column_config={
             "name": st.column_config.TextColumn(_("Channel"), required=True),
-            "media": amount(_("At this media a month"), min_value=0, format="localized"),
-            "brings": amount(_("we get revenue of"), min_value=0, format="localized"),
-            "ceiling": amount(_("never more than"), min_value=0, format="localized"),
+            "media": amount(_("At this media a month"), format="localized"),
+            "brings": amount(_("we get revenue of"), format="localized"),
+            "ceiling": amount(_("never more than"), format="localized"),
         },
     )
     st.caption(

@@ -130,4 +130,6 @@ def year_column() -> Any:
 
 def percent_column(label: str, *, help_text: str | None = None) -> Any:
     """A column of per cents from 0 to 100."""
-    return st.column_config.NumberColumn(label, min_value=0, max_value=100, format="%.1f", help=help_text)
+    return st.column_config.NumberColumn(
+        label, min_value=0, max_value=100, format="localized", help=help_text
+    )

@@ -1,9 +1,16 @@
+// What the frame of all pages needs of the browser.
+//
 // One press of the back button leads one page or view back. Streamlit writes the address in several steps (the
 // page, then its choices) and makes each a step of the button; here what follows from one act of a hand is one
 // step, and what is only a state of the same view is none.
+//
+// Tables write numbers in the language of the browser; here in the one chosen in the app.
+let quiet = [], language
 export default function ({ data }) {
-  const { quiet } = JSON.parse(new TextDecoder().decode(data))
+  ({ quiet, language } = JSON.parse(new TextDecoder().decode(data)))
   if (history.pushState.planner) return
+  const spoken = navigator.languages
+  Object.defineProperty(navigator, "languages", { configurable: true, get: () => [language, ...spoken] })
   const push = history.pushState.bind(history)
   let acted = false
   const act = () => { acted = true }
