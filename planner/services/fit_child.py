@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from planner.analysis.fit import fit_history
-from planner.analysis.fit.record import read_note
+from planner.analysis.fit.record import note_document, read_note
 from planner.documents.curves import curves_document
 from planner.domain.calendar import Horizon
 from planner.domain.errors import PlannerError
@@ -56,7 +56,7 @@ def answer(asked: Mapping[str, Any], say: Callable[[Mapping[str, Any]], None]) -
             progress=progress,
         )
     except PlannerError as problem:
-        say({"failed": str(problem)})
+        say({"failed": note_document(problem.message)})
         return
     say({"done": curves_document(fitted.curves)})
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from planner.analysis.fit.record import note_document, read_note
 from planner.documents.curves import read_curves
 from planner.domain.curves import CurveSet
 from planner.domain.errors import NotFound, say
@@ -38,9 +41,10 @@ class FitsStore:
             experiments.remove(session, workspace.id, experiment_id, Stamp(who))
 
     def fit_run(self, slug: str) -> FitRun | None:
-        """The newest fit that somebody asked for, whatever became of it."""
+        """The newest fit that somebody asked for, whatever became of it; its message can be told again."""
         with self.database.reading() as session:
-            return fit_runs.latest(session, workspaces.find(session, slug).id)
+            found = fit_runs.latest(session, workspaces.find(session, slug).id)
+        return None if found is None else replace(found, message=_read(found.message))
 
     def fit_started(self, slug: str, name: str, who: str) -> int:
         """Note that a fit begins; returns its number."""
@@ -56,9 +60,10 @@ class FitsStore:
     def fit_ended(
         self, run_id: int, state: FitState, message: str = "", document: dict[str, Any] | None = None
     ) -> None:
-        """Note how a fit ended, with the curves document that came out of it."""
+        """Note how a fit ended, with the curves document that came out of it or why none did."""
+        kept = json.dumps(note_document(message), ensure_ascii=False) if message else ""
         with self.database.writing() as session:
-            fit_runs.end(session, run_id, state, message, document)
+            fit_runs.end(session, run_id, state, kept, document)
 
     def fit_curves(self, slug: str, run_id: int) -> CurveSet:
         """What came out of a fit that is neither kept nor thrown away yet."""
@@ -92,3 +97,11 @@ class FitsStore:
         with self.database.writing() as session:
             workspace = workspaces.find(session, slug, change=True)
             fit_runs.settle(session, workspace.id, run_id, state)
+
+
+def _read(kept: str) -> str:
+    """A message as it was said; one of an earlier version is plain text."""
+    try:
+        return read_note(json.loads(kept))
+    except ValueError:
+        return kept

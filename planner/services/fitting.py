@@ -17,8 +17,8 @@ from threading import Thread
 from typing import Any
 
 from planner.analysis.fit.prepare import check
-from planner.analysis.fit.record import note_document
-from planner.domain.errors import BadDocument, PlannerError, say
+from planner.analysis.fit.record import note_document, read_note
+from planner.domain.errors import PlannerError, say
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
 from planner.services.fit_child import history_document
@@ -148,5 +148,6 @@ def _end(store: Store, run: int, told: dict[str, Any]) -> None:
     if "done" in told:
         store.fit_ended(run, FitState.DONE, document=told["done"])
     else:
-        said = BadDocument(say("The fit stopped halfway; start it again."))
-        store.fit_ended(run, FitState.FAILED, message=str(told.get("failed", said)))
+        halfway = say("The fit stopped halfway; start it again.")
+        why = read_note(told["failed"]) if "failed" in told else halfway
+        store.fit_ended(run, FitState.FAILED, message=why)

@@ -15,7 +15,9 @@ from planner.analysis.fit.quality import Reason
 from planner.documents.curves import curves_document
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
+from planner.domain.errors import say
 from planner.domain.history import History
+from planner.presentation.language import speaking, told
 from planner.services.library import Store
 from planner.services.typed_curves import Said, with_typed
 from planner.storage import fit_runs
@@ -181,6 +183,25 @@ def test_a_fit_that_failed_says_why(store: Store, open_page: Open) -> None:
     run = store.fit_started("sample", "weeks.csv", "Ann")
     store.fit_ended(run, FitState.FAILED, message="The outcome is 0 in every period.")
     assert "could not be fitted: The outcome is 0" in words(fit_view(open_page))
+
+
+def test_why_a_fit_failed_is_told_in_the_readers_language(store: Store, open_page: Open) -> None:
+    run = store.fit_started("sample", "weeks.csv", "Ann")
+    why = say(
+        "The history has {count} {period}s; a fit needs at least {fewest}. Add earlier {period}s, or type "
+        "the curves by hand.",
+        count=30,
+        period="week",
+        fewest=40,
+    )
+    store.fit_ended(run, FitState.FAILED, message=why)
+    found = store.fit_run("sample")
+    assert found is not None
+    assert found.message == why
+    with speaking("ru"):
+        assert told(found.message) != str(why)
+        assert "30" in told(found.message)
+    assert "The history has 30 weeks" in words(fit_view(open_page))
 
 
 def test_the_report_comes_before_the_decision(store: Store, open_page: Open) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, told
 from planner.storage.records import FitRun, FitState
 from planner.ui import components, state
 from planner.ui.context import Context
@@ -32,7 +32,7 @@ def view(context: Context) -> None:
             assert run is not None
             st.error(
                 _("{name} could not be fitted: {why}").format(
-                    name=components.escape(run.name), why=components.escape(run.message)
+                    name=components.escape(run.name), why=components.escape(told(run.message))
                 ),
                 icon=":material/error:",
             )
