@@ -21,6 +21,7 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
         axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False, labelFlush=False, grid=False),
     )
     peak = float(frame["amount"].max() or 1)
+    digits = 0 if peak >= 50 else 1 if peak >= 5 else 2
     cells = (
         alt.Chart(frame)
         .mark_rect(stroke=colours.surface, strokeWidth=2)
@@ -41,11 +42,15 @@ def heat_map(frame: pd.DataFrame, title: str, unit: str, colours: Palette) -> An
     )
     text = (
         alt.Chart(frame)
+        # On a phone a cell has room for two figures.
+        .transform_calculate(
+            said=f"format(datum.amount, width < 480 ? ',.{max(digits - 1, 0)}f' : ',.{digits}f')"
+        )
         .mark_text(fontSize=11)
         .encode(
             x=x,
             y=y,
-            text=alt.Text("amount:Q", format=",.0f" if peak >= 50 else ",.1f" if peak >= 5 else ",.2f"),
+            text="said:N",
             color=alt.condition(
                 alt.datum.amount > 0.55 * peak, alt.value(colours.surface), alt.value(colours.ink)
             ),

@@ -64,7 +64,10 @@ def view(context: Context) -> None:
         return
     with cells:
         _totals(edited, months)
-    with year:  # beside the editor, not in it: what is fed back into an editor undoes the next edit
+    with (
+        year,
+        st.container(key="year_totals"),
+    ):  # beside the editor, not in it: what is fed back into an editor undoes the next edit
         _years(edited)
     if version.is_frozen:
         st.caption(_frozen(version.status))

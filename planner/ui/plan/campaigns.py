@@ -82,7 +82,7 @@ def _columns(context: Context, grid: BudgetGrid) -> dict[str, Any]:
     days: dict[str, Any] = {"required": True, "min_value": first, "max_value": last, "format": "localized"}
     return {
         "id": None,
-        "name": st.column_config.TextColumn(_("Campaign"), required=True, width="large"),
+        "name": st.column_config.TextColumn(_("Campaign"), required=True, width="medium"),
         "channel": st.column_config.SelectboxColumn(_("Channel"), options=list(grid.channels), required=True),
         "start": st.column_config.DateColumn(_("Start"), **days),
         "end": st.column_config.DateColumn(_("End"), **days),

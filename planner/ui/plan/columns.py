@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from math import isfinite, isnan
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -230,11 +230,18 @@ def _config(column: Column) -> Any:
             options=list(words),
             format_func=lambda value: words.get(str(value), str(value)),
         ),
-        Kind.TEXT: partial(st.column_config.TextColumn, width="large" if column.wide else None),
+        Kind.TEXT: partial(st.column_config.TextColumn, width=_text_width(column)),
     }
     return makers[column.kind](
         column.label, required=column.required, help=column.help, disabled=column.locked
     )
+
+
+def _text_width(column: Column) -> Literal["medium", "large"] | None:
+    """A name that must be there leaves a phone room for the next column; the editor shares out what is over."""
+    if not column.wide:
+        return None
+    return "medium" if column.required else "large"
 
 
 def choice_width(label: str, words: Mapping[str, str]) -> int:

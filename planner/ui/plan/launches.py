@@ -52,6 +52,7 @@ def _control(context: Context, launch: Launch) -> int:
             list(SLIPS),
             default=0,
             format_func=lambda n: words[n],
+            wrap=True,
             key=f"slip_{context.version().id}_{context.version().revision}_{launch.name}",
             label_visibility="collapsed",
         )

@@ -79,7 +79,7 @@ def _stress(context: Context, risks: tuple[PlannedRisk, ...]) -> None:
         pd.DataFrame(rows),
         alt=_("What each risk would cost"),
         height="content",
-        column_config={_("Risk"): st.column_config.TextColumn(width="large")},
+        column_config={_("Risk"): st.column_config.TextColumn(width="medium")},
     )
     st.caption(
         _("Each risk alone, by this plan's forecast with its money unchanged; weighed by its probability.")
