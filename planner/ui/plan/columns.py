@@ -238,7 +238,7 @@ def _config(column: Column) -> Any:
 
 
 def _text_width(column: Column) -> Literal["medium", "large"] | None:
-    """A name that must be there leaves a phone room for the next column; the editor shares out what is over."""
+    """A name that must be there leaves a phone room for the next column; spare room is shared out."""
     if not column.wide:
         return None
     return "medium" if column.required else "large"
