@@ -82,11 +82,11 @@ def test_tables_side_by_side_are_read_with_their_own_titles() -> None:
 def test_a_ledgers_account_above_its_items_is_a_sum_of_them() -> None:
     rows = [
         ["Оборотно-сальдовая ведомость по счету 44.01 за Январь 2026 г."],
-        ["Счет", "Обороты за период", None],
-        ["Статьи затрат", "Дебет", "Кредит"],
-        ["44.01", 300, None],
-        ["ТВ", 100, None],
-        ["Радио", 200, None],
+        ["Счет", "Сальдо на начало периода", None, "Обороты за период", None],
+        ["Статьи затрат", "Дебет", "Кредит", "Дебет", "Кредит"],
+        ["44.01", None, None, 300, None],
+        ["ТВ", None, None, 100, None],
+        ["Радио", None, None, 200, None],
     ]
     result = read(xlsx(rows))
     assert spend(result) == {("2026-01", "TV"): 100, ("2026-01", "Radio"): 200}
