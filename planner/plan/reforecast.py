@@ -251,12 +251,12 @@ def _limits(
                 continue
             floor = float(floors[i, j])
             if name in locked:
-                held = say("{channel} in {month}, left as planned", channel=name, month=names[j])
+                held = say("{channel} in {month} (left as planned)", channel=name, month=names[j])
                 limits.append(Limit((name,), periods=(j,), equal=max(value, floor), label=held))
                 continue
             low = max(floor, (1 - change) * min(1.0, scale) * value)
             high = max(low, (1 + change) * max(1.0, scale) * value)
-            promised = say("{channel} in {month}, promised", channel=name, month=names[j])
+            promised = say("{channel} in {month} (promised)", channel=name, month=names[j])
             label = promised if floor >= low > 0 else ""
             limits.append(Limit((name,), periods=(j,), minimum=low, maximum=high, label=label))
     return limits

@@ -140,11 +140,9 @@ def variance_bars(
         sort=list(frame["name"]),
         axis=alt.Axis(title=None, labelLimit=160, labelOverlap=False, labelFlush=False, grid=False),
     )
-    edge = 0.18 * max(float(frame["amount"].abs().max()), 1e-9)
-    ends = [min(0.0, float(frame["amount"].min()) - edge), max(0.0, float(frame["amount"].max())) + edge]
     x = alt.X(
         "amount:Q",
-        scale=alt.Scale(domain=ends, nice=False),
+        scale=_with_room(frame["amount"]),
         axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True),
     )
     colour = _colour(shown, words, colours)
@@ -178,6 +176,13 @@ def variance_bars(
 def _said(frame: pd.DataFrame, words: Mapping[Mood, str]) -> pd.DataFrame:
     """The frame with its mood and its amount in words."""
     return frame.assign(kind=frame["mood"].map(words), text=frame["amount"].map(_signed))
+
+
+def _with_room(amounts: pd.Series[float]) -> Any:
+    """A scale from the lowest to the highest amount and zero, with room for the words at the bars' ends."""
+    edge = 0.18 * max(float(amounts.abs().max()), 1e-9)
+    ends = [min(0.0, float(amounts.min()) - edge), max(0.0, float(amounts.max())) + edge]
+    return alt.Scale(domain=ends, nice=False)
 
 
 def _colour(shown: pd.DataFrame, words: Mapping[Mood, str], colours: Palette) -> Any:
@@ -220,7 +225,9 @@ def month_bars(
     """
     shown = _said(frame, words)
     x = alt.X("month:N", sort=list(frame["month"]), axis=alt.Axis(title=None, labelAngle=0, offset=2))
-    y = alt.Y("amount:Q", axis=alt.Axis(title=unit, format=",.0f", tickCount=4))
+    y = alt.Y(
+        "amount:Q", scale=_with_room(frame["amount"]), axis=alt.Axis(title=unit, format=",.0f", tickCount=4)
+    )
     bars = _pickable(
         alt.Chart(shown)
         .mark_bar(cornerRadius=1, cursor="pointer")

@@ -7,7 +7,7 @@ import streamlit as st
 from planner.analysis.kpi_tree import KpiTree, kpi_tree, log_split
 from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
 from planner.ui.context import Context
 
 TOP = 3
@@ -56,7 +56,8 @@ def show(context: Context, now: Evaluation, before: Evaluation | None) -> None:
             rest = ranked[TOP:]
             if rest:
                 _sign("\\+")
-                words = _("{count} more channels").format(count=len(rest))
+                words = ngettext("{count} more channel", "{count} more channels", len(rest))
+                words = words.format(count=len(rest))
                 _card(words, formats.money(sum(cents for _name, cents in rest) / 100, company))
         st.caption(reconciled(context, tree))
         if moved is not None and other is not None:

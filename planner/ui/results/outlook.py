@@ -107,7 +107,15 @@ def _sure(context: Context, results: Results) -> None:
             st.caption(
                 _("range {range}").format(range=formats.money_range(revenue.low, revenue.high, company))
             )
-    if outlook.chance is not None:
+    if outlook.chance is None:
+        st.caption(_("No range and no chance of the target: these curves came without their doubt."))
+        st.page_link(
+            "pages/curves.py",
+            label=_("Fit the curves to your history"),
+            icon=":material/arrow_forward:",
+            query_params={"curves_view": "fit"},
+        )
+    else:
         st.markdown(
             _("**{chance}** chance of the target of {target}").format(
                 chance=chance_words(outlook.chance), target=formats.money(outlook.target, company)
@@ -133,6 +141,7 @@ def _figures(context: Context, results: Results) -> None:
     outlook, company = results.outlook, context.company
     st.markdown(f"**{_('The year, forecast {label}').format(label=outlook.label)}**")
     rows = []
+    ranged = any(figure.low is not None for figure in outlook.figures.values())
     for key, figure in outlook.figures.items():
         if key == "profit" and not context.with_margins:
             continue
@@ -147,7 +156,8 @@ def _figures(context: Context, results: Results) -> None:
                 _("Status"): status_mark(year.status).partition("[")[2].rstrip("]"),
             }
         )
-    components.table(pd.DataFrame(rows), alt=_("Outlook of the year"), height="content")
+    frame = pd.DataFrame(rows) if ranged else pd.DataFrame(rows).drop(columns=_("Range"))
+    components.table(frame, alt=_("Outlook of the year"), height="content")
 
 
 def _roads(context: Context, results: Results) -> None:

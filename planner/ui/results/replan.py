@@ -143,6 +143,15 @@ def _headline(context: Context, answer: Replan, room: float) -> str:
     moved = sum(amount for _name, amount in found.moves() if amount > 0)
     if moved < 1:
         return _("The rest of the year is as good as it can be; it lands at {lands}").format(lands=lands)
+    if found.gain < 0 and found.spend_change < 0:
+        return _(
+            "Keeping the year's budget takes {money} out of the months left and costs {lost} revenue; the "
+            "year lands at {lands}"
+        ).format(
+            money=formats.money(-found.spend_change, company),
+            lost=formats.money(-found.gain, company),
+            lands=lands,
+        )
     text = (
         _("Moving {moved} brings {gain} revenue")
         if not low_high
@@ -166,23 +175,15 @@ def _tiles(context: Context, found: Reforecast) -> None:
             _("Working media of the year"),
             formats.money(found.grid.total, company),
             formats.money(found.spend_change, company, signed=True),
-            _("approved {amount}").format(amount=formats.money(found.before["media"].year.plan, company)),
-        ),
-        (
-            _("Chance of more revenue"),
-            chance_words(found.chance_better) if found.chance_better is not None else formats.NOTHING,
-            None,
-            _("than leaving the plan as it is"),
-        ),
-        (
-            _("Chance of the target"),
-            chance_words(found.after.chance) if found.after.chance is not None else formats.NOTHING,
-            None,
-            _("now {chance}").format(chance=chance_words(found.before.chance))
-            if found.before.chance is not None
-            else formats.NBSP,
+            _("plan {amount}").format(amount=formats.money(found.before["media"].year.plan, company)),
         ),
     ]
+    if found.chance_better is not None:
+        words = _("than leaving the plan as it is")
+        tiles.append((_("Chance of more revenue"), chance_words(found.chance_better), None, words))
+    if found.after.chance is not None and found.before.chance is not None:
+        words = _("now {chance}").format(chance=chance_words(found.before.chance))
+        tiles.append((_("Chance of the target"), chance_words(found.after.chance), None, words))
     before, after = (one["profit"].year.actual for one in (found.before, found.after))
     if context.with_margins and before is not None and after is not None:
         gained = formats.money(after - before, company, signed=True)
@@ -232,6 +233,7 @@ def _moves(context: Context, found: Reforecast) -> None:
 def _months(context: Context, found: Reforecast) -> None:
     company = context.company
     rows = []
+    promised_money: dict[str, str] = {}
     changed = {name for name, _amount in found.moves()}
     for i, name in enumerate(found.grid.channels):
         if name not in changed:
@@ -242,14 +244,14 @@ def _months(context: Context, found: Reforecast) -> None:
                 continue
             was, now = found.plan.cents[i, j] / 100, found.grid.cents[i, j] / 100
             row[formats.month_name(month)] = f"{formats.money(was, company)} → {formats.money(now, company)}"
-            held = float(found.committed[i, j])
-            if held > 0:
-                row[_("Promised")] = formats.money(float(found.committed[i].sum()), company)
+        if found.committed[i].sum() > 0:
+            promised_money[name] = formats.money(float(found.committed[i].sum()), company)
         rows.append(row)
+    if promised_money:  # the last column, whichever month holds the promise
+        rows = [{**row, _("Promised"): promised_money.get(row[_("Channel")], "·")} for row in rows]
     if rows:
         st.markdown(f"**{_('Month by month, from → to')}**")
-        frame = pd.DataFrame(rows).fillna("·")
-        components.table(frame, alt=_("Moves by channel and month"), height="content")
+        components.table(pd.DataFrame(rows), alt=_("Moves by channel and month"), height="content")
 
 
 def _save(context: Context, results: Results, found: Reforecast, locked: tuple[str, ...]) -> None:

@@ -205,7 +205,7 @@ def _causes(context: Context, results: Results) -> None:
                 _("Against plan"): signed(part.difference),
                 _("Spend"): signed(part.spend),
                 _("Timing"): signed(part.timing),
-                _("Media cost"): signed(part.media_cost),
+                **({_("Media cost"): signed(part.media_cost)} if results.bridge.has_media_cost else {}),
                 **({_("Own prices"): signed(part.price)} if Cause.PRICE in known else {}),
                 **({_("Currency"): signed(part.currency)} if Cause.CURRENCY in known else {}),
                 _("Efficiency"): signed(part.efficiency),
