@@ -150,6 +150,12 @@ def budget(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
     return replace(asked, pro_rata=_pro_rata(desk, total))
 
 
+def cuts(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
+    """`amount` less money where it is missed least: no channel grows, none loses more than `change`."""
+    asked = budget(desk, -amount, change=change)
+    return replace(asked, request=replace(asked.request, limits=tuple(_around(desk, 1 - change, 1.0))))
+
+
 def target(desk: Desk, metric: Metric, value: float) -> Asked:
     """The least money that reaches `value`, channels between half and three times their plan."""
     goal = Reach(metric, value, desk.company.margin if metric == "profit" else None)

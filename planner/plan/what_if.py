@@ -7,9 +7,11 @@ from enum import StrEnum
 
 import numpy as np
 
+from planner.domain.budget_plan import BudgetGrid
 from planner.domain.company import Purpose
 from planner.domain.errors import PlannerError, say
 from planner.domain.figures import ChannelFigures
+from planner.domain.money import FloatArray
 from planner.domain.response import respond
 from planner.domain.response_model import compile_response
 from planner.plan.evaluation import Evaluation
@@ -47,18 +49,36 @@ def brand_share(desk: Desk, steps: int = 17) -> tuple[float, tuple[BrandPoint, .
 
     Raises PlannerError when Setup calls all channels the same, or one side holds nothing.
     """
-    names = desk.model.channels
-    brand = np.array([desk.company.channel(name).purpose is Purpose.BRAND for name in names])
+    now = _brand_now(desk)[1]
+    points = []
+    for share in np.linspace(0.1, 0.9, steps):
+        forecast = respond(desk.model, _at_brand_share(desk, float(share)))
+        points.append(BrandPoint(float(share), forecast.outcome(), forecast.outcome("full")))
+    return now, tuple(points)
+
+
+def at_brand_share(desk: Desk, share: float) -> Proposal:
+    """The plan with that share of its money on brand channels, to the cent."""
+    spend = _at_brand_share(desk, share)
+    grid = BudgetGrid.from_spend(desk.model.channels, desk.plan.grid.months, spend)
+    return Proposal(desk.plan, desk.evaluate(grid))
+
+
+def _at_brand_share(desk: Desk, share: float) -> FloatArray:
+    brand, now = _brand_now(desk)
+    scale = np.where(brand, share / now, (1 - share) / (1 - now))
+    scaled: FloatArray = desk.spend * scale[:, None]
+    return scaled
+
+
+def _brand_now(desk: Desk) -> tuple[np.ndarray, float]:
+    """Which channels are brand, shape (C,), and the share of the money that they hold."""
+    brand = np.array([desk.company.channel(name).purpose is Purpose.BRAND for name in desk.model.channels])
     held = desk.spend.sum(axis=1)
     total, now = float(held.sum()), float(held[brand].sum())
     if not 0 < now < total:
         raise PlannerError(say("This needs brand and performance channels that both hold money; see Setup."))
-    points = []
-    for share in np.linspace(0.1, 0.9, steps):
-        scale = np.where(brand, share * total / now, (1 - share) * total / (total - now))
-        forecast = respond(desk.model, desk.spend * scale[:, None])
-        points.append(BrandPoint(float(share), forecast.outcome(), forecast.outcome("full")))
-    return now / total, tuple(points)
+    return brand, now / total
 
 
 class Verdict(StrEnum):
@@ -84,6 +104,18 @@ def verdicts(desk: Desk) -> tuple[tuple[str, Verdict, float, float], ...]:
             continue
         found.append((name, *verdict(margin, desk.company.hurdle, figures)))
     return tuple(sorted(found, key=lambda each: -each[2]))
+
+
+def dear_customers(desk: Desk) -> tuple[str, ...]:
+    """Channels whose next new customer costs more than a customer is worth, as Customers says it.
+
+    Empty where one of the two is not known.
+    """
+    worth = desk.plan.figures["clv_later"].value
+    if worth is None:
+        return ()
+    costs = {name: figures.cac_marginal for name, figures in desk.plan.figures.by_channel.items()}
+    return tuple(name for name, cost in costs.items() if cost is not None and cost > worth)
 
 
 def verdict(margin: float, hurdle: float, figures: ChannelFigures) -> tuple[Verdict, float, float]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from planner.domain.company import Company
-from planner.plan.advice import Move
+from planner.plan.advice import Gain, Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
 from planner.presentation.formats import money, money_each, money_range, month_name, ratio, share
@@ -13,15 +15,47 @@ from planner.presentation.language import _, ngettext
 
 SURE = 5e-5
 """A gap below this is nothing on any screen."""
-LISTED = 5
-"""Cuts that one sentence names."""
+BEYOND = 5e-4
+"""A target beaten by more than this share was no goal: the limits ask for more money than it needs."""
 
 
-def effect(before: Evaluation, after: Evaluation, company: Company) -> str:
-    """ "Revenue +44k in-year, +118k full effect; profit after marketing +20k." """
-    return _("Revenue {in_year} in-year, {full} full effect.").format(
+def of_revenue(amount: str, measure: str) -> str:
+    """ "189k revenue", "330k revenue in full effect"."""
+    pattern = _("{amount} revenue in full effect") if measure == "full" else _("{amount} revenue")
+    return pattern.format(amount=amount)
+
+
+def effect(
+    before: Evaluation,
+    after: Evaluation,
+    company: Company,
+    about: Gain | None = None,
+    measure: str = "in_year",
+) -> str:
+    """ "Revenue +44k in-year (likely +20k to +70k), +118k full effect."
+
+    about  the same change with its doubt in `measure`; None: its range is not said
+    """
+    likely = None if about is None else likely_range(about.low, about.high, company)
+    if likely is None:
+        pattern = _("Revenue {in_year} in-year, {full} full effect.")
+    elif measure == "full":
+        pattern = _("Revenue {in_year} in-year, {full} full effect (likely {likely}).")
+    else:
+        pattern = _("Revenue {in_year} in-year (likely {likely}), {full} full effect.")
+    return pattern.format(
         in_year=money(change_of(before, after, "revenue"), company, signed=True),
         full=money(change_of(before, after, "revenue", full=True), company, signed=True),
+        likely=likely,
+    )
+
+
+def likely_range(low: float, high: float, company: Company) -> str | None:
+    """What a change of revenue lies within eight times out of ten; None where nothing is known of it."""
+    if low == high:
+        return None
+    return _("{low} to {high}").format(
+        low=money(low, company, signed=True), high=money(high, company, signed=True)
     )
 
 
@@ -48,16 +82,18 @@ def best_split(
     if base and gain / base < least_gain:
         first = min(2, len(moves))
         return ngettext(
-            "This split is within {share} of the best; the first move alone earns {gain}.",
-            "This split is within {share} of the best; the first {count} moves earn {gain}.",
+            "This split of {base} is within {share} of the best; the first move earns {gain}.",
+            "This split of {base} is within {share} of the best; {count} moves earn {gain}.",
             first,
         ).format(
+            base=money(proposal.before.grid.total, company),
             share=share(gain / base, digits=2),
             count=first,
-            gain=money(moves[first - 1].gain_so_far, company, signed=True),
+            gain=of_revenue(money(moves[first - 1].gain_so_far, company, signed=True), measure),
         )
-    return _("Moving money between channels brings {gain} more revenue for the same budget.").format(
-        gain=money(gain, company)
+    return _("Moving money between channels brings {gain} for the same {base}.").format(
+        gain=of_revenue(money(gain, company, signed=True), measure),
+        base=money(proposal.before.grid.total, company),
     )
 
 
@@ -80,58 +116,92 @@ def move(step: Move, company: Company) -> str:
 
 
 def taken(moves: Sequence[Move], count: int, company: Company) -> str:
-    """What the first moves earn together."""
+    """What the first moves earn together, or cost."""
+    gain = moves[count - 1].gain_so_far
+    if gain < 0:
+        return ngettext("The first move costs {lost}.", "The first {count} moves cost {lost}.", count).format(
+            count=count, lost=money(-gain, company)
+        )
     return ngettext("The first move earns {gain}.", "The first {count} moves earn {gain}.", count).format(
-        count=count, gain=money(moves[count - 1].gain_so_far, company, signed=True)
+        count=count, gain=money(gain, company, signed=True)
     )
 
 
 def proof(proposal: Proposal) -> tuple[str, ...]:
-    """How far the answer can be from the best possible plan; nothing where that was not proven."""
+    """How far the answer can be from the best on these curves; nothing where that was not proven.
+
+    It is said of the curves only: how far these are to be believed is their evidence's matter.
+    """
     if proposal.gap is None:
         return ()
     if not proposal.settled:
         return (
-            _("Not the last word: within these limits at most {share} more can be found.").format(
-                share=share(proposal.gap, digits=2)
-            ),
+            _(
+                "Not the last word: on these curves at most {share} more can be found within the limits."
+            ).format(share=share(proposal.gap, digits=2)),
         )
     if proposal.gap < SURE:
-        return (_("Proven: within these limits no split earns more."),)
+        return (_("On these curves nothing within the limits is better."),)
     return (
-        _("Proven: within these limits no split earns {share} more.").format(
+        _("On these curves nothing within the limits is better by {share}.").format(
             share=share(proposal.gap, digits=2)
         ),
     )
 
 
-def budget_changed(proposal: Proposal, company: Company) -> str:
+def evidence(grades: Mapping[str, str], channels: Sequence[str]) -> str:
+    """How many of the channels that an answer moves stand on evidence, and how good it is."""
+    good = [name for name in channels if grades.get(name) in ("A", "B")]
+    weak = [name for name in channels if grades.get(name) in ("C", "D")]
+    none = [name for name in channels if name not in grades]
+    if len(none) == len(channels):
+        return _("No evidence stands behind the curves of these channels yet.")
+    if not weak and not none:
+        return _("Good evidence stands behind the curve of each channel.")
+    return _(
+        "Evidence behind these channels' curves: good for {good}, weak for {weak}, none for {none}."
+    ).format(good=len(good), weak=len(weak), none=len(none))
+
+
+def budget_changed(proposal: Proposal, company: Company, measure: str = "in_year") -> str:
     """A cut or an addition, the smart way beside the pro-rata one, with its base."""
+    full = measure == "full"
     amount = proposal.after.grid.total - proposal.before.grid.total
     base = proposal.before.grid.total
-    smart = change_of(proposal.before, proposal.after, "revenue")
-    pattern = (
-        _("Cutting {amount} ({share} of {base} working media) costs {smart} revenue if cut smartly")
-        if amount < 0
-        else _("Adding {amount} ({share} of {base} working media) brings {smart} revenue if spent best")
-    )
+    smart = change_of(proposal.before, proposal.after, "revenue", full=full)
+    if amount < 0 < smart:  # so much lay badly that less money split anew earns more
+        pattern = _("Cutting {amount} ({share} of {base} working media) and splitting anew brings {smart}")
+    elif amount < 0:
+        pattern = _("Cutting {amount} ({share} of {base} working media) costs {smart} if cut smartly")
+    else:
+        pattern = _("Adding {amount} ({share} of {base} working media) brings {smart} if spent best")
     text = pattern.format(
         amount=money(abs(amount), company),
         share=share(abs(amount) / base if base else None, digits=0),
         base=money(base, company),
-        smart=money(abs(smart), company),
+        smart=of_revenue(money(abs(smart), company), measure),
     )
     if proposal.pro_rata is None:
         return f"{text}."
-    plain = change_of(proposal.before, proposal.pro_rata, "revenue")
-    return _("{text}, {plain} pro rata.").format(text=text, plain=money(abs(plain), company))
+    plain = change_of(proposal.before, proposal.pro_rata, "revenue", full=full)
+    return _("{text}; pro rata {plain}.").format(text=text, plain=money(plain, company, signed=True))
 
 
-def reached(proposal: Proposal, company: Company, target: float, chance: float | None) -> str:
+def reached(
+    proposal: Proposal, company: Company, target: float, chance: float | None, measure: str = "in_year"
+) -> str:
     """The least money that reaches a revenue target, and how likely it is then."""
     needed = proposal.after.grid.total
-    text = _("{target} revenue needs {needed} working media, {change} against this plan.").format(
-        target=money(target, company),
+    key = _known(proposal.after, "revenue")
+    figure = proposal.after.figures[key]
+    brings = (figure.full if measure == "full" else figure.value) or 0.0
+    pattern = (
+        _("{target} takes {needed} working media or less, {change} against this plan.")
+        if brings > target * (1 + BEYOND)
+        else _("{target} needs {needed} working media, {change} against this plan.")
+    )
+    text = pattern.format(
+        target=of_revenue(money(target, company), measure),
         needed=money(needed, company),
         change=money(needed - proposal.before.grid.total, company, signed=True),
     )
@@ -141,17 +211,23 @@ def reached(proposal: Proposal, company: Company, target: float, chance: float |
 
 
 def without_channel(
-    channel: str, plan: Evaluation, dropped: Evaluation, reused: Proposal, company: Company
+    channel: str,
+    plan: Evaluation,
+    dropped: Evaluation,
+    reused: Proposal,
+    company: Company,
+    measure: str = "in_year",
 ) -> str:
     """What a channel's end costs, and what the best re-use of its money brings back."""
+    full = measure == "full"
     return _(
-        "Without {channel} the plan saves {saved} and loses {lost} revenue; its money on the other channels "
-        "brings the difference to {net}."
+        "Without {channel} the plan saves {saved} and loses {lost}; its money on the other "
+        "channels brings the difference to {net}."
     ).format(
         channel=channel,
         saved=money(plan.grid.total - dropped.grid.total, company),
-        lost=money(-change_of(plan, dropped, "revenue"), company),
-        net=money(change_of(plan, reused.after, "revenue"), company, signed=True),
+        lost=of_revenue(money(-change_of(plan, dropped, "revenue", full=full), company), measure),
+        net=money(change_of(plan, reused.after, "revenue", full=full), company, signed=True),
     )
 
 
@@ -161,9 +237,9 @@ def confidence(now: Evaluation, company: Company) -> str:
     if revenue.low is None:
         return _("These curves carry no ranges; fit them on history to learn how sure they are.")
     widest = max(now.figures.by_channel.items(), key=lambda item: item[1].high - item[1].low)
-    return _("Eight times out of ten revenue lands at {range}; {channel} is the largest doubt.").format(
-        range=money_range(revenue.low, revenue.high, company), channel=widest[0]
-    )
+    return _(
+        "Eight times out of ten the year's revenue lands at {range}; {channel} is the largest doubt."
+    ).format(range=money_range(revenue.low, revenue.high, company), channel=widest[0])
 
 
 def next_customer(now: Evaluation, company: Company) -> tuple[str, ...]:
@@ -178,17 +254,6 @@ def next_customer(now: Evaluation, company: Company) -> tuple[str, ...]:
     )
 
 
-def likely(low: float | None, high: float | None, company: Company) -> tuple[str, ...]:
-    """The range of a change of revenue; nothing where none is known."""
-    if low is None or high is None:
-        return ()
-    return (
-        _("Eight times out of ten: {low} to {high} revenue.").format(
-            low=money(low, company, signed=True), high=money(high, company, signed=True)
-        ),
-    )
-
-
 def stop_point(proposal: Proposal) -> str:
     """What the next unit of media brings once the proposal is taken."""
     after = proposal.after.figures["roas_marginal"]
@@ -197,20 +262,31 @@ def stop_point(proposal: Proposal) -> str:
     )
 
 
-def least_missed(moves: Sequence[Move], company: Company) -> str:
-    """Which cuts hurt least, the least first."""
-    cuts = [move for move in moves if move.source is not None]
-    if not cuts:
-        return _("Nothing has to be cut.")
-    named = "; ".join(
+def least_missed(proposal: Proposal, moves: Sequence[Move], company: Company, measure: str) -> str:
+    """What a cut costs that raises no channel, and where it is missed least."""
+    named = [
         _("{channel} {amount} ({lost} revenue)").format(
-            channel=move.source if move.target is None else f"{move.source} → {move.target}",
+            channel=move.source,
             amount=money(-move.amount, company, signed=True),
             lost=money(move.gain, company, signed=True),
         )
-        for move in cuts[:LISTED]
+        for move in moves
+        if move.source is not None
+    ]
+    if not named:
+        return _("Nothing has to be cut.")
+    amount, base = proposal.before.grid.total - proposal.after.grid.total, proposal.before.grid.total
+    lost = -change_of(proposal.before, proposal.after, "revenue", full=measure == "full")
+    return _(
+        "Cutting {amount} ({share} of {base} working media) without raising a channel costs {lost}. "
+        "Least is missed at {first}."
+    ).format(
+        amount=money(amount, company),
+        share=share(amount / base if base else None, digits=0),
+        base=money(base, company),
+        lost=of_revenue(money(lost, company), measure),
+        first=named[0],
     )
-    return _("Least is missed in this order: {cuts}.").format(cuts=named)
 
 
 def lost_by_month(plan: Evaluation, gone: Evaluation, company: Company) -> str:
@@ -228,6 +304,19 @@ def lost_by_month(plan: Evaluation, gone: Evaluation, company: Company) -> str:
     )
 
 
+def months_finding(now: Evaluation, other: Evaluation, company: Company) -> str:
+    """In which month two plans differ most; in which one revenue peaks where they do not differ."""
+    change = now.revenue_by_month - other.revenue_by_month
+    most, months = int(np.abs(change).argmax()), now.grid.months
+    if abs(change[most]) < 0.5:
+        return _("Revenue peaks in {month}").format(
+            month=month_name(months[int(now.revenue_by_month.argmax())])
+        )
+    return _("Revenue changes most in {month}: {amount}").format(
+        month=month_name(months[most]), amount=money(float(change[most]), company, signed=True)
+    )
+
+
 def best_timing(proposal: Proposal, company: Company, measure: str) -> str:
     """What moving money between months brings, and between which most of it moves."""
     gain = change_of(proposal.before, proposal.after, "revenue", full=measure == "full")
@@ -237,10 +326,11 @@ def best_timing(proposal: Proposal, company: Company, measure: str) -> str:
     if gain <= 0 or moved[most] < 0.5:
         return _("The months are already the best within their limits.")
     return _(
-        "Other months for the same money bring {gain} more revenue; {least} gives most ({given}), "
+        "Other months for the same {base} bring {gain}; {least} gives most ({given}), "
         "{most} takes most ({taken})."
     ).format(
-        gain=money(gain, company),
+        base=money(proposal.before.grid.total, company),
+        gain=of_revenue(money(gain, company, signed=True), measure),
         least=month_name(months[least]),
         given=money(float(moved[least]), company, signed=True),
         most=month_name(months[most]),

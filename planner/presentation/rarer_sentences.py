@@ -14,12 +14,14 @@ from planner.plan.questions import Proposal
 from planner.plan.what_if import BrandPoint, Verdict
 from planner.presentation.formats import money, ratio, scale, share
 from planner.presentation.language import _
-from planner.presentation.narrative import change_of
+from planner.presentation.narrative import change_of, of_revenue
 
 
 def mix_or_money(parts: GainSplit, company: Company, measure: str) -> str:
     """A difference in its three causes; what is shown adds up to what is shown."""
-    budget, mix, timing, total = _adding_up((parts.budget, parts.mix, parts.timing), company)
+    if max(abs(part) for part in (parts.budget, parts.mix, parts.timing)) < 0.5:
+        return _("Nothing differs from the saved plan yet: move money on the board, then ask.")
+    budget, mix, timing, total = _adding_up(parts, company)
     pattern = (
         _(
             "Against the saved plan {total} in full effect: {budget} from the budget, {mix} from the mix, "
@@ -34,14 +36,26 @@ def mix_or_money(parts: GainSplit, company: Company, measure: str) -> str:
     return pattern.format(total=total, budget=budget, mix=mix, timing=timing)
 
 
-def _adding_up(parts: Sequence[float], company: Company) -> tuple[str, ...]:
+def parts_shown(parts: GainSplit, company: Company) -> tuple[float, float, float]:
+    """Budget, mix and timing as they are shown: rounded so that they add up to the rounded total."""
+    quantum = _quantum(parts.total, company)[0]
+    whole = in_whole_units(np.array((parts.budget, parts.mix, parts.timing)) / quantum)
+    budget, mix, timing = (float(n) * quantum for n in whole)
+    return budget, mix, timing
+
+
+def _adding_up(parts: GainSplit, company: Company) -> tuple[str, ...]:
     """Signed amounts and their sum in the company's unit, rounded so that they add up as shown."""
+    digits = _quantum(parts.total, company)[1]
+    shown = parts_shown(parts, company)
+    return tuple(money(n, company, signed=True, digits=digits) for n in (*shown, sum(shown)))
+
+
+def _quantum(total: float, company: Company) -> tuple[float, int]:
+    """The smallest amount shown beside such a total, and the decimals that show it."""
     unit = scale(company)
-    digits = unit.digits + (1 if unit.divisor > 1 and abs(sum(parts)) < 9.95 * unit.divisor else 0)
-    quantum = unit.divisor / 10**digits
-    whole = in_whole_units(np.array(parts) / quantum)
-    amounts = [*(int(n) for n in whole), int(whole.sum())]
-    return tuple(money(n * quantum, company, signed=True, digits=digits) for n in amounts)
+    digits = unit.digits + (1 if unit.divisor > 1 and abs(total) < 9.95 * unit.divisor else 0)
+    return unit.divisor / 10**digits, digits
 
 
 def best_total(proposal: Proposal, company: Company, measure: str) -> str:
@@ -58,46 +72,78 @@ def best_total(proposal: Proposal, company: Company, measure: str) -> str:
     return pattern.format(total=money(total, company), change=money(change, company, signed=True))
 
 
-def media_prices(plan: Evaluation, hit: Evaluation, saved: Proposal, change: float, company: Company) -> str:
+def media_prices(
+    plan: Evaluation, hit: Evaluation, saved: Proposal, change: float, company: Company, measure: str
+) -> str:
     """Dearer media: what they cost, and what a new split saves."""
-    return _(
-        "Media prices {change} cost {lost} revenue at the same budget; a new split brings back {back} of it."
-    ).format(
+    full = measure == "full"
+    back = change_of(hit, saved.after, "revenue", full=full)
+    pattern = (
+        _("Media prices {change} cost {lost} at the same {base}; a new split brings back {back}.")
+        if back >= 0.5
+        else _("Media prices {change} cost {lost} at the same {base}; no other split saves any of it.")
+    )
+    return pattern.format(
         change=share(change, signed=True, digits=0),
-        lost=money(-change_of(plan, hit, "revenue"), company),
-        back=money(change_of(hit, saved.after, "revenue"), company),
+        lost=of_revenue(money(-change_of(plan, hit, "revenue", full=full), company), measure),
+        base=money(plan.grid.total, company),
+        back=money(back, company),
     )
 
 
-def brand_share(now: float, points: Sequence[BrandPoint], company: Company) -> str:
-    """Where the year and where the long run would put brand media."""
+def brand_share(now: float, points: Sequence[BrandPoint], plan: Evaluation, company: Company) -> str:
+    """Where the year and where the long run would put brand media, against where it is."""
     year, long_run = max(points, key=lambda p: p.in_year), max(points, key=lambda p: p.full)
+    here = plan.forecast
     return _(
-        "Brand holds {now} of working media. The year alone would put it at {year} ({in_year} media "
-        "revenue), the full effect at {long} ({full})."
+        "Brand holds {now} of {base} working media. The year alone would put it at {year} ({in_year} revenue "
+        "in-year), the full effect at {long} ({full} revenue in full effect)."
     ).format(
         now=share(now, digits=0),
+        base=money(plan.grid.total, company),
         year=share(year.share, digits=0),
-        in_year=money(year.in_year, company),
+        in_year=money(year.in_year - here.outcome(), company, signed=True),
         long=share(long_run.share, digits=0),
-        full=money(long_run.full, company),
+        full=money(long_run.full - here.outcome("full"), company, signed=True),
     )
 
 
-def verdicts(found: Sequence[tuple[str, Verdict, float, float]], hurdle: float) -> tuple[str, ...]:
-    """Stop, keep and scale as three sentences, and the hurdle they are judged by."""
+def verdicts(
+    found: Sequence[tuple[str, Verdict, float, float]], plan: Evaluation, company: Company
+) -> tuple[str, ...]:
+    """What should stop, with the money it holds; then stop, keep and scale by name."""
+    hurdle, stops = company.hurdle, [name for name, said, _now, _full in found if said is Verdict.STOP]
+    held = plan.grid.by_channel()
+    if stops:
+        first = _(
+            "Stop adding to {channels} ({held} of {base} working media): the next unit contributes less than "
+            "the hurdle of {hurdle}, even in full effect."
+        ).format(
+            channels=", ".join(stops),
+            held=money(sum(held[name] for name in stops), company),
+            base=money(plan.grid.total, company),
+            hurdle=ratio(hurdle),
+        )
+    else:
+        first = _(
+            "Nothing of {base} working media has to stop: each channel's next unit clears the hurdle of "
+            "{hurdle}, within the year or in full effect."
+        ).format(base=money(plan.grid.total, company), hurdle=ratio(hurdle))
+    sentences = [first]
     words = {
-        Verdict.STOP: _("Stop adding: {channels}."),
-        Verdict.KEEP: _("Keep: {channels}."),
-        Verdict.SCALE: _("Scale: {channels}."),
+        Verdict.SCALE: _("Scale, as this year alone clears it: {channels}."),
+        Verdict.KEEP: _("Keep, as the full effect clears it: {channels}."),
     }
-    sentences = [
-        _("Contribution of the next unit against a hurdle of {hurdle}.").format(hurdle=ratio(hurdle))
-    ]
     for verdict, pattern in words.items():
-        named = [f"{name} {ratio(now)}" for name, said, now, _full in found if said is verdict]
+        named = [name for name, said, _now, _full in found if said is verdict]
         if named:
             sentences.append(pattern.format(channels=", ".join(named)))
-        if named and verdict is Verdict.KEEP:
-            sentences.append(_("Kept as the full effect clears the hurdle, though this year alone does not."))
     return tuple(sentences)
+
+
+def judged_by_sales(channels: Sequence[str]) -> str:
+    """Why a channel may earn here and win customers at a loss there."""
+    return _(
+        "Judged by all sales. By new customers alone the next one costs more than a customer is worth at "
+        "{channels}: Customers, Value."
+    ).format(channels=", ".join(channels))

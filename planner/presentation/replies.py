@@ -15,7 +15,10 @@ from planner.plan.evaluation import Evaluation
 from planner.plan.in_part import moves_in_order
 from planner.plan.optimizer import Going, always
 from planner.plan.questions import SECONDS, Asked, Desk, Proposal
-from planner.presentation import narrative, rarer_sentences
+from planner.presentation import answer_pictures as pictures
+from planner.presentation import formats, narrative, rarer_sentences
+from planner.presentation.language import _
+from planner.presentation.pictures import Picture
 
 SHOWN_MOVES = 4
 
@@ -32,6 +35,8 @@ class Reply:
     proposal       the plan that the answer is about; None: there is none
     applies        whether that plan can be taken over: not where it stands on an assumption of the question
     moves          the proposal in parts that can be taken by themselves
+    picture        what the answer looks like; None: there is nothing to draw
+    months         the plan whose months stand beside today's; None: that of the proposal
     """
 
     sentence: str
@@ -44,6 +49,8 @@ class Reply:
     proposal: Proposal | None = None
     moves: tuple[Move, ...] = ()
     applies: bool = True
+    picture: Picture | None = None
+    months: Evaluation | None = None
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -72,8 +79,8 @@ def changed(desk: Desk, amount: float, *, margins: bool = True) -> Question:
 
     def words(found: Proposal | None) -> Reply:
         assert found is not None
-        sentence = narrative.budget_changed(found, desk.company)
-        details = (*_effects(desk, found, margins), *_moves(desk, found), narrative.stop_point(found))
+        sentence = narrative.budget_changed(found, desk.company, desk.measure)
+        details = (*_effects(desk, found, margins), narrative.stop_point(found))
         return _reply(desk, found, sentence, details)
 
     return Question(words, questions.budget(desk, amount))
@@ -85,22 +92,26 @@ def least_missed(desk: Desk, amount: float, *, margins: bool = True) -> Question
     def words(found: Proposal | None) -> Reply:
         assert found is not None
         moves = moves_in_order(desk, found)
-        sentence = narrative.least_missed(moves, desk.company)
-        return _reply(desk, found, sentence, _effects(desk, found, margins), moves)
+        sentence = narrative.least_missed(found, moves, desk.company, desk.measure)
+        reply = _reply(desk, found, sentence, _effects(desk, found, margins), moves)
+        return replace(reply, picture=pictures.cuts(moves, desk.company))
 
-    return Question(words, questions.budget(desk, -amount))
+    return Question(words, questions.cuts(desk, amount))
 
 
 def reached(desk: Desk, target: float, *, margins: bool = True) -> Question:
     """3: the least money that reaches a revenue target, and how likely it is then."""
 
+    asked = questions.target(desk, "revenue", target)
+
     def words(found: Proposal | None) -> Reply:
         assert found is not None
-        chance = found.after.figures.chance_of_revenue(target)
-        sentence = narrative.reached(found, desk.company, target, chance)
-        return _reply(desk, found, sentence, (*_effects(desk, found, margins), *_moves(desk, found)))
+        chance = _chance(found.after, target, desk.measure)
+        sentence = narrative.reached(found, desk.company, target, chance, desk.measure)
+        reply = _reply(desk, found, sentence, (*_effects(desk, found, margins), *_moves(desk, found)))
+        return replace(reply, picture=pictures.needed(desk, asked, found, target))
 
-    return Question(words, questions.target(desk, "revenue", target))
+    return Question(words, asked)
 
 
 def dropped(desk: Desk, channel: str, *, margins: bool = True) -> Question:
@@ -109,10 +120,18 @@ def dropped(desk: Desk, channel: str, *, margins: bool = True) -> Question:
 
     def words(found: Proposal | None) -> Reply:
         assert found is not None
-        sentence = narrative.without_channel(channel, desk.plan, gone, found, desk.company)
-        details = (narrative.lost_by_month(desk.plan, gone, desk.company), *_effects(desk, found, margins))
+        sentence = narrative.without_channel(channel, desk.plan, gone, found, desk.company, desk.measure)
         lost = gain_between(desk.plan.forecast, gone.forecast, desk.measure)
-        return _reply(desk, found, sentence, details, about=lost)
+        alone = narrative.effect(desk.plan, gone, desk.company, lost, desk.measure)
+        reused, *profit = _effects(desk, found, margins)
+        details = (
+            _("Nothing in its place: {effect}").format(effect=alone),
+            narrative.lost_by_month(desk.plan, gone, desk.company),
+            _("Its money elsewhere: {effect}").format(effect=reused),
+            *profit,
+        )
+        reply = _reply(desk, found, sentence, details, about=lost)
+        return replace(reply, picture=pictures.proposed(found, desk.company, channel), months=gone)
 
     return Question(words, questions.reuse(desk, channel))
 
@@ -130,6 +149,7 @@ def sure(desk: Desk) -> Question:
             revenue.low,
             revenue.high,
             details=narrative.next_customer(desk.plan, desk.company),
+            picture=pictures.doubts(desk.plan, desk.company),
         )
 
     return Question(words)
@@ -155,7 +175,12 @@ def mix_or_money(desk: Desk, saved: Evaluation) -> Question:
         before, after = saved.forecast, desk.plan.forecast
         parts = gain_split(desk.model, before.spend, after.spend, desk.measure)
         sentence = rarer_sentences.mix_or_money(parts, desk.company, desk.measure)
-        return _figures(sentence, gain_between(before, after, desk.measure), desk.measure)
+        about = gain_between(before, after, desk.measure)
+        effect = narrative.effect(saved, desk.plan, desk.company, about, desk.measure)
+        moved = saved.grid.cents != desk.plan.grid.cents
+        reply = replace(_figures(sentence, about, desk.measure), details=(effect,) if moved.any() else ())
+        full = desk.measure == "full"
+        return replace(reply, picture=pictures.causes(saved, desk.plan, parts, desk.company, full=full))
 
     return Question(words)
 
@@ -167,28 +192,37 @@ def media_prices(desk: Desk, change: float, *, margins: bool = True) -> Question
 
     def words(found: Proposal | None) -> Reply:
         assert found is not None
-        sentence = rarer_sentences.media_prices(desk.plan, hit, found, change, desk.company)
+        sentence = rarer_sentences.media_prices(desk.plan, hit, found, change, desk.company, desk.measure)
         lost = Proposal(desk.plan, hit)
         about = gain_between(desk.plan.forecast, hit.forecast, desk.measure)
         reply = _reply(desk, found, sentence, _effects(desk, lost, margins), about=about)
-        return replace(reply, applies=False)
+        picture = pictures.dearer(desk.plan, hit, found, desk)
+        return replace(reply, applies=False, picture=picture)
 
     return Question(words, questions.split(elsewhere))
 
 
-def brand_share(desk: Desk) -> Question:
+def brand_share(desk: Desk, *, margins: bool = True) -> Question:
     """19: where the year and where the long run would put the share of brand media."""
 
     def words(_found: Proposal | None) -> Reply:
         now, points = what_if.brand_share(desk)
-        best = max(points, key=lambda p: p.full if desk.measure == "full" else p.in_year)
-        here = desk.plan.forecast
-        change = best.in_year - here.outcome(), best.full - here.outcome("full")
-        return Reply(
-            rarer_sentences.brand_share(now, points, desk.company),
-            change[1] if desk.measure == "full" else change[0],
-            in_year=change[0],
-            full=change[1],
+        bests = [max(points, key=lambda p: p.in_year), max(points, key=lambda p: p.full)]
+        found = [what_if.at_brand_share(desk, point.share) for point in bests]
+        details = [
+            _("At {share}: {effect}").format(
+                share=formats.share(point.share, digits=0), effect=_effects(desk, proposal, margins)[0]
+            )
+            for point, proposal in zip(bests, found, strict=True)
+        ]
+        advised = found[desk.measure == "full"]
+        about = gain_between(desk.plan.forecast, advised.after.forecast, desk.measure)
+        return replace(
+            _figures(rarer_sentences.brand_share(now, points, desk.plan, desk.company), about, desk.measure),
+            details=tuple(dict.fromkeys(details)),
+            proposal=advised,
+            applies=not any(name in desk.locked for name, _amount in advised.moves()),
+            picture=pictures.brand(now, points, desk),
         )
 
     return Question(words)
@@ -200,7 +234,8 @@ def timing(desk: Desk, *, margins: bool = True) -> Question:
     def words(found: Proposal | None) -> Reply:
         assert found is not None
         sentence = narrative.best_timing(found, desk.company, desk.measure)
-        return _reply(desk, found, sentence, _effects(desk, found, margins))
+        reply = _reply(desk, found, sentence, _effects(desk, found, margins))
+        return replace(reply, picture=pictures.shifts(found, desk.company))
 
     return Question(words, questions.timing(desk))
 
@@ -210,10 +245,14 @@ def verdicts(desk: Desk) -> Question:
 
     def words(_found: Proposal | None) -> Reply:
         found = what_if.verdicts(desk)
-        first, *rest = rarer_sentences.verdicts(found, desk.company.hurdle)
+        first, *rest = rarer_sentences.verdicts(found, desk.plan, desk.company)
+        kept = [name for name, verdict, _now, _full in found if verdict is not what_if.Verdict.STOP]
+        dear = [name for name in what_if.dear_customers(desk) if name in kept]
+        rest += [rarer_sentences.judged_by_sales(dear)] if dear else []
         stopped = [name for name, verdict, _now, _full in found if verdict is what_if.Verdict.STOP]
         at_stake = sum(desk.plan.figures.by_channel[name].spend for name in stopped)
-        return Reply(first, at_stake, details=tuple(rest))
+        picture = pictures.judged(found, desk.company.hurdle)
+        return Reply(first, at_stake, details=tuple(rest), picture=picture)
 
     return Question(words)
 
@@ -221,12 +260,15 @@ def verdicts(desk: Desk) -> Question:
 def best_total(desk: Desk, *, margins: bool = True) -> Question:
     """How much is enough: the budget at which the next unit earns just the hurdle."""
 
+    asked = questions.enough(desk)
+
     def words(found: Proposal | None) -> Reply:
         assert found is not None
         sentence = rarer_sentences.best_total(found, desk.company, desk.measure)
-        return _reply(desk, found, sentence, (*_effects(desk, found, margins), *_moves(desk, found)))
+        reply = _reply(desk, found, sentence, (*_effects(desk, found, margins), *_moves(desk, found)))
+        return replace(reply, picture=pictures.enough(desk, asked, found))
 
-    return Question(words, questions.enough(desk))
+    return Question(words, asked)
 
 
 def _reply(
@@ -240,19 +282,20 @@ def _reply(
     """A reply about what `found` changes, or about another gain."""
     about = about or gain_between(found.before.forecast, found.after.forecast, desk.measure)
     plain = _figures(sentence, about, desk.measure)
-    proven = narrative.proof(found)
-    likely = narrative.likely(plain.low, plain.high, desk.company)
-    return Reply(
-        plain.sentence,
-        plain.number,
-        plain.low,
-        plain.high,
-        plain.in_year,
-        plain.full,
-        (*likely, *details, *proven),
-        found,
-        moves,
+    return replace(
+        plain,
+        details=(*details, *narrative.proof(found)),
+        proposal=found,
+        moves=moves,
+        picture=pictures.proposed(found, desk.company),
     )
+
+
+def _chance(plan: Evaluation, target: float, measure: Measure) -> float | None:
+    """Share of draws in which revenue, as the desk reads it, reaches the target; None without draws."""
+    if measure == "in_year" or not plan.forecast.has_ranges:
+        return plan.figures.chance_of_revenue(target)
+    return float((plan.forecast.total_draws("full") >= target).mean())
 
 
 def _figures(sentence: str, about: Gain, measure: Measure) -> Reply:
@@ -268,8 +311,9 @@ def _figures(sentence: str, about: Gain, measure: Measure) -> Reply:
 
 
 def _effects(desk: Desk, found: Proposal, margins: bool) -> tuple[str, ...]:
-    """Revenue and profit effect in-year and in full, as sentences."""
-    sentences = [narrative.effect(found.before, found.after, desk.company)]
+    """Revenue, with its range, and profit in-year and in full effect, as sentences."""
+    about = gain_between(found.before.forecast, found.after.forecast, desk.measure)
+    sentences = [narrative.effect(found.before, found.after, desk.company, about, desk.measure)]
     profit = narrative.profit_effect(found.before, found.after, desk.company)
     if profit and margins:
         sentences.append(profit)

@@ -6,7 +6,9 @@ from planner.domain.company import Company
 from planner.plan.competitor import CompetitorMove, Loss, competitor_spends
 from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats
+from planner.presentation.answer_pictures import losses
 from planner.presentation.language import _
+from planner.presentation.pictures import Picture
 from planner.presentation.replies import Question, Reply
 
 
@@ -49,9 +51,21 @@ def doubled(desk: Desk, multiple: float = 2.0, *, margins: bool = True) -> Quest
             found.in_year.expected,
             found.full.expected,
             tuple(rest),
+            picture=_picture(found, desk.company),
         )
 
     return Question(words)
+
+
+def _picture(found: CompetitorMove, company: Company) -> Picture | None:
+    """What is lost in both readings with its range; None where no range is known."""
+    readings = ((_("In-year"), found.in_year), (_("Full effect"), found.full))
+    rows = [
+        (name, loss.low, loss.expected, loss.high)
+        for name, loss in readings
+        if loss.low is not None and loss.high is not None
+    ]
+    return losses(rows, company) if rows else None
 
 
 def _loss(loss: Loss, company: Company) -> str:

@@ -17,6 +17,7 @@ from planner.ui.onscreen import onscreen
 from planner.ui.sandbox import Sandbox
 
 SAVED = "_scenarios_saved"
+ANSWERS = "_answers_saved"
 
 
 def row(context: Context, box: Sandbox, now: Evaluation, *, steps: bool) -> None:
@@ -119,7 +120,7 @@ def _conflict(context: Context, box: Sandbox, now: Evaluation, version: PlanVers
 def _keep_and_compare(context: Context, box: Sandbox, now: Evaluation, version: PlanVersion) -> None:
     taken = {info.name for info in state.store().versions(context.slug)}
     wanted = _("{plan}, {who}").format(plan=version.name, who=state.who())
-    name = next(n for i in range(1, 1000) if (n := wanted if i == 1 else f"{wanted} ({i})") not in taken)
+    name = _free_name(wanted, taken)
     try:
         saved = state.store().save_version(
             context.slug, _as_scenario(version, name, "", now.grid, box), who=state.who()
@@ -130,6 +131,36 @@ def _keep_and_compare(context: Context, box: Sandbox, now: Evaluation, version: 
     sandbox.forget(box.version_id)
     state.remember("vs", str(saved.id))
     st.switch_page("pages/compare.py")
+
+
+def keep_answer(
+    context: Context, box: Sandbox, title: str, note: str, grid: BudgetGrid, *, compare: bool = False
+) -> None:
+    """Keep what an answer proposes as a scenario of its own, once, and go to Compare where that is asked."""
+    kept: dict[tuple[int, bytes], int] = st.session_state.setdefault(ANSWERS, {})
+    info = context.info(box.version_id)
+    key = info.id, grid.cents.tobytes()
+    names = {one.id: one.name for one in state.store().versions(context.slug)}
+    if kept.get(key) not in names:
+        name = _free_name(f"{title}, {info.name}", set(names.values()))
+        made = _as_scenario(context.version(), name, note[:500], grid, box)
+        try:
+            saved = state.store().save_version(context.slug, made, who=state.who(), reason=note[:500])
+        except PlannerError as problem:
+            st.toast(told(problem), icon=":material/error:")
+            return
+        assert saved.id is not None
+        kept[key], names[saved.id] = saved.id, saved.name
+    state.remember("vs", str(kept[key]))
+    if compare:
+        st.switch_page("pages/compare.py")
+    state.say_after_rerun(_("Saved as scenario “{name}”").format(name=names[kept[key]]))
+    st.rerun()
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """The name, with a number behind it where it is taken."""
+    return next(n for i in range(1, 1000) if (n := wanted if i == 1 else f"{wanted} ({i})") not in taken)
 
 
 def _as_scenario(version: PlanVersion, name: str, note: str, grid: BudgetGrid, box: Sandbox) -> PlanVersion:

@@ -18,7 +18,18 @@ from planner.presentation import formats, narrative
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import answers, board, components, echoes, keeping, present, reasons, sandbox, state
+from planner.ui import (
+    answer_panel,
+    answers,
+    board,
+    components,
+    echoes,
+    keeping,
+    present,
+    reasons,
+    sandbox,
+    state,
+)
 from planner.ui.context import Context, version_label
 from planner.ui.live import board as live
 from planner.ui.live.tiles import tiles
@@ -69,17 +80,17 @@ def _moving(
             board.total_row(context, box, saved.grid, now.grid)
             board.rows(context, box, saved.grid, now, saved)
         else:
-            live.board(context, box, saved.grid, now, answers.shown_bands(context))
+            live.board(context, box, saved.grid, now, answer_panel.shown_bands(context))
     with keep_at:
         keeping.row(context, box, now, steps=plain)
     with right:
-        answers.panel(context, box, saved, now)
+        answer_panel.panel(context, box, saved, now)
         _charts(context, now, saved)
 
 
 def wall(context: Context) -> None:
     """The answer in the panel, or the split on screen, as it goes on the wall."""
-    shown, answer = onscreen(context), answers.shown(context)
+    shown, answer = onscreen(context), answer_panel.shown(context)
     proposal = None if answer is None else answer.reply.proposal
     after = shown.now if proposal is None else proposal.after
     figures = [
@@ -119,30 +130,44 @@ def _tile_note(context: Context, now: Evaluation, figure: Figure) -> str | None:
 
 
 def _charts(context: Context, now: Evaluation, saved: Evaluation) -> None:
-    colours = components.colours()
-    scale = formats.scale(context.company)
-    unit = formats.unit_label(context.company)
+    """The months and a channel's curve; beside an answer its own months, as the answer has its picture."""
+    answer = answer_panel.shown(context)
+    after = None if answer is None else answer.months
+    if answer is not None and after is not None:
+        _months(context, after, answer.desk.plan, (_("Then"), _("Now")))
+    else:
+        _months(context, now, saved, (_("This split"), _("Plan")))
+    if answer is None:
+        _channel(context, now, saved)
+
+
+def _months(context: Context, now: Evaluation, other: Evaluation, words: tuple[str, str]) -> None:
+    """Revenue by month, and where the two differ most."""
+    company = context.company
+    scale, unit = formats.scale(company), formats.unit_label(company)
     months = [formats.month_name(month) for month in now.grid.months]
     spread = None
     if now.forecast.has_ranges:
         ends = np.percentile(now.forecast.by_period_draws(), [10, 90], axis=1) / scale.divisor
         spread = ends[0], ends[1]
-    best = months[int(now.revenue_by_month.argmax())]
     components.chart(
         two_plans(
             months,
             now.revenue_by_month / scale.divisor,
-            None if now is saved else saved.revenue_by_month / scale.divisor,
-            _("Revenue peaks in {month}").format(month=best),
+            None if now is other else other.revenue_by_month / scale.divisor,
+            narrative.months_finding(now, other, company),
             unit,
-            colours,
-            words=(_("This split"), _("Plan")),
+            components.colours(),
+            words=words,
             spread=spread,
             height=190,
         ),
         alt=_("Revenue by month with its range"),
         key="sim_months",
     )
+
+
+def _channel(context: Context, now: Evaluation, saved: Evaluation) -> None:
     names = list(now.grid.channels)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         picked = st.selectbox(

@@ -52,7 +52,7 @@ SIMULATOR = {
     ),
     4: ("Where does the next 100k go?", ["+100k"], rf"Adding {MONEY}.*brings {MONEY} revenue"),
     5: ("What do we lose if TV is cut?", ["Without …", "TV"], r"Without TV the plan saves"),
-    6: ("How sure are you?", ["How sure?"], r"Eight times out of ten revenue lands at"),
+    6: ("How sure are you?", ["How sure?"], r"Eight times out of ten the year's revenue lands at"),
     7: (
         "Best split of this budget?",
         ["Best split"],
@@ -70,7 +70,7 @@ SIMULATOR = {
     24: (
         "What should stop?",
         ["More", "What should stop?"],
-        r"next unit against a hurdle",
+        r"less than the hurdle of",
     ),
 }
 

@@ -19,6 +19,9 @@ from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.plan.evaluation import Evaluation, evaluate, plan_model
 from planner.plan.questions import Desk
 from planner.presentation import replies
+from planner.presentation.charts.answers import draw
+from planner.presentation.charts.base import Drawing, palette
+from planner.presentation.pictures import Bars, Curves, Dumbbell, Ranges, Shifts, Steps
 from planner.presentation.replies import Question, Reply
 
 WORTH = 900_000.0
@@ -77,14 +80,21 @@ def test_1_a_tenth_less() -> None:
     assert money(reply.proposal.after) == pytest.approx({"Search": 3_666.67, "Radio": 5_333.33}, abs=2)
     assert money(reply.proposal.pro_rata) == {"Search": 4_500.0, "Radio": 4_500.0}
     assert reply.sentence.startswith(
-        "Cutting 1.0k (10% of 10k working media) costs 29k revenue if cut smartly, 37k"
+        "Cutting 1.0k (10% of 10k working media) costs 29k revenue if cut smartly; pro rata −37k."
     )
 
 
 def test_2_the_cuts_that_hurt_least() -> None:
-    reply = replies.least_missed(desk(), 1_000.0).reply()
-    assert reply.sentence.startswith("Least is missed in this order: Search")
+    """No channel grows, so Search alone gives: 900,000 (5/6 - 4/5) = 30,000 for its 1,000."""
+    reply = holds(replies.least_missed(desk(), 1_000.0), earned(4_000, 5_000) - earned(5_000, 5_000))
+    assert reply.sentence == (
+        "Cutting 1.0k (10% of 10k working media) without raising a channel costs 30k revenue. "
+        "Least is missed at Search −1.0k (−30k revenue)."
+    )
     assert sum(move.gain for move in reply.moves) == pytest.approx(reply.number, abs=1.0)
+    assert isinstance(reply.picture, Bars)
+    assert [(row[0], row[2]) for row in reply.picture.rows] == [("Search", "−30k for −1.0k")]
+    assert reply.picture.rows[0][1] == pytest.approx(30, rel=1e-3)
 
 
 def test_3_what_a_target_needs() -> None:
@@ -125,13 +135,15 @@ def test_7_the_best_split() -> None:
     reply = holds(replies.best_split(desk()), 10_000.0)
     assert reply.proposal is not None
     assert money(reply.proposal.after) == pytest.approx({"Search": 4_000, "Radio": 6_000}, abs=1)
-    assert reply.sentence == "Moving money between channels brings 10k more revenue for the same budget."
+    assert reply.sentence == "Moving money between channels brings +10k revenue for the same 10k."
+    assert isinstance(reply.picture, Dumbbell)
+    assert reply.picture.rows == (("Search", 5_000.0, 4_000.0), ("Radio", 5_000.0, 6_000.0))
 
 
 def test_7_a_split_near_the_best_is_called_that() -> None:
     near = replies.best_split(desk(4_010.0, 5_990.0)).reply()
     assert (
-        near.sentence.startswith("This split is within 0.00% of the best")
+        near.sentence.startswith("This split of 10k is within 0.00% of the best")
         or "already the best" in near.sentence
     )
     assert replies.best_split(desk(4_000.0, 6_000.0)).reply().sentence == (
@@ -145,7 +157,7 @@ def test_7_with_draws_the_gain_has_a_range() -> None:
     ).reply()
     assert reply.low == pytest.approx(0.92 * 10_000, abs=1)
     assert reply.high == pytest.approx(1.08 * 10_000, abs=1)
-    assert "Eight times out of ten: +9.2k to +11k revenue." in reply.details
+    assert reply.details[0] == "Revenue +10k in-year (likely +9.2k to +11k), +20k full effect."
 
 
 def test_8_better_mix_or_more_money() -> None:
@@ -183,7 +195,11 @@ def test_16_media_a_quarter_dearer() -> None:
 def test_19_brand_or_performance() -> None:
     """Radio is brand: six tenths is where both slopes are equal, in either reading."""
     reply = holds(replies.brand_share(desk()), 10_000.0)
-    assert reply.sentence.startswith("Brand holds 50% of working media. The year alone would put it at 60%")
+    assert reply.sentence.startswith(
+        "Brand holds 50% of 10k working media. The year alone would put it at 60% (+10k revenue in-year)"
+    )
+    assert reply.proposal is not None
+    assert money(reply.proposal.after) == pytest.approx({"Search": 4_000, "Radio": 6_000}, abs=1)
 
 
 def test_21_months_that_are_alike_are_left_alone() -> None:
@@ -209,18 +225,18 @@ def test_24_what_should_stop() -> None:
     lean = replace(COMPANY, margin=0.015)
     reply = replies.verdicts(replace(desk(), company=lean)).reply()
     assert reply.number == 5_000.0
-    assert reply.details == (
-        "Stop adding: Search 0.38.",
-        "Keep: Radio 0.67.",
-        "Kept as the full effect clears the hurdle, though this year alone does not.",
+    assert reply.sentence == (
+        "Stop adding to Search (5.0k of 10k working media): the next unit contributes less than the hurdle "
+        "of 1.00, even in full effect."
     )
+    assert reply.details == ("Keep, as the full effect clears it: Radio.",)
+    assert isinstance(reply.picture, Bars)
+    assert [row[2] for row in reply.picture.rows] == ["0.67, full 1.33", "0.38, full 0.75"]
 
 
 def test_24_nothing_is_said_of_keeping_where_nothing_is_kept() -> None:
     poor = replace(COMPANY, margin=0.001)
-    assert replies.verdicts(replace(desk(), company=poor)).reply().details == (
-        "Stop adding: Radio 0.04, Search 0.03.",
-    )
+    assert replies.verdicts(replace(desk(), company=poor)).reply().details == ()
 
 
 def test_hidden_margins_stay_out_of_every_reply() -> None:
@@ -233,3 +249,72 @@ def test_hidden_margins_stay_out_of_every_reply() -> None:
         replies.timing(desk(), margins=False),
     ):
         assert "rofit" not in " ".join(question.reply().sentences)
+
+
+def test_every_figure_of_a_sentence_is_of_the_reading_asked_for() -> None:
+    """In full effect all is worth twice: 57,143 where the year loses 28,571, pro rata 74,332 for 37,166."""
+    full = replace(desk(), measure="full")
+    cut = replies.changed(full, -1_000.0).reply()
+    assert "costs 57k revenue in full effect if cut smartly; pro rata −74k." in cut.sentence
+    assert "brings +20k revenue in full effect" in replies.best_split(full).reply().sentence
+    assert "loses 1,500k revenue in full effect" in replies.dropped(full, "Search").reply().sentence
+    assert "cost 160k revenue in full effect" in replies.media_prices(full, 0.25).reply().sentence
+    goal = replies.reached(full, 2_640_000.0).reply()
+    assert goal.sentence.startswith("2,640k revenue in full effect needs 10k working media")
+
+
+def test_a_target_below_what_the_limits_allow_says_so() -> None:
+    """Half of each channel is the least allowed, and it earns 900,000 (5/7 + 5/13) = 989,011 already."""
+    easy = replies.reached(desk(), 500_000.0).reply()
+    assert easy.sentence.startswith("500k revenue takes 5.0k working media or less, −5.0k against this plan.")
+
+
+def test_pictures_show_what_the_sentences_say() -> None:
+    needs = replies.reached(desk(), 1_500_000.0).reply()
+    assert isinstance(needs.picture, Curves)
+    here, there = needs.picture.marks
+    assert here[1:] == pytest.approx((10_000.0, 120_000 + earned(5_000, 5_000)), rel=1e-6)
+    assert there[2] == pytest.approx(1_500_000.0, rel=1e-4)
+    assert np.interp(there[1], needs.picture.x, needs.picture.lines[0][1]) == pytest.approx(
+        1_500_000, rel=1e-3
+    )
+    enough = replies.best_total(desk()).reply()
+    assert isinstance(enough.picture, Curves)
+    assert enough.proposal is not None
+    best = enough.picture.marks[1]
+    assert best[1] == enough.proposal.after.grid.total
+    saved = desk()
+    moved = replies.mix_or_money(desk(5_500.0, 5_500.0), saved.plan).reply()
+    assert isinstance(moved.picture, Steps)
+    assert moved.picture.steps[0][1] == pytest.approx(33_000)
+    assert moved.picture.end[1] - moved.picture.start[1] == pytest.approx(33_000, abs=600)
+    assert replies.mix_or_money(saved, saved.plan).reply().picture is None
+    sure = replies.sure(desk(draws=({"ceiling": 0.9 * WORTH / 12}, {"ceiling": 1.1 * WORTH / 12}))).reply()
+    assert isinstance(sure.picture, Ranges)
+    assert [row[0] for row in sure.picture.rows] == ["Search", "Radio"]  # the widest range first
+    assert replies.sure(desk()).reply().picture is None
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_picture_can_be_drawn(theme: str) -> None:
+    many = Dumbbell("many", tuple((f"Channel {n}", 100.0 * n, 90.0 * n) for n in range(1, 13)), 28)
+    drawn = [
+        many,
+        Shifts("shifts", NAMES, ("Jan", "Feb"), np.array([[1_000.0, -1_000.0], [0.0, 0.0]])),
+        *(
+            question.reply().picture
+            for question in (
+                replies.least_missed(desk(), 1_000.0),
+                replies.reached(desk(), 1_500_000.0),
+                replies.media_prices(desk(), 0.25),
+                replies.brand_share(desk()),
+                replies.verdicts(desk()),
+                replies.sure(desk(draws=({"ceiling": 60_000.0}, {"ceiling": 90_000.0}))),
+            )
+        ),
+    ]
+    for picture in drawn:
+        assert picture is not None
+        figure = draw(picture, COMPANY, palette(theme))
+        spec = figure.spec if isinstance(figure, Drawing) else figure.to_dict()
+        assert str(spec).count("axis") >= 1

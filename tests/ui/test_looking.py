@@ -112,7 +112,7 @@ def test_the_page_shows_the_first_answer_then_the_last_and_leaves_what_was_appli
     assert "Apply" in labels(tab)
 
     def proven() -> bool:
-        return "Proven: within these limits no split earns" in words(shown(tab))
+        return "On these curves nothing within the limits is better" in words(shown(tab))
 
     assert until(proven, 30)
     assert "Still looking" not in words(tab)

@@ -265,7 +265,7 @@ def test_amounts_are_read_as_people_type_them(text: str, amount: float | None) -
 
 def test_how_sure_says_a_range(tab: AppTest) -> None:
     press(tab, "How sure?")
-    assert "Eight times out of ten revenue lands at" in words(tab)
+    assert "Eight times out of ten the year's revenue lands at" in words(tab)
     press(tab, "Close")
     assert "Close" not in [found.label for found in tab.button]
 
