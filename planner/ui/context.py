@@ -17,7 +17,7 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
-from planner.ui import cached, components, downloads, navigation, present, sandbox, state
+from planner.ui import cached, components, downloads, navigation, present, state
 
 LAST_YEAR = 0
 """What "compared with" holds for last year's own figures; versions count from 1."""
@@ -170,7 +170,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
     wanted = state.remembered("plan")
     ids = [v.id for v in shown]
     usual = _default_version(shown)
-    moved = sandbox.linked()
+    moved = _moved()
     default = moved if moved in ids else usual
     if wanted is not None and (not wanted.isdecimal() or int(wanted) not in ids):
         opened = version_label(next(v for v in shown if v.id == default))
@@ -190,6 +190,15 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
     if picked != chosen:
         st.rerun()
     return picked
+
+
+def _moved() -> int | None:
+    """The version that the moves in a link just opened are made on."""
+    if not state.remembered("sandbox"):
+        return None
+    from planner.ui import sandbox  # noqa: PLC0415 - brings the solver along, which Home does not need
+
+    return sandbox.linked()
 
 
 def _default_version(versions: list[VersionInfo]) -> int:

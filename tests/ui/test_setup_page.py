@@ -15,6 +15,7 @@ from planner.plan.evaluation import evaluate_version
 from planner.services.library import Store
 from planner.ui.setup.baseline import pasted_months
 from tests.ui.conftest import ROOT, Open
+from tests.ui.tabs import words
 
 
 def key(view: str, name: str, revision: int = 1) -> str:
@@ -329,3 +330,39 @@ def test_the_view_after_a_start_leads_to_the_simulator(store: Store, open_page: 
     assert any("Acme is ready" in one.value for one in tab.markdown)
     assert view_choice(tab).value == "company"
     assert tab.query_params["company"] == "acme"
+
+
+@pytest.mark.parametrize(
+    ("view", "table", "row", "said"),
+    [
+        (
+            "programmes",
+            "segments",
+            {"retention": -5.0},
+            "Retention, % a year: -5.0 is too little; give at least 0",
+        ),
+        ("programmes", "segments", {"share": 130.0}, "% of customers: 130.0 is too much; give at most 100"),
+        ("channels", "table", {"new": -1.0}, "must be"),
+        ("lines", "table", {"amount": -1.0}, "must be"),
+    ],
+)
+def test_a_number_beyond_its_limits_is_refused_in_words(
+    store: Store, open_page: Open, view: str, table: str, row: dict[str, float], said: str
+) -> None:
+    before = store.company("sample")
+    tab = open_page("setup", setup_view=view)
+    edit(tab, key(view, table), {0: row})
+    tab.button(key(view, "save")).click().run()
+    assert not tab.exception
+    assert said in words(tab)
+    assert store.company("sample") == before
+
+
+def test_a_minus_in_the_start_s_table_is_refused_in_words(store: Store, open_page: Open) -> None:
+    tab = open_page("setup", setup_view="start")
+    tab.text_input("start_name").set_value("Acme")
+    table = next(str(frame.key) for frame in tab.dataframe if str(frame.key or "").startswith("start_table"))
+    edit(tab, table, {0: {"media": -500.0}})
+    tab.button("start_go").click().run()
+    assert "the monthly media must be a number of at least 0, not -500.0" in words(tab)
+    assert len(store.workspaces()) == 1

@@ -42,7 +42,7 @@ def view(context: Context) -> None:
         column_config={
             "year": st.column_config.NumberColumn(_("Fiscal year"), format="%d", pinned=True),
             **{
-                column: st.column_config.NumberColumn(name, min_value=0, format="localized")
+                column: st.column_config.NumberColumn(name, format="localized")
                 for column, name in zip(months, names, strict=True)
             },
         },

@@ -90,9 +90,6 @@ def _columns() -> dict[str, Any]:
         ),
         "new": config.NumberColumn(
             _("New customers, % of orders"),
-            min_value=0,
-            max_value=100,
-            step=1,
             format="localized",
             required=True,
             help=_("Share of the channel's orders that come from new customers."),

@@ -46,12 +46,9 @@ def view(context: Context) -> None:
             "kind": st.column_config.SelectboxColumn(_("Kind"), options=list(_kinds()), required=True),
             "amount": st.column_config.NumberColumn(
                 _("Fixed, {currency} a year").format(currency=company.currency),
-                min_value=0,
                 format="localized",
             ),
-            "share": st.column_config.NumberColumn(
-                _("or % of working media"), min_value=0, max_value=100, format="localized"
-            ),
+            "share": st.column_config.NumberColumn(_("or % of working media"), format="localized"),
         },
     )
     _effect(context, edited)

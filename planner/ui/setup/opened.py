@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -16,12 +16,16 @@ from planner.ui.context import Context
 
 @dataclass(frozen=True)
 class Opened:
-    """The settings a view edits. `key` names its widgets: they start anew with every revision."""
+    """The settings a view edits. `key` names its widgets: they start anew with every revision.
+
+    wrong  why a table of the view cannot be saved as it stands, by the table's name
+    """
 
     slug: str
     view: str
     company: Company
     revision: int
+    wrong: dict[str, PlannerError] = field(default_factory=dict, compare=False)
 
     def key(self, name: str) -> str:
         """The key of the view's widget `name`."""
@@ -50,6 +54,8 @@ def save_button(form: Opened, *, in_form: bool = False) -> bool:
 def save(form: Opened, make: Callable[[], Company], said: str) -> None:
     """Store what `make` answers as the next revision, or say in words why not; then nothing changed."""
     try:
+        for problem in form.wrong.values():
+            raise problem
         changed = make()
         state.store().save_company(form.slug, changed, revision=form.revision, who=state.who())
     except PlannerError as problem:

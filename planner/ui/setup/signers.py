@@ -43,7 +43,6 @@ def editor(context: Context) -> None:
             ),
             "limit": st.column_config.NumberColumn(
                 _("Approves up to, {currency} of marketing a year").format(currency=form.company.currency),
-                min_value=0,
                 format="localized",
                 help=_("Empty: any amount"),
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,7 @@ from planner.presentation import formats
 from planner.presentation.language import _
 from planner.ui.setup.opened import Opened
 
+LIMITS = "min_value", "max_value"
 MONTHS = tuple(f"m{number}" for number in range(1, 13))
 
 
@@ -49,14 +50,58 @@ def editor(
         height=height or "content",
         alt=alt,
         disabled=list(disabled),
-        column_config=dict(columns),
+        column_config={key: _unlimited(column) for key, column in columns.items()},
     )
     found = []
     for row in edited.to_dict("records"):
         plain = {str(key): None if pd.isna(value) else value for key, value in row.items()}
         if any(value not in (None, "") for value in plain.values()):
             found.append(plain)
+    beyond = next(_beyond(found, columns), None)
+    form.wrong.pop(name, None)
+    if beyond is not None:
+        form.wrong[name] = beyond
     return found
+
+
+def _unlimited(column: Any) -> Any:
+    """A column without its limits: the browser would drop what is beyond them without a word."""
+    if column is None:  # not shown
+        return None
+    kind = {key: value for key, value in column["type_config"].items() if key not in LIMITS}
+    return {**column, "type_config": kind}
+
+
+def _beyond(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Any]) -> Iterator[BadDocument]:
+    """What is wrong with numbers beyond the limits of their columns."""
+    for row in rows:
+        for key, column in columns.items():
+            if column is None:
+                continue
+            least, most = (column["type_config"].get(limit) for limit in LIMITS)
+            value = row.get(key)
+            if not isinstance(value, int | float):
+                continue
+            named = next((str(text) for text in row.values() if isinstance(text, str)), "")
+            where = f"{named}, {column['label']}" if named else str(column["label"])
+            if least is not None and value < least:
+                yield BadDocument(
+                    say(
+                        "{where}: {value} is too little; give at least {least}.",
+                        where=where,
+                        value=value,
+                        least=least,
+                    )
+                )
+            if most is not None and value > most:
+                yield BadDocument(
+                    say(
+                        "{where}: {value} is too much; give at most {most}.",
+                        where=where,
+                        value=value,
+                        most=most,
+                    )
+                )
 
 
 def text(row: Mapping[str, Any], key: str) -> str:
