@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from planner.sources.grid import Sheet
 from planner.sources.headings import Headings, qualifiers
 from planner.sources.months import Moment, find_month, parse_month, years_in
-from planner.sources.vocabulary import ACTUAL_TITLE, METRIC_WORDS, PLAN_TITLE
+from planner.sources.vocabulary import ACTUAL_TITLE, FISCAL_YEAR, METRIC_WORDS, PLAN_TITLE, YEAR_EDGE
 from planner.sources.words import bare, fold
 
 _UNIT_HINT = re.compile(
@@ -44,6 +44,8 @@ class Context:
     currency: str | None = None
     titled: bool = False
     """Whether any text stands above the table."""
+    fiscal_title: str = ""
+    """The title that lets the year begin in another month than January."""
     plan_title: str = ""
     """The title that calls the table plan, budget or forecast."""
 
@@ -62,6 +64,7 @@ class Context:
             sheet_metric=self.sheet_metric if understood else None,
             channel=self.channel or (sheet.channel if plain else None),
             unit=self.unit or sheet.unit,
+            fiscal_title=self.fiscal_title or sheet.fiscal_title,
             currency=self.currency or sheet.currency,
         )
 
@@ -97,8 +100,22 @@ def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context
         unit=unit,
         currency=currency,
         titled=bool(texts),
+        fiscal_title=next((text for text in texts if _shifts_year(text)), ""),
         plan_title=_plan_title(sheet, first_header),
     )
+
+
+def _shifts_year(text: str) -> bool:
+    """Whether a title says "Fiscal year 2026 (April 2026 - March 2027)" or "FY ending June"."""
+    plain = fold(text)
+    if not FISCAL_YEAR.search(plain):
+        return False
+    months: list[int] = []
+    while found := find_month(plain):
+        months.append(found[0].month)
+        plain = found[1]
+    told = len(months) > 1 or YEAR_EDGE.search(plain)
+    return bool(told) and not set(months) <= {1, 12}
 
 
 def _plan_title(sheet: Sheet, first_header: int) -> str:

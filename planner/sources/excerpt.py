@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from planner.domain.actuals import ReadResult, RowProblem
-from planner.sources.grid import Book, Cell, ErrorValue, Sheet, address
+from planner.sources.grid import Book, Cell, ErrorValue, Sheet, address, letters
 from planner.sources.headings import is_total
 
 Kind = Literal["", "header", "label", "read", "rejected", "total"]
@@ -63,7 +63,7 @@ def _excerpt(sheet: Sheet, result: ReadResult) -> Excerpt:
             ExcerptCell(_shown(sheet.at(number - 1, column)), kind) for column, kind in enumerate(kinds)
         )
         rows.append((number, shown))
-    return Excerpt(sheet.name, tuple(_letters(column) for column in range(width)), roles, tuple(rows))
+    return Excerpt(sheet.name, tuple(letters(column) for column in range(width)), roles, tuple(rows))
 
 
 def _chosen(sheet: Sheet, header: int, rejected: Sequence[RowProblem], totals: set[str]) -> Iterator[int]:
@@ -134,7 +134,3 @@ def _shown(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell:%Y-%m-%d}"
     return "" if cell is None else str(cell)
-
-
-def _letters(column: int) -> str:
-    return address(0, column)[:-1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from planner.domain.errors import BadFile, say
 from planner.sources.content import Content
+from planner.sources.grid import letters
 from planner.sources.header import Column, Header
 from planner.sources.mapping import FileMapping
 from planner.sources.months import Moment
@@ -144,6 +145,17 @@ class FigureChooser:
             if self._mapping.currency is None:
                 raise ask_currency(self._place, currencies)
             best = [c for c in best if c.heading.currency == self._mapping.currency] or best
+        if len({c.heading.text for c in best}) < len(best) and not best[0].heading.given:
+            raise BadFile(
+                say(
+                    '{place}: columns {columns} have the same head, "{head}", so they cannot be told apart. '
+                    "Rename them, or delete those that do not count.",
+                    place=self._place,
+                    columns=", ".join(letters(c.index) for c in best),
+                    head=best[0].heading.text,
+                ),
+                reason="same_heads",
+            )
         if len(best) > 1 and not best[0].heading.given:
             raise ask_column(self._place, best[0].heading.metric or "spend", [c.heading.text for c in best])
         left_out += [c.heading.text for c in group if c is not best[0]]

@@ -31,6 +31,8 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     marks: dict[tuple[int, int], ErrorValue] = field(default_factory=dict)
+    delimited: bool = False
+    """Whether it is text whose cells a separator parts, as in a CSV."""
 
     @property
     def width(self) -> int:
@@ -81,9 +83,14 @@ def as_cells(rows: Iterable[list[Any]]) -> Iterable[Row]:
 
 def address(row: int, column: int) -> str:
     """ "C14" for row 13, column 2, both from 0."""
-    letters = ""
+    return f"{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """ "C" for column 2, from 0."""
+    found = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row + 1}"
+        found = chr(65 + rest) + found
+    return found

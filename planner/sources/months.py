@@ -86,6 +86,10 @@ _IN_TEXT = re.compile(
     rf"p(?P<pmonth>0[1-9]|1[0-2])(?![\w.])|"
     rf"(?<![\d.])(?P<rmonth>0[1-9]|1[0-2])[./](?P<ryear>(?:19|20)\d\d))"
 )
+_PERIOD_NUMBER = re.compile(
+    r"(?:(?:19|20)\d\d[-/. ]?)?(?:p ?|period )0{0,2}(?:[1-9]|1[0-2])(?:[-/. ](?:19|20)\d\d)?|"
+    r"0(?:0[1-9]|1[0-2])[-/. ](?:19|20)\d\d|[1-9]|1[0-2]"
+)
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -108,6 +112,13 @@ def parse_month(text: str, order: DayOrder | None = None) -> Moment | None:
         if start and end and (start.year, start.month) == (end.year, end.month):
             return Moment(start.year, start.month)
     return None
+
+
+def is_period_number(cell: object) -> bool:
+    """Whether a cell counts months instead of naming one: 1, "P01", "Period 3", "001.2026"."""
+    if isinstance(cell, str):
+        return bool(_PERIOD_NUMBER.fullmatch(bare(cell)))
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= 12
 
 
 def day_orders(text: str) -> frozenset[str] | None:

@@ -14,6 +14,7 @@ Code = Literal[
     "bad_month",
     "several_months",
     "not_a_number",
+    "cut_row",
     "error_cell",
     "no_result",
     "other_currency",

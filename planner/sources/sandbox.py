@@ -40,6 +40,7 @@ def open_book(data: bytes, filename: str) -> Book:
             facts = piece[1]
     for sheet in sheets:
         sheet.place_marks()
+        sheet.delimited = facts.get("format") == "text"
     return Book(
         name,
         tuple(sheets),

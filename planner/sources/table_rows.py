@@ -8,6 +8,7 @@ from planner.domain.actuals import MONEY_METRICS, MoneyState
 from planner.domain.errors import BadFile, say
 from planner.sources.channel_names import ChannelNames
 from planner.sources.context import Context
+from planner.sources.cut_rows import cut_rows
 from planner.sources.figure_columns import FigureColumn
 from planner.sources.figure_reader import FigureReader
 from planner.sources.figures import NoFigure
@@ -73,6 +74,7 @@ class _Walk:
         self._first = layout.header.last + 1
         self._reader = FigureReader(sheet, layout, mapping, context, self._labels)
         self._seen: dict[int, int] = {}
+        self._cut = cut_rows(sheet, layout.header)
         month_text = self._labels.month_text
         self._months = {f.index: month_text(f.month) for f in layout.figures if f.month}
         self._fixed_month = month_text(layout.month) if layout.month else None
@@ -110,6 +112,9 @@ class _Walk:
 
     def _row(self, r: int, row: Row) -> None:
         layout, labels = self._layout, self._labels
+        if r in self._cut:
+            self._reject_cut(r)
+            return
         figures = [f for f in layout.figures if f.index < len(row) and row[f.index] is not None]
         if total := labels.total(r, row):
             self._take_total(r, row, total, figures)
@@ -239,6 +244,15 @@ class _Walk:
             self._log.warn(
                 r, None, "duplicate", f"the row is the same as row {first + 1}; both were counted."
             )
+
+    def _reject_cut(self, r: int) -> None:
+        self._log.reject(
+            r,
+            None,
+            "cut_row",
+            "the row has more cells than the header, so its figures may stand in wrong columns; it was left "
+            "out. Put amounts and names that hold the separator in quotes.",
+        )
 
     def _reject_text(self, r: int, figure: FigureColumn, cell: Cell) -> None:
         self._log.reject(

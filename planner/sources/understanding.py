@@ -10,14 +10,14 @@ from planner.sources.content import content_of
 from planner.sources.context import Context
 from planner.sources.corner import read_corner
 from planner.sources.figure_columns import LABEL_ROLES, FigureChooser, FigureColumn, roles
-from planner.sources.grid import Sheet
+from planner.sources.grid import Sheet, address
 from planner.sources.header import Header
 from planner.sources.headings import Headings
 from planner.sources.label_columns import LabelColumns
 from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
 from planner.sources.money_states import INVOICE_WORDS, ORDER_WORDS
-from planner.sources.months import Moment
+from planner.sources.months import Moment, is_period_number, week_start
 from planner.sources.questions import ask_channel, ask_metric
 
 
@@ -50,7 +50,8 @@ class _Understanding:
         context: Context,
         place: str,
     ) -> None:
-        self._names, self._mapping, self._context, self._place = names, mapping, context, place
+        self._sheet, self._names, self._mapping = sheet, names, mapping
+        self._context, self._place = context, place
         self._contents = {
             column.index: content_of(sheet, column.index, header.last + 1, headings, names)
             for column in header.columns
@@ -60,11 +61,13 @@ class _Understanding:
 
     def layout(self) -> Layout:
         labels = self._labels
+        self._refuse_weeks()
         across = any(c.heading.month and c.heading.role not in LABEL_ROLES for c in self._header.columns)
         state = labels.state()
         scenario = labels.by_content("scenario", "scenarios") if state is None else None
         metric_column = labels.by_content("metric_name", "metrics")
         time = None if across and not labels.given("time") else labels.time({scenario, metric_column})
+        self._refuse_fiscal_periods(time)
         taken = {time, scenario, metric_column, state}
         channel_column = labels.channel(taken, wide=across)
         chooser = FigureChooser(
@@ -108,6 +111,35 @@ class _Understanding:
             metric=metric,
             left_out=tuple(left_out),
         )
+
+    def _refuse_weeks(self) -> None:
+        weeks = [c for c in self._header.columns if week_start(c.heading.text) and not c.heading.given]
+        if len(weeks) > 1 and not any(c.heading.month for c in self._header.columns):
+            raise BadFile(
+                say(
+                    "{place}: the columns from {cell} on are weeks, and a week may lie in two months. Send "
+                    "the figures by month or by day.",
+                    place=self._place,
+                    cell=address(self._header.last, weeks[0].index),
+                ),
+                reason="weeks_across",
+            )
+
+    def _refuse_fiscal_periods(self, time: int | None) -> None:
+        """Period 1 is January, unless the title lets the year begin in April."""
+        title, below = self._context.fiscal_title, self._header.last + 1
+        heads = [c.heading.text for c in self._header.columns if c.heading.month]
+        cells = [] if time is None else [row[time] for row in self._sheet.rows[below:] if time < len(row)]
+        if title and any(is_period_number(one) for one in (*heads, *cells)):
+            raise BadFile(
+                say(
+                    '{place}: the title "{title}" names a year that does not begin in January, so period '
+                    "1 may be another month. Write months (2026-04) instead of numbers of periods.",
+                    place=self._place,
+                    title=title,
+                ),
+                reason="fiscal_periods",
+            )
 
     def _no_figures(self) -> BadFile:
         if any(c.heading.total or c.heading.year for c in self._header.columns):

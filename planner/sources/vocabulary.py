@@ -210,6 +210,12 @@ SCENARIOS: dict[str, str] = {
     for word in words.split("|")
 }
 
+FISCAL_YEAR = re.compile(
+    r"\bfiscal\b|\bfinancial year\b|\bfy ?'?\d\d|\bfy\b|\bфинансовый год|\bфинансового года|财年|财政年度|"
+    r"会计年度"
+)
+YEAR_EDGE = re.compile(r"\b(?:start|begin|end)(?:s|ing|ed)?\b|\bначал|\bзакан|\bокончан|开始|结束|起|止")
+"""What a title says of a year that is no calendar year."""
 PLAN_TITLE = re.compile(
     r"(?:\b|media)(?:plan|planned|budget|forecast|outlook|targets?|last year|prior year)\b|"
     r"(?:\b|медиа)(?:план|бюджет|прогноз)\b|计划|预算|预测|去年"

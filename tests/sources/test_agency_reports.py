@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from planner.domain.errors import BadFile
 from tests.sources.books import figures, read, rejected, spend, xlsx
 
 SPEND = {"metric": "spend"}
@@ -91,3 +92,73 @@ def test_a_ledgers_account_above_its_items_is_a_sum_of_them() -> None:
     result = read(xlsx(rows))
     assert spend(result) == {("2026-01", "TV"): 100, ("2026-01", "Radio"): 200}
     assert rejected(result) == []
+
+
+def test_an_amount_cut_by_its_own_comma_is_said_and_not_read_as_1() -> None:
+    rows = ["2026-01,TV,1,234.50,7", "2026-02,TV,500,8", "2026-03,TV, national,9,1", "2026-04,TV,2,3"]
+    text = "\n".join(["Month,Channel,Spend,Clicks", *rows, "2026-05,TV,3,4"])
+    result = read(text.encode(), "x.csv")
+    assert spend(result) == {("2026-02", "TV"): 500, ("2026-04", "TV"): 2, ("2026-05", "TV"): 3}
+    assert rejected(result) == [(2, "cut_row"), (4, "cut_row")]
+
+
+def test_where_every_row_is_longer_than_the_header_only_halves_of_an_amount_are_a_cut() -> None:
+    text = "Month,Channel,Spend\n2026-01,TV,5,late\n2026-02,TV,6,ok\n2026-03,TV,$1,234.50\n"
+    result = read(text.encode(), "x.csv")
+    assert spend(result) == {("2026-01", "TV"): 5, ("2026-02", "TV"): 6}
+    assert rejected(result) == [(4, "cut_row")]
+
+
+def test_a_workbook_may_hold_notes_beside_its_table() -> None:
+    rows = [["Month", "Channel", "Spend"], ["2026-01", "TV", 1, 234.5], ["2026-02", "TV", 2]]
+    assert spend(read(xlsx(rows))) == {("2026-01", "TV"): 1, ("2026-02", "TV"): 2}
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (
+            [["Month", "Channel", "Spend", "Spend"], ["2026-01", "TV", 1, 5]],
+            'columns C, D have the same head, "Spend"',
+        ),
+        (
+            [["Channel", *[f"2026-W{week:02d}" for week in range(1, 54)]], ["TV", *[7] * 53]],
+            "the columns from B1 on are weeks",
+        ),
+        (
+            [["FY 2026 (April 2026 - March 2027)"], ["Channel", "P01", "P02"], ["TV", 1, 2]],
+            "names a year that does not begin in January",
+        ),
+        (
+            [["Fiscal year ending June"], ["Period", "Channel", "Spend"], [1, "TV", 1], [2, "TV", 2]],
+            "names a year that does not begin in January",
+        ),
+    ],
+)
+def test_what_cannot_be_read_for_sure_is_refused_with_its_place_and_remedy(
+    rows: list[list[object]], says: str
+) -> None:
+    with pytest.raises(BadFile, match=says):
+        read(xlsx(rows))
+
+
+@pytest.mark.parametrize("title", ["Fiscal year 2026 (January - December)", "FY26 media costs, as of March"])
+def test_periods_of_a_calendar_year_are_its_months(title: str) -> None:
+    result = read(xlsx([[title], ["Channel", "P01", "P02"], ["TV", 1, 2]]), mapping=SPEND)
+    assert spend(result) == {("2026-01", "TV"): 1, ("2026-02", "TV"): 2}
+
+
+def test_a_file_saved_garbled_is_read_as_it_was_meant() -> None:
+    garbled = "".join(
+        bytes([byte]).decode("cp1252", "ignore") or chr(byte)
+        for byte in "Канал;Месяц;Расход\nТВ;январь 2026;1234\n".encode()
+    )
+    assert garbled.startswith("ÐšÐ°Ð½Ð°Ð»")
+    assert spend(read(garbled.encode(), "x.csv")) == {("2026-01", "TV"): 1234}
+
+
+def test_western_letters_are_left_as_they_are() -> None:
+    text = "Month;Channel;Spend\n2026-01;Müller’s Café – TV;5 €\n"
+    assert figures(read(text.encode(), "x.csv", channels=None)) == [
+        ("2026-01", "Müller’s Café – TV", "spend", 5)
+    ]

@@ -47,6 +47,10 @@ PROBLEMS = {
     "blank_month": (N_("Figures without a month"), N_("Fill in the month")),
     "bad_month": (N_("“{0}” is not a month"), N_("Write the month as 2027-03")),
     "several_months": (N_("One row covers several months"), N_("Export the report by month or by day")),
+    "cut_row": (
+        N_("The row has more cells than the header, so its figures may stand in wrong columns"),
+        N_("Put amounts and names that hold the separator in quotes"),
+    ),
     "not_a_number": (N_("“{0}” is not a number"), N_("Put the amount there, or leave the cell empty")),
     "error_cell": (N_("The cell shows an error; only this figure was left out"), N_("Mend the formula")),
     "no_result": (

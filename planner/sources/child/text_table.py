@@ -20,6 +20,11 @@ _KNOWN_HAN = re.compile(
     "消费|花费|消耗|费用|金额|投放|成本|支出|展现|展示|曝光|点击|日期|时间|月份|渠道|媒体|平台|总计|合计|小计|"
     "转化|订单|收入|销售|线索|新客|账户|计划|实际|预算|[0-9一二三四五六七八九十]月|年"
 )
+_CP1252 = {
+    ord(letter): byte for byte in range(128, 160) if (letter := bytes([byte]).decode("cp1252", "ignore"))
+}
+"""The letters of CP1252 that Latin-1 lacks, to their bytes."""
+_BEYOND_CP1252 = re.compile(f"[^\x00-\xff{''.join(map(chr, _CP1252))}]")
 _ACCENT = re.compile(r"(?<![^\x00-\x7f])[À-ÖØ-öø-ÿŠŽŒšžœŸ€£](?![^\x00-\x7f])")
 """A letter of western Europe, or a currency, that stands alone between plain characters."""
 
@@ -34,12 +39,25 @@ def decode(data: bytes) -> tuple[str, str]:
         encoding = "utf-16-le" if data[1:2] == b"\x00" or b"\n\x00" in data[:4096] else "utf-16-be"
         return data.decode(encoding, "replace"), encoding
     try:
-        return data.decode("utf-8"), "utf-8"
+        return _mended(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
         pass
     sample = data[: 1 << 16].rsplit(b"\n", 1)[0] or data[: 1 << 16]
     best = max(("gb18030", "cp1251", "cp1252"), key=lambda encoding: _score(sample, encoding))
     return data.decode(best, "replace"), best
+
+
+def _mended(text: str) -> str:
+    """The text, or what it was before a program took its UTF-8 for CP1252 and saved it again: "Ð¢Ð’" is "ТВ".
+
+    Text that was never garbled is no valid UTF-8 when it is written in CP1252, so it stays as it is.
+    """
+    if text.isascii() or _BEYOND_CP1252.search(text):
+        return text
+    try:
+        return text.translate(_CP1252).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _score(sample: bytes, encoding: str) -> float:
