@@ -34,6 +34,10 @@ class Room:
     unit: float
 
 
+SHARES: tuple[float, ...] = (0.5, 0.25, 0.1, 0.04)
+"""Shares of the way up that are tried before a linear programme is asked."""
+
+
 def find_room(problem: Problem) -> Room:
     """Raises NoFeasiblePlan naming the limits that clash and the feasible range."""
     low, high, rows = problem.low.ravel(), problem.high.ravel(), problem.rows
@@ -97,23 +101,24 @@ def _middle(
         return None
     top = np.minimum(high, low + 3 * unit)
     way = np.where(fixed, 0.0, top - low)
-    share = 0.5
+    shares = SHARES
     if tight.any():
         at = int(np.argmax(tight))
         line = rows.matrix[[at]].toarray()[0]
         for _ in range(60):  # variables at their top leave the rest to the others
             way = np.where(fixed, 0.0, top - low)
             full = float(line @ way)
-            share = (float(rows.high[at]) - float(line @ low)) / full if full > 0 else -1.0
-            if share <= 0.9:
+            shares = ((float(rows.high[at]) - float(line @ low)) / full if full > 0 else -1.0,)
+            if shares[0] <= 0.9:
                 break
             top = np.minimum(high, low + 1.5 * (top - low))
-    if not 0.02 <= share <= 0.98:
-        return None
-    centre: FloatArray = low + share * way
-    sums = rows.matrix @ centre
-    spare = np.minimum(sums - rows.low, rows.high - sums)[~tight]
-    return centre if spare.min(initial=np.inf) > 0.02 * unit else None
+    for share in shares:
+        centre: FloatArray = low + share * way
+        sums = rows.matrix @ centre
+        spare = np.minimum(sums - rows.low, rows.high - sums)[~tight]
+        if 0.02 <= share <= 0.98 and spare.min(initial=np.inf) > 0.02 * unit:
+            return centre
+    return None
 
 
 def _roomiest(

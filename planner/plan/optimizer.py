@@ -46,10 +46,11 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
         found = reach(curves, request, problem, deadline)
         bound = found.least * (1 - SAFETY)
         answer = finish(found.problem, found.room, found.v, found.spend, bound, "gap", started)
-        gap = max(0.0, found.spend - bound) / bound if bound > 0 else 0.0
-        stopped_by = "gap" if gap <= request.stop.gap else "seconds"
+        missing = max(0.0, found.spend - bound)
+        gap = missing / bound if bound > 0 else None if missing > 0 else 0.0
+        stopped_by = "gap" if gap is not None and gap <= request.stop.gap else "seconds"
         return replace(answer, gap=gap, stopped_by=stopped_by)
-    room, search, starts = _begun(problem)
+    room, search, starts = _begun(problem, deadline)
     search.first(starts)
     # Under risk there is no bound to prove: a good plan for the mean is where the weighing starts.
     proven_by = started + MEAN_FIRST * request.stop.seconds if risky else deadline
@@ -100,7 +101,7 @@ def improve(curves: CurveSet, request: Request, going: Going = always) -> Iterat
         if quick < request.stop.seconds and first.stopped_by == "seconds" and going():
             yield optimize(curves, request)
         return
-    room, search, starts = _begun(problem)
+    room, search, starts = _begun(problem, started + request.stop.seconds)
     search.first(starts)
     shown = search.figure, search.bound
     yield _shown(problem, room, search, started)
@@ -115,11 +116,11 @@ def improve(curves: CurveSet, request: Request, going: Going = always) -> Iterat
         yield _shown(problem, room, search, started)
 
 
-def _begun(problem: Problem) -> tuple[Room, Search, list[FloatArray]]:
+def _begun(problem: Problem, until: float) -> tuple[Room, Search, list[FloatArray]]:
     """Where plans may lie, a search among them, and the plan to beat as its start."""
     room = find_room(problem)
     current = problem.request.current_spend(problem.names)
-    return room, Search(problem, room), [] if current is None else [problem.variables(current)]
+    return room, Search(problem, room, until=until), [] if current is None else [problem.variables(current)]
 
 
 def _shown(problem: Problem, room: Room, search: Search, started: float) -> Answer:

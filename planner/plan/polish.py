@@ -8,6 +8,7 @@ cells x cells. Several starts climb at once. Source: Nocedal and Wright (2006), 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from planner.plan.feasible import Room
 from planner.plan.problem import Demand, Rows
 
 ITERATIONS = 90
+FEWEST = 12
+"""Iterations that are done however late it is."""
 TO_BOUND = 0.995
 SUFFICIENT = 1e-4
 CENTRED = 0.04
@@ -75,10 +78,13 @@ def inside(field: Field, starts: FloatArray, centred: float = CENTRED) -> FloatA
 
 
 def climb(
-    aim: Aim, field: Field, starts: FloatArray, *, iterations: int = ITERATIONS, first_mu: float = 1e-2
+    aim: Aim, field: Field, starts: FloatArray, *, first_mu: float = 1e-2, until: float = np.inf
 ) -> Climbed:
-    """Climb from `starts` (B, C, V), each strictly inside its limits except fixed cells and tight rows."""
-    return _Ascent(aim, field, starts, first_mu).run(iterations)
+    """Climb from `starts` (B, C, V), each strictly inside its limits except fixed cells and tight rows.
+
+    until  the clock (`perf_counter`) after which a plan on the way is good enough
+    """
+    return _Ascent(aim, field, starts, first_mu).run(until)
 
 
 class _Ascent:
@@ -113,7 +119,7 @@ class _Ascent:
         self.last = FINISHED / self.sides
         self.zl = self.zu = np.zeros(0)
 
-    def run(self, iterations: int) -> Climbed:
+    def run(self, until: float) -> Climbed:
         count = self.u.shape[0]
         active = np.ones(count, bool)
         prices = np.zeros((count, self.tight.size))
@@ -125,7 +131,9 @@ class _Ascent:
         self.zl, self.zu = self.mu[:, None, None] / sl, self.mu[:, None, None] / su
         self.wl, self.wu = self.mu[:, None] / tl, self.mu[:, None] / tu
         value = self._figure(self.u)
-        for _ in range(iterations):
+        for turn in range(ITERATIONS):
+            if turn >= FEWEST and perf_counter() > until:
+                break
             step, prices, decrement = self._newton(jac, sl, su, tl, tu)
             moved_rows = np.einsum("bmcv,bcv->bm", jac, step)
             reach = self._reach(step, moved_rows, sl, su, tl, tu)

@@ -22,8 +22,14 @@ from planner.plan.problem import BUDGET, Problem, compile_problem
 from planner.plan.search import Search
 
 ROUNDS = 40
-MANY = 100_000
+TRIED = 150
+SHARE = 0.15
+"""Share of the time left that one total may take."""
 CLOSE = 1e-9
+NEAR = 1e-5
+"""Share of a total that may stay undecided once a good part of the time is over."""
+EARLY = 0.3
+"""That part."""
 ENOUGH = 1e4
 """A total this many times a channel's half spend is as good as any more."""
 
@@ -52,6 +58,7 @@ class _Ladder:
         assert isinstance(request.goal, Reach)
         self.curves, self.request, self.goal, self.problem = curves, request, request.goal, problem
         self.deadline = deadline
+        self.early = perf_counter() + EARLY * max(deadline - perf_counter(), 0.0)
         self.demand = next(d for d in problem.demands if d.owner == BUDGET)
         self.price = float(self.demand.price.max())
         ends = range_of_total(problem)
@@ -62,16 +69,16 @@ class _Ladder:
     def climb(self) -> Reached:
         wanted = self.demand.least
         most = self._most()
-        best = self.at(most)
+        best = self.at(most, proven=False)
+        if self.figure(best.v) < wanted - CLOSE * abs(wanted):
+            best = self.at(most)
         if self.figure(best.v) < wanted - CLOSE * abs(wanted):
             self._refuse(self.figure(best.v), most)
         floor = self.at(self.ends[0]).v if self.ends[0] > 0 else np.zeros_like(best.v)
         if self.figure(floor) >= wanted:
             return Reached(self.problem, best.room, floor, float(floor.sum()), self.ends[0])
         bottom, top, least = float(floor.sum()), most, self.ends[0]
-        span = max(self.figure(best.v) - self.figure(floor), 1e-300)
-        share = (wanted - self.figure(floor)) / span
-        total = bottom + min(max(share, 0.02), 0.98) * (top - bottom) * 0.7
+        total = float(np.clip(self._guess(most), bottom + CLOSE * (top - bottom), top))
         for _ in range(ROUNDS):
             search = self.at(total)
             value = self.figure(search.v)
@@ -82,7 +89,8 @@ class _Ladder:
                     break
             else:
                 bottom = total
-            if top - bottom <= 1e-9 * top:
+            now = perf_counter()
+            if top - bottom <= (CLOSE if now < self.early else NEAR) * top or now > self.deadline:
                 break
             slope = self._slope(search.prices, search) - self.price
             step = total + (wanted - value) / slope + 3e-9 * total if slope > 0 else -1.0
@@ -104,17 +112,38 @@ class _Ladder:
                 break
         return Reached(best.problem, best.room, best.v, spend, min(least, spend))
 
-    def at(self, total: float, target: float = np.inf) -> Search:
-        """The best figure with at most `total`; with a target, proof whether it can be reached."""
-        inner = _at_most(compile_problem(self.curves, replace(self.request, goal=SpendExactly(total))))
-        search = Search(inner, find_room(inner), self.demand.scale)
-        search.first(self.starts)
-        if search.gap > 1e-6:
+    def _guess(self, most: float) -> float:
+        """A total that reaches the target when it is spread evenly, limits apart."""
+        totals = most * np.geomspace(1e-8, 1.0, TRIED)
+        plans = totals[:, None, None] * np.ones((1, *self.problem.low.shape)) / self.problem.low.size
+        figures = self.problem.bank.values(plans, self.demand.scale).sum(axis=1)
+        figures -= (self.demand.price * plans).sum(axis=(1, 2))
+        reached = np.flatnonzero(figures >= self.demand.least)
+        return float(totals[reached[0]]) if reached.size else 0.5 * most
+
+    def at(self, total: float, target: float = np.inf, *, proven: bool = True) -> Search:
+        """The best figure with at most `total`; with a target, proof whether it can be reached.
+
+        proven  also look for a bound with prices, and for a better plan on the way
+        """
+        inner = at_most(compile_problem(self.curves, replace(self.request, goal=SpendExactly(total))))
+        until = self.deadline if target < np.inf else self._soon()
+        search = Search(inner, find_room(inner), self.demand.scale, until)
+        search.first(self.starts, lean=perf_counter() > self.early)
+        if proven and search.gap > 1e-6:
             aimed = target + self.price * total
-            branches = 1 if target == np.inf else MANY
-            Proof(search, gap=1e-4, deadline=self.deadline, target=aimed).run(branches)
+            proof = Proof(search, gap=1e-4, deadline=until, target=aimed)
+            if target < np.inf:
+                proof.run()
+            else:
+                proof.run(1)
         self.starts = [search.v * 1.0]
         return search
+
+    def _soon(self) -> float:
+        """A deadline that leaves time for further totals."""
+        now = perf_counter()
+        return now + SHARE * max(self.deadline - now, 0.0)
 
     def figure(self, v: FloatArray) -> float:
         """The metric of a plan, as the demand counts it."""
@@ -157,9 +186,9 @@ class _Ladder:
         if self.goal.metric == "profit":
             goal = BestProfit(self.goal.margin or 1.0)
             inner = compile_problem(self.curves, replace(self.request, goal=goal))
-            found = Search(inner, find_room(inner))
+            found = Search(inner, find_room(inner), until=self._soon())
             found.first([])
-            Proof(found, gap=1e-4, deadline=self.deadline).run()
+            Proof(found, gap=1e-4, deadline=self._soon()).run()
             return max(float(found.v.sum()), 1e-6)
         if np.isfinite(self.ends[1]):
             return self.ends[1]
@@ -169,6 +198,7 @@ class _Ladder:
         return max(self.ends[0], ENOUGH * float(max(half)) * self.problem.low.size)
 
 
-def _at_most(problem: Problem) -> Problem:
+def at_most(problem: Problem) -> Problem:
+    """The problem with its budget as a ceiling."""
     rows = problem.rows
     return replace(problem, rows=replace(rows, low=np.where(rows.owner == BUDGET, 0.0, rows.low)))

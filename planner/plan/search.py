@@ -28,8 +28,11 @@ HELD = 1e-7
 class Search:
     """Best plan `v` (C, V) with its `figure`, and `bound` on any allowed plan's figure."""
 
-    def __init__(self, problem: Problem, room: Room, scale: FloatArray | None = None) -> None:
-        self.problem, self.room = problem, room
+    def __init__(
+        self, problem: Problem, room: Room, scale: FloatArray | None = None, until: float = np.inf
+    ) -> None:
+        """until: the clock (`perf_counter`) after which climbing is cut short."""
+        self.problem, self.room, self.until = problem, room, until
         self.bank = problem.bank
         self.aim = Aim(self.bank, problem.worth, np.full(problem.low.shape, problem.price), scale)
         self.field = Field(problem.low, problem.high, problem.rows, room, problem.demands)
@@ -48,11 +51,14 @@ class Search:
         """Relative distance of figure and bound, at least 0."""
         return relative_gap(self.figure, self.bound)
 
-    def first(self, starts: list[FloatArray]) -> None:
-        """A good plan and a bound from the concave envelope, then a climb from it and from `starts`."""
+    def first(self, starts: list[FloatArray], *, lean: bool = False) -> None:
+        """A good plan and a bound from the concave envelope, then a climb from it and from `starts`.
+
+        lean  from these only, not from plans that anyone would try
+        """
         relaxed = self._relaxed()
         candidates = [relaxed, *starts]
-        if not self.concave:
+        if not self.concave and not lean:
             candidates += [self.room.centre, *baselines(self.aim, relaxed)]
         self.improve(candidates)
         for start in candidates[1:]:  # climbing from a plan may end at a worse one
@@ -62,7 +68,9 @@ class Search:
         """Optimum of the envelope; also sets the bound and row prices."""
         envelope = self.bank if self.concave else envelope_bank(self.bank, self.problem.low, self.top)
         aim = replace(self.aim, bank=envelope)
-        found = climb(aim, replace(self.field, demands=()), inside(self.field, self.room.centre[None]))
+        found = climb(
+            aim, replace(self.field, demands=()), inside(self.field, self.room.centre[None]), until=self.until
+        )
         plan = found.plans[0]
         earned, slope, _ = envelope.model(found.plans, aim.scale)
         value = float(self.problem.worth * earned.sum() - (aim.price * plan).sum())
@@ -85,7 +93,7 @@ class Search:
         starts_inside = inside(self.field, np.stack(kept), centred)
         if self.problem.demands:
             starts_inside = np.stack([towards(self.problem, v, self.anchor) for v in starts_inside])
-        found = climb(self.aim, self.field, starts_inside, first_mu=1e-3)
+        found = climb(self.aim, self.field, starts_inside, first_mu=1e-3, until=self.until)
         self.offer(found.plans[found.best])
         return found
 

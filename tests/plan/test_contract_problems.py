@@ -15,6 +15,7 @@ from planner.domain.response_model import compile_response
 from planner.plan.feasible import find_room
 from planner.plan.optimizer import optimize
 from planner.plan.problem import compile_problem
+from planner.plan.reach import at_most
 from planner.plan.repair import nearest
 
 MONTHS = 12
@@ -255,3 +256,37 @@ def test_draws_may_vary_any_parameter_alone(drawn: tuple[str, ...]) -> None:
         found = optimize(read_curves(curves), read_request({**quick, "timing": timing}))
         assert found.bound is not None
         assert found.bound >= found.outcome
+
+
+def test_least_spend_that_time_did_not_reach_for_claims_no_gap() -> None:
+    """Next to no time: the plan reaches the target, and the gap is honest or absent, never 0 by default."""
+    curves, request = contract_problem(3, 6)
+    compiled = read_curves(curves)
+    even = np.array(list(request["current"].values()))[:, None] / MONTHS * np.ones(MONTHS)
+    wanted = respond(compile_response(compiled, read_request(request).horizon), even).outcome()
+    asked = {**request, "goal": {"kind": "reach", "metric": "revenue", "value": wanted}, "limits": []}
+    found = optimize(compiled, read_request({**asked, "stop": {"gap": 0.001, "seconds": 0.001}}))
+    assert found.outcome >= wanted * (1 - 1e-6)
+    assert found.bound is not None
+    assert found.bound <= found.spend
+    if found.gap is None:
+        assert found.stopped_by == "seconds"
+    else:
+        assert found.spend <= found.bound * (1 + found.gap) * (1 + 1e-9)
+
+
+def test_least_spend_without_limits_asks_no_linear_programme_for_its_middle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """624 cells under one ceiling once took the solver seconds at every total that was tried."""
+    curves, request = contract_problem(1, 12)
+    horizon = {"start": "2027-01-04", "periods": 52}
+    asked = {**request, "horizon": horizon, "limits": []}
+    problem = at_most(compile_problem(read_curves({**curves, "period": "week"}), read_request(asked)))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a linear programme was asked")
+
+    monkeypatch.setattr("planner.plan.feasible.lowest", refuse)
+    room = find_room(problem)
+    assert 0 < room.centre.sum() < request["goal"]["total"]
