@@ -15,6 +15,8 @@ from planner.domain.company import BASELINE
 from planner.domain.errors import BadDocument, say
 from planner.domain.history import History
 
+HALF_A_MONTH = 15
+
 
 @dataclass(frozen=True, eq=False)
 class Joined:
@@ -128,9 +130,12 @@ class NewMonths:
 
 
 def new_months(kept: History, actuals: Actuals, *, as_of: date | None = None) -> NewMonths | None:
-    """What actuals know after the history's end; None where that is nothing."""
+    """What actuals know after the history's end; None where that is nothing.
+
+    A month counts once most of its days lie behind the end: weeks and months seldom end together.
+    """
     end = kept.horizon.starts()[-1]
-    labels = sorted({row.month for row in actuals if Month.parse(row.month).stop > end})
+    labels = sorted({row.month for row in actuals if (Month.parse(row.month).stop - end).days > HALF_A_MONTH})
     if not labels:
         return None
     first, last = Month.parse(labels[0]), Month.parse(labels[-1])

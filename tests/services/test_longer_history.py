@@ -21,6 +21,16 @@ WHOLE = small_history()
 KEPT = part(WHOLE, 0, 50)
 
 
+def test_days_of_a_month_are_no_new_month() -> None:
+    """Weeks that end on the 26th leave five days of October, and on the 12th nineteen."""
+    weeks = Horizon(date(2024, 10, 28), 52, "week")
+    for shift, told in ((0, False), (-2, True)):
+        horizon = replace(weeks, count=weeks.count + shift)
+        spend = np.ones((1, horizon.count))
+        kept = History(horizon, ("TV",), spend, {}, np.ones(horizon.count))
+        assert (new_months(kept, came_in("2025-10")) is not None) is told
+
+
 def test_new_weeks_go_behind_the_kept_ones() -> None:
     longer = joined(KEPT, part(WHOLE, 50, 66))
     assert (longer.new, longer.notes) == (16, ())

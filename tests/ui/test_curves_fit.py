@@ -310,11 +310,19 @@ def test_a_fit_beside_the_plan_s_curves_speaks_for_them(store: Store, open_page:
     assert "The history bears the plan's curves out on 11 of 12 channels, not on Email and loyalty" in said
     assert "Below is the report of version 2, Fitted from 156 weeks to 25 October 2026" in said
     assert "26 weeks it had not seen were forecast 2" in said
-    assert "No measurement stands behind its curve" in said
-    assert "Beside it stands what a fit of the history found, version 2" in said
+    assert "of a fit of the history beside it, version 2" in said
     table = next(t.value for t in tab.dataframe if "Evidence" in t.value).set_index("Channel")
     big = ["TV", "Online video", "Search generic", "Search brand", "Paid social", "Marketplace ads"]
     assert set(table.loc[big, "Evidence"]) <= {"A", "B", "C"}
+
+
+def test_the_fit_view_opens_on_how_good_the_newest_fit_is(store: Store, open_page: Open) -> None:
+    said = words(fit_view(open_page))
+    assert "26 weeks it had not seen were forecast 2" in said
+    assert "Version 2: Fitted from 156 weeks to 25 October 2026" in said
+    assert "came in after the history" not in said, "six days of October are no new month"
+    without_evidence(store)
+    assert "it had not seen" not in words(fit_view(open_page))
 
 
 def test_a_new_fit_keeps_what_no_fit_can_see(store: Store, open_page: Open) -> None:

@@ -36,6 +36,7 @@ SHOWN_PROBLEMS = 8
 def view(context: Context) -> None:
     """Offer what actuals make possible, then take a file."""
     refresh.offer(context)
+    refresh.newest(context)
     st.subheader(_("Fit curves to a history"))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         file = st.file_uploader(

@@ -65,14 +65,15 @@ def lines(context: Context, curves: CurveSet, now: Evaluation, name: str, proof:
         )
     record = None if proof is None else proof.record
     one = None if record is None else record.channels.get(name)
-    if proof is None or not proof.own or name not in proof.grades:
+    if proof is None or record is None or one is None or name not in proof.grades:
         said.append(_("No measurement stands behind its curve: it was typed, imported or given."))
-    if proof is not None and record is not None and one is not None and name in proof.grades:
+    else:
         if not proof.own:
             said.append(
-                _("Beside it stands what a fit of the history found, version {number}:").format(
-                    number=proof.info.number
-                )
+                _(
+                    "Its curve was typed, imported or given; the grade and what follows are of a fit of the "
+                    "history beside it, version {number}."
+                ).format(number=proof.info.number)
             )
         horizon = record.history.horizon
         spent = int((record.history.by_channel()[name] > 0).sum())

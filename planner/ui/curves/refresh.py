@@ -1,4 +1,4 @@
-"""New months after the history of the plan's curves: refit in one step, or say which file that takes."""
+"""The fit that is there, and new months after its history: refit in one step, or say what that takes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,27 @@ from planner.services.longer_history import NewMonths, new_months
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.curves.proof import proof_of
+from planner.ui.curves.report import forecast_finding
+
+
+def newest(context: Context) -> None:
+    """How good the fit is that stands behind or beside the plan, and the way to its report."""
+    proof = proof_of(context)
+    if proof is None or proof.record.held is None:
+        return
+    with st.container(border=True):
+        st.markdown(
+            f"**{forecast_finding(proof.record.held, proof.record.history.horizon.period)}**  \n"
+            + components.escape(
+                _("Version {number}: {name}").format(number=proof.info.number, name=proof.info.name)
+            )
+        )
+        st.page_link(
+            "pages/curves.py",
+            label=_("See the report"),
+            icon=":material/arrow_forward:",
+            query_params={"curves_view": "evidence"},
+        )
 
 
 def offer(context: Context) -> None:

@@ -26,7 +26,7 @@ def section(context: Context, listed: list[CurvesInfo]) -> None:
     drafts = {info.id: version_label(info) for info in context.versions if info.status is VersionStatus.DRAFT}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         chosen = st.selectbox(
-            _("Curves"), list(names), format_func=lambda i: names[i], key="curves_chosen", width=280
+            _("Curves"), list(names), format_func=lambda i: names[i], key="curves_chosen", width=400
         )
         curves = cached.curves(context.slug, chosen)
         st.download_button(

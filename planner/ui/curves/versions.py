@@ -21,6 +21,7 @@ def view(context: Context) -> None:
     """The stored sets, then what can be done with them."""
     listed = state.store().curves_list(context.slug)
     if listed:
+        st.subheader(finding(context, listed))
         _list(context, listed)
         using.section(context, listed)
         _report(context, listed)
@@ -39,6 +40,20 @@ def view(context: Context) -> None:
     _upload(context)
     foreign.section(context)
     typed.section(context, listed)
+
+
+def finding(context: Context, listed: list[CurvesInfo]) -> str:
+    """Which version the plan on screen stands on, and whether a newer one waits."""
+    if context.version_id is None:
+        return _("No plan stands on these curves yet")
+    info = next(info for info in listed if info.id == context.version().curves_id)
+    plan = version_label(context.info(context.version_id))
+    words = (
+        _("{plan} stands on version {number}, the newest")
+        if info is listed[0]
+        else _("{plan} stands on version {number} of {count}")
+    )
+    return words.format(plan=plan, number=info.number, count=len(listed))
 
 
 def _list(context: Context, listed: list[CurvesInfo]) -> None:
