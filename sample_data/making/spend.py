@@ -26,9 +26,10 @@ def plan_2026() -> FloatArray:
 
 
 def plan_2027() -> FloatArray:
-    """The draft 2027, shape (C, 12): every channel phased by season, to the cent."""
+    """The draft 2027, shape (C, 12): every channel phased by season, in whole tens."""
     weights = SEASON_INDEX / SEASON_INDEX.sum()
-    return from_cents(np.array([to_cents(one.spend[2] * weights, one.spend[2] * 100) for one in LINES]))
+    tens = [in_whole_units(one.spend[2] / 10 * weights, one.spend[2] // 10) for one in LINES]
+    return np.array(tens, float) * 10
 
 
 def spend_of(year: int, share: float) -> FloatArray:

@@ -35,7 +35,7 @@ def test_a_running_year_is_advised_on_what_is_left_of_it(plans: dict[int, Annual
     assert plan.advice.moves == ()
     said = asks(plan)
     assert len(said) == 3
-    assert said[0].startswith("From Dec 1, 2026 re-split what is left"), "the figures came in on Nov 4"
+    assert said[0].startswith("From Dec 1, 2026 keep the split"), "the figures came in on Nov 4"
     assert not any("Nov 1, 2026" in line for line in said)
     assert (rest.grid.cents[:, 10] == rest.plan.cents[:, 10]).all(), "November has begun: it stays as planned"
     assert "out of reach" in said[1]
