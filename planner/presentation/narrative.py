@@ -15,6 +15,8 @@ from planner.presentation.language import _, ngettext
 
 SURE = 5e-5
 """A gap below this is nothing on any screen."""
+FLAT = 0.01
+"""A year whose months differ by less than this share of the highest has no season to speak of."""
 BEYOND = 5e-4
 """A target beaten by more than this share was no goal: the limits ask for more money than it needs."""
 
@@ -305,12 +307,21 @@ def lost_by_month(plan: Evaluation, gone: Evaluation, company: Company) -> str:
 
 
 def months_finding(now: Evaluation, other: Evaluation, company: Company) -> str:
-    """In which month two plans differ most; in which one revenue peaks where they do not differ."""
+    """In which month two plans differ most; where they do not, how revenue moves over the year."""
     change = now.revenue_by_month - other.revenue_by_month
     most, months = int(np.abs(change).argmax()), now.grid.months
     if abs(change[most]) < 0.5:
-        return _("Revenue peaks in {month}").format(
-            month=month_name(months[int(now.revenue_by_month.argmax())])
+        revenue = now.revenue_by_month
+        high, low = int(revenue.argmax()), int(revenue.argmin())
+        if revenue[high] - revenue[low] < FLAT * revenue[high]:
+            return _("Revenue is even over the year: {amount} a month").format(
+                amount=money(float(revenue.mean()), company)
+            )
+        return _("Revenue is highest in {high} ({most}) and lowest in {low} ({least})").format(
+            high=month_name(months[high]),
+            most=money(float(revenue[high]), company),
+            low=month_name(months[low]),
+            least=money(float(revenue[low]), company),
         )
     return _("Revenue changes most in {month}: {amount}").format(
         month=month_name(months[most]), amount=money(float(change[most]), company, signed=True)

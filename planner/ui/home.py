@@ -63,15 +63,15 @@ def wall(context: Context) -> None:
 
 def _on_the_wall(figure: OutlookFigure, company: Company, *, judged: bool) -> TileText:
     kpi, year = KPIS[figure.key], figure.year
-    delta, mood = None, "plain"
+    delta = None
     if judged and year.difference is not None:
         delta = formats.difference(kpi, year.difference, company)
-        if kpi.better and any(digit in delta for digit in "123456789"):
-            mood = "good" if year.difference * kpi.better > 0 else "bad"
+    moved = delta is not None and any(digit in delta for digit in "123456789")
     note = ""
     if figure.low is not None and figure.high is not None and figure.high > figure.low:
         note = formats.figure_range(kpi, figure.low, figure.high, company)
-    return TileText(_(kpi.label), formats.figure(kpi, year.actual, company), delta, mood, note, "")
+    tone, way = (mood(year), "up" if (year.difference or 0.0) > 0 else "down") if moved else ("plain", "")
+    return TileText(_(kpi.label), formats.figure(kpi, year.actual, company), delta, tone, note, "", way)
 
 
 def headline(results: Results) -> str:
@@ -113,8 +113,16 @@ def status_mark(status: Status) -> str:
     }.get(status, "")
 
 
+def mood(year: Comparison) -> str:
+    """ "good", "bad" or "plain": every colour says whether a difference is good, as on the board's page."""
+    return {True: "good", False: "bad", None: "plain"}[year.favourable]
+
+
 def tile_mark(year: Comparison) -> str:
-    """The status of a year; what is close to its plan says how close, so that no chance speaks against it."""
+    """The status of a year; what is close to its plan says how close, so that no chance speaks against it.
+
+    The sign says how far off it is, the colour whether that is good: a little below plan is not green.
+    """
     if year.status is not Status.GREEN or year.share is None:
         return status_mark(year.status)
     gap = abs(year.share - 1)
@@ -124,7 +132,7 @@ def tile_mark(year: Comparison) -> str:
         words = _("{share} above plan").format(share=formats.share(gap))
     else:
         words = _("{share} below plan").format(share=formats.share(gap))
-    return f":green[● {words}]"
+    return f"● {words}" if year.favourable is False else f":green[● {words}]"
 
 
 def _tiles(context: Context, results: Results) -> None:
@@ -147,15 +155,17 @@ def _tile(figure: OutlookFigure, company: Company, *, judged: bool) -> None:
             delta_color="normal" if kpi.better > 0 else "inverse" if kpi.better < 0 else "off",
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Outlook of the year against plan.')}",
         )
-        parts = [tile_mark(year)] if judged and year.status is not Status.UNKNOWN else []
-        if figure.low is not None and figure.high is not None and figure.high > figure.low:
-            parts.append(formats.figure_range(kpi, figure.low, figure.high, company))
         # A caption is drawn paler, which takes the colours of the states below a readable contrast.
-        st.markdown(f":small[{'  ·  '.join(parts) or NBSP}]")
-        to_date = formats.figure(kpi, figure.to_date.actual, company)
-        st.caption(
-            _("to date {amount}").format(amount=to_date) if figure.to_date.actual is not None else NBSP
-        )
+        known = judged and year.status is not Status.UNKNOWN
+        st.markdown(f":small[{tile_mark(year) if known else NBSP}]")
+        small = [NBSP, NBSP]
+        if figure.low is not None and figure.high is not None and figure.high > figure.low:
+            spread = formats.figure_range(kpi, figure.low, figure.high, company)
+            small[0] = _("range {range}").format(range=spread)
+        if figure.to_date.actual is not None:
+            to_date = formats.figure(kpi, figure.to_date.actual, company)
+            small[1] = _("to date {amount}").format(amount=to_date)
+        st.caption("  \n".join(components.escape(line) for line in small))
 
 
 def revenue_frame(results: Results) -> pd.DataFrame:

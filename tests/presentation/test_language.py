@@ -85,6 +85,27 @@ def test_everything_that_is_said_is_translated(language: str) -> None:
     assert sorted(said - known) == []
 
 
+def heads() -> list[tuple[str, list[str]]]:
+    """Where a row is made as a mapping of heads to cells, and the heads as they are asked for."""
+    found = []
+    for path in (ROOT / "planner").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Dict):
+                calls = [key for key in node.keys if isinstance(key, ast.Call) and key.args]
+                texts = [call.args[0] for call in calls if getattr(call.func, "id", "") == "_"]
+                words = [str(text.value) for text in texts if isinstance(text, ast.Constant)]
+                found.append((f"{path.name}:{node.lineno}", words))
+    return found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_two_columns_of_a_table_are_called_the_same(language: str) -> None:
+    """The second would take the place of the first."""
+    with speaking(language):
+        same = [where for where, words in heads() if len({_(word) for word in words}) < len(words)]
+    assert same == []
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_every_key_figure_has_its_words(language: str) -> None:
     with speaking(language):

@@ -230,7 +230,7 @@ def _standing(context: Context, year: int) -> None:
         row = {
             _("Figure"): _(kpi.label),
             _("Owner"): each.target.owner or formats.NOTHING,
-            _("Target"): formats.figure(kpi, each.target.target, company),
+            _("Target of the year"): formats.figure(kpi, each.target.target, company),
             lands: formats.figure(kpi, each.year.actual, company),
             _("Year"): _mark(each.year),
         }

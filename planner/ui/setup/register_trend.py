@@ -52,7 +52,7 @@ def show(context: Context, held: list[KpiTarget], results: Results) -> None:
             finding(target, values, aims, actual),
             unit,
             components.colours(),
-            words=(_("Actual"), _("Forecast"), _("Target")),
+            words=(_("Actual"), _("Forecast"), _("Target of the month")),
             height=230,
         ),
         alt=_("{figure} by month against its target").format(figure=_(KPIS[key].label)),
