@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from planner.analysis.surroundings import Surroundings
+from planner.analysis.variance import DUST
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.domain.errors import BadDocument, say
@@ -128,7 +129,7 @@ class Bridge:
 
     def largest(self, count: int = 3) -> tuple[Bar, ...]:
         """The biggest bars by size; bars of nothing are left out."""
-        moved = [bar for bar in self.bars if abs(bar.amount) > 0]
+        moved = [bar for bar in self.bars if abs(bar.amount) >= DUST]
         return tuple(sorted(moved, key=lambda bar: -abs(bar.amount))[:count])
 
     def reasons(self, count: int = 3) -> tuple[tuple[Cause, str, float], ...]:
@@ -143,5 +144,5 @@ class Bridge:
             found.append((Cause.VOLUME, part.channel, part.spend + part.timing))
             found.append((Cause.MEDIA_COST, part.channel, part.media_cost))
             found.append((Cause.EFFICIENCY, part.channel, part.efficiency))
-        moved = [reason for reason in found if abs(reason[2]) > 0]
+        moved = [reason for reason in found if abs(reason[2]) >= DUST]
         return tuple(sorted(moved, key=lambda reason: -abs(reason[2]))[:count])

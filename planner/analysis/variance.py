@@ -20,6 +20,10 @@ EDGE = 1e-9
 """Arithmetic dust: a figure that is exactly at a threshold is on its better side."""
 
 
+DUST = 0.005
+"""Half a cent: a difference below it is none."""
+
+
 class Status(StrEnum):
     """How a figure stands; shown with a symbol beside the colour."""
 
@@ -150,7 +154,7 @@ class MetricVariance:
         """
         sized = []
         for name, found in zip(self.rows, self.by_row, strict=True):
-            if not found.difference:
+            if not found.difference or abs(found.difference) < DUST:
                 continue
             size, plan = abs(found.difference), abs(found.plan or 0.0)
             if size >= least_amount and (plan == 0 or size / plan >= least_share):
@@ -188,21 +192,30 @@ def variance(
     metrics = {
         metric: _metric(metric, plan, measured.table, columns, thresholds) for metric in METRICS_COMPARED
     }
-    spend = metrics[Metric.SPEND]
-    planned = np.nansum(spend.plan, axis=1)
-    reported = [bool(np.isfinite(row).any()) for row in spend.actual]
-    spent = np.nansum(spend.actual, axis=1)
+    unplanned, idle = unplanned_and_idle(metrics[Metric.SPEND])
     return Variance(
         months=compared,
         skipped=tuple(month for month in asked if month not in compared),
         metrics=metrics,
-        unplanned=tuple(
-            name for name, p, a in zip(spend.rows, planned, spent, strict=True) if p == 0 and a != 0
-        ),
-        idle=tuple(
-            name for name, p, seen in zip(spend.rows, planned, reported, strict=True) if p > 0 and not seen
-        ),
+        unplanned=unplanned,
+        idle=idle,
     )
+
+
+def spend_to_date(plan: YearTable, measured: MeasuredYear, thresholds: Thresholds) -> MetricVariance:
+    """Money of every month that is over and reports some: to compare it needs no revenue."""
+    known = measured.known(Metric.SPEND)[:-1].any(axis=0)
+    columns = [int(j) for j in np.flatnonzero(known)]
+    return _metric(Metric.SPEND, plan, measured.table, columns, thresholds)
+
+
+def unplanned_and_idle(spend: MetricVariance) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Channels with spend and no plan, and channels with a plan and no spend reported."""
+    planned, spent = np.nansum(spend.plan, axis=1), np.nansum(spend.actual, axis=1)
+    reported = [bool(np.isfinite(row).any()) for row in spend.actual]
+    unplanned = [n for n, p, a in zip(spend.rows, planned, spent, strict=True) if p == 0 and a != 0]
+    idle = [n for n, p, seen in zip(spend.rows, planned, reported, strict=True) if p > 0 and not seen]
+    return tuple(unplanned), tuple(idle)
 
 
 def _metric(

@@ -6,6 +6,7 @@ signed figures line up.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -198,6 +199,27 @@ def month_span(first: Month, last: Month) -> str:
     if month_label(last).startswith(str(last.year)):
         return f"{month_label(first)}–{month_name(last)}"
     return f"{month_name(first)}–{month_label(last)}"
+
+
+def month_runs(months: Sequence[Month]) -> str:
+    """Months in order, those that follow one another as a span: "Feb–Mar, May 2026"."""
+    runs: list[list[Month]] = []
+    for month in months:
+        if runs and runs[-1][-1] + 1 == month:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    if len({month.year for month in months}) > 1:
+        return ", ".join(month_span(run[0], run[-1]) for run in runs)
+    year_leads = month_label(months[0]).startswith(str(months[0].year))
+    whole = 0 if year_leads else len(runs) - 1
+    named = [
+        month_span(run[0], run[-1])
+        if at == whole
+        else "–".join(dict.fromkeys(month_name(month) for month in (run[0], run[-1])))
+        for at, run in enumerate(runs)
+    ]
+    return ("、" if year_leads else ", ").join(named)
 
 
 def month_name(month: Month) -> str:

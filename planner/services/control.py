@@ -10,10 +10,10 @@ from enum import StrEnum
 import numpy as np
 
 from planner.analysis.media_price import UNITS
-from planner.analysis.variance import Comparison, Status
+from planner.analysis.variance import Comparison, Status, unplanned_and_idle
 from planner.domain.actuals import ActualDetail, Metric, MoneyState
 from planner.domain.calendar import Month
-from planner.domain.notes import Tag, VarianceNote
+from planner.domain.notes import Tag, VarianceNote, notes_on
 from planner.services.replanning import committed_cells
 from planner.services.results import Results
 
@@ -102,7 +102,7 @@ def money_lines(results: Results, details: Details) -> tuple[MoneyLine, ...]:
         if str(month) not in shut:  # what a closed month did not deliver is no order any more
             orders[channel] += amount
     states = _by_state(mine)
-    spend = results.variance[Metric.SPEND]
+    spend = results.spend
     reported = results.measured.table[Metric.SPEND][:-1]
     planned = results.plan[Metric.SPEND][:-1].sum(axis=1)
     any_order = any(one.state is MoneyState.COMMITTED for _batch, one in mine)
@@ -153,14 +153,15 @@ def _by_state(details: Details) -> dict[str, dict[MoneyState, float]]:
 
 def _lines(results: Results, lines: Iterable[MoneyLine]) -> list[Alert]:
     found = []
+    held = results.spend
+    unplanned, idle = unplanned_and_idle(held)
     for line in lines:
-        name, notes = line.channel, results.notes_on(line.channel)
+        name, notes = line.channel, notes_on(results.notes, line.channel, held.months)
         note, owner = (notes[0] if notes else None), owner_of(results, line.channel)
-        if name in results.variance.unplanned:
+        if name in unplanned:
             found.append(Alert(Alarm.UNPLANNED, name, line.spent, None, owner, note))
             continue
-        if name in results.variance.idle:
-            held = results.variance[Metric.SPEND]
+        if name in idle:
             planned = float(np.nansum(held.plan[held.rows.index(name)]))
             found.append(Alert(Alarm.SILENT, name, planned, None, owner, note))
             continue
@@ -180,7 +181,7 @@ def _prices(results: Results) -> list[Alert]:
     before, now = results.last_year, results.measured
     if before is None:
         return []
-    columns = [results.plan.months.index(month) for month in results.variance.months]
+    columns = [results.plan.months.index(month) for month in results.spend.months]
     found = []
     for i, name in enumerate(now.table.channels):
         metric = results.company.channel(name).unit_metric

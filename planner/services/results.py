@@ -16,7 +16,7 @@ from planner.analysis.outlook import Outlook, outlook
 from planner.analysis.spend_variance import SpendVariance, spend_causes
 from planner.analysis.surroundings import surroundings
 from planner.analysis.timing import carried_by_channel, carried_spend
-from planner.analysis.variance import Variance, variance
+from planner.analysis.variance import MetricVariance, Variance, spend_to_date, variance
 from planner.analysis.years import MeasuredYear, YearTable, measured_year
 from planner.domain.actuals import Actuals, Metric
 from planner.domain.budget_plan import BudgetGrid, PlanVersion
@@ -51,6 +51,7 @@ class Results:
     measured    what came in; last_year the same of the year before, None without any figure of it
     variance, bridge  over the actual months, or over those that were asked for
     spend_causes      price, volume and mix of spend by unit, against last year's prices
+    without_plan      sales without media that files report and no plan knows, so that nothing counts them
     bridge is None without an actual month in the period
     """
 
@@ -70,11 +71,17 @@ class Results:
     to_come: FloatArray
     moved: FloatArray | None
     notes: tuple[VarianceNote, ...]
+    without_plan: float = 0.0
 
     @property
     def through(self) -> Month | None:
         """The last month with full actuals."""
         return self.measured.months[-1] if self.measured.months else None
+
+    @property
+    def spend(self) -> MetricVariance:
+        """Plan against actual money of every month that is over and reports some, with or without revenue."""
+        return spend_to_date(self.plan, self.measured, self.company.thresholds)
 
     @property
     def carried(self) -> dict[str, float]:
@@ -157,6 +164,13 @@ def results_from(
     model = version_model(company, curves, version, channels)
     evaluation = evaluate(model, company, grid, version.lines)
     spend = evaluation.grid.spend
+    without_plan = 0.0
+    if not model.baseline.any():
+        # Media revenue is compared with media revenue: what no plan knows would pass for a success.
+        labels = {str(month) for month in grid.months}
+        others = [row for row in actuals if row.channel == BASELINE]
+        without_plan = sum(r.value for r in others if r.metric == Metric.REVENUE and r.month in labels)
+        actuals = Actuals(tuple(row for row in actuals if row.channel != BASELINE))
     measured = measured_year(actuals, channels, grid.months, closed=closed, as_of=as_of)
     before = _last_year(actuals, [month + -12 for month in grid.months])
     said = tuple(note for note in notes if any(map(note.covers, grid.months)))
@@ -195,6 +209,7 @@ def results_from(
         to_come=to_come,
         moved=moved,
         notes=said,
+        without_plan=without_plan,
     )
 
 

@@ -132,3 +132,17 @@ def test_a_span_of_months_says_its_year_once_where_the_reader_looks_for_it(
         both = formats.month_span(Month(2025, 11), Month(2026, 2))
         assert "2025" in both
         assert "2026" in both
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "Feb–Mar, May 2026"), ("zh_CN", "2026年2月–3月、5月")]
+)
+def test_months_that_do_not_follow_one_another_are_told_apart(language: str, expected: str) -> None:
+    with speaking(language):
+        assert formats.month_runs([Month(2026, number) for number in (2, 3, 5)]) == expected
+        assert formats.month_runs([Month(2026, 4)]) == formats.month_label(Month(2026, 4))
+
+
+def test_runs_of_two_years_name_both() -> None:
+    months = [Month(2026, 11), Month(2026, 12), Month(2027, 2)]
+    assert formats.month_runs(months) == "Nov–Dec 2026, Feb 2027"

@@ -122,7 +122,7 @@ def _by_channel(context: Context, figures: KeyFigures) -> None:
     if losing:
         st.caption(
             _(
-                "By new customers alone. What {channels} sell to customers you have is judged by revenue, in "
+                "By new customers alone. Sales of {channels} to customers you have are judged by revenue, in "
                 "the scorecard."
             ).format(channels=", ".join(map(components.escape, losing)))
         )

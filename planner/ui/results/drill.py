@@ -72,11 +72,12 @@ def _months(context: Context, results: Results, channel: str, chosen: Month | No
         return
     amounts = frame["amount"].to_numpy()
     lowest = int(amounts.argmin())
-    title = (
-        _("Worst month: {month}").format(month=list(frame["month"])[lowest])
-        if amounts[lowest] < 0
-        else _("Ahead of plan in every month")
-    )
+    dust = 0.5 / scale.divisor
+    if amounts[lowest] <= -dust:
+        title = _("Worst month: {month}").format(month=list(frame["month"])[lowest])
+    else:
+        ahead = amounts.max() >= dust
+        title = _("Never behind plan in a month") if ahead else _("On plan in every month")
     key = f"why_months_{channel}_{chosen}"
 
     def pick() -> None:

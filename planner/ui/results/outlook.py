@@ -15,7 +15,7 @@ from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.home import headline, status_mark
-from planner.ui.results import evidence, past, replan
+from planner.ui.results import evidence, gaps, past, replan
 from planner.ui.results.words import chance_words
 
 
@@ -36,6 +36,11 @@ def view(context: Context) -> None:
         ):
             state.remember(replan.OPEN, "1")
             st.rerun()
+    if results.outlook.actual_months:
+        gaps.holes(results)
+    else:
+        gaps.nothing_in(context)
+    gaps.without_plan(results)
     evidence.notices(context, results)
     left, right = st.columns([1.5, 1], gap="large")
     with left:
@@ -130,11 +135,14 @@ def _sure(context: Context, results: Results) -> None:
             )
         )
     if outlook.spend_rate_left is not None:
-        st.markdown(
-            _("Working media left a month: **{amount}**").format(
-                amount=formats.money(outlook.spend_rate_left, company)
+        left = outlook.spend_rate_left
+        words = _("Working media left a month: **{amount}**")
+        if left < 0:
+            words, left = (
+                _("Working media of the year is overspent by **{amount}**"),
+                -left * outlook.months_left,
             )
-        )
+        st.markdown(words.format(amount=formats.money(left, company)))
 
 
 def _figures(context: Context, results: Results) -> None:
@@ -156,12 +164,16 @@ def _figures(context: Context, results: Results) -> None:
                 _("Status"): status_mark(year.status).partition("[")[2].rstrip("]"),
             }
         )
+    rows = [row for row in rows if {row[_("Plan")], row[_("Outlook")]} != {formats.NOTHING}]
     frame = pd.DataFrame(rows) if ranged else pd.DataFrame(rows).drop(columns=_("Range"))
     components.table(frame, alt=_("Outlook of the year"), height="content")
+    gaps.missing_figures(context, results, ("margin", "customers"))
 
 
 def _roads(context: Context, results: Results) -> None:
     outlook, company = results.outlook, context.company
+    if not outlook.actual_months:
+        return
     st.markdown(f"**{_('Other roads to the year')}**")
     checks = outlook.checks
     for label, value in (
@@ -176,5 +188,5 @@ def _roads(context: Context, results: Results) -> None:
                 channel=name, month=formats.month_label(month)
             )
         )
-    if outlook.assumed_baseline:
+    if outlook.assumed_baseline and results.model.baseline.any():
         st.warning(_("No file said what was sold without media; Setup's baseline stands in."))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import streamlit as st
 
 from planner.analysis.variance import MetricVariance
-from planner.analysis.years import MonthState
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
 from planner.presentation import formats
@@ -113,23 +112,3 @@ def floors(results: Results) -> Floors:
             query_params={"setup_view": "company"},
         )
     return now
-
-
-def not_compared(results: Results) -> None:
-    """Say which months are in but not compared, and what stands on one side only."""
-    told = {
-        MonthState.RUNNING: _("{months}: not over yet, so not compared."),
-        MonthState.INCOMPLETE: _("{months}: revenue is missing, so not compared."),
-    }
-    for status, words in told.items():
-        months = [m for m, s in zip(results.plan.months, results.measured.states, strict=True) if s is status]
-        if months:
-            st.info(words.format(months=", ".join(map(formats.month_label, months))), icon=":material/info:")
-    if results.variance.unplanned:
-        names = ", ".join(results.variance.unplanned)
-        st.info(_("Spend without a plan: {channels}.").format(channels=names), icon=":material/info:")
-    if results.variance.idle:
-        names = ", ".join(results.variance.idle)
-        st.info(
-            _("Planned, and no spend reported: {channels}.").format(channels=names), icon=":material/info:"
-        )

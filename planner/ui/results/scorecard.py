@@ -13,6 +13,7 @@ from planner.services.results import Results
 from planner.services.scorecards import Known, Score, Verdict, campaign_scores, channel_scores
 from planner.ui import cached, components, state
 from planner.ui.context import Context
+from planner.ui.results import gaps
 
 
 def view(context: Context) -> None:
@@ -22,6 +23,9 @@ def view(context: Context) -> None:
     channels = sorted(channel_scores(results), key=lambda score: -score.next_unit)
     campaigns = campaign_scores(results, state.store().details(context.slug, results.plan.months))
     st.subheader(headline(context, channels))
+    if not results.measured.months:
+        gaps.nothing_scored(context)
+    gaps.missing_figures(context, results, ("margin",))
     components.table(
         pd.DataFrame([_row(context, score, _("Channel")) for score in channels]),
         alt=_("Channels: cost, result and return"),
@@ -114,10 +118,12 @@ def _row(context: Context, score: Score, label: str, *, of_campaign: bool = Fals
     row = {label: score.name}
     if of_campaign:
         row |= {_("Channel"): score.channel, _("Owner"): score.owner or formats.NOTHING}
+    # Without an actual month nothing was spent that these figures speak of.
+    has_run = score.cost != 0 or score.result != 0
     row |= {
-        _("Spent to date"): formats.money(score.cost, company),
-        _("Revenue to date"): formats.money(score.result, company),
-        _("Known by"): known_words(score.known),
+        _("Spent to date"): formats.money(score.cost if has_run else None, company),
+        _("Revenue to date"): formats.money(score.result if has_run else None, company),
+        _("Known by"): known_words(score.known) if has_run else formats.NOTHING,
         _("ROAS in-year"): formats.ratio(score.average),
         _("ROAS full"): formats.ratio(score.average_full),
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.analysis.variance import Status
+from planner.analysis.variance import Status, unplanned_and_idle
 from planner.domain.actuals import Metric, MoneyState
 from planner.domain.calendar import Month
 from planner.domain.planning.lines import savings
@@ -21,16 +22,16 @@ from planner.ui.context import Context
 from planner.ui.home import status_mark
 from planner.ui.plan.orders import headline, quarters_of
 from planner.ui.results import alerts as alert_list
-from planner.ui.results import scope
+from planner.ui.results import gaps
 
 
 def view(context: Context) -> None:
     """The alerts first, then every channel's money by state, and the distance from plan."""
     with components.errors_in_words():
         results = cached.results(context.slug, context.year)
-    if not results.variance.months:
+    if not np.isfinite(results.measured.table[Metric.SPEND]).any():
         components.empty(
-            _("No month of {year} has actuals yet.").format(year=context.year),
+            _("No month of {year} has reported spend yet.").format(year=context.year),
             "pages/actuals.py",
             _("Upload actuals"),
         )
@@ -43,7 +44,8 @@ def view(context: Context) -> None:
         _saving(context, results)
     with right:
         alert_list.show(context, alerts(results, details))
-        scope.not_compared(results)
+        gaps.money_not_compared(results)
+        gaps.one_sided(*unplanned_and_idle(results.spend))
         _bars(context, lines)
 
 
@@ -74,7 +76,7 @@ def _table(context: Context, results: Results, lines: Sequence[MoneyLine]) -> No
         }
         rows.append(row)
     total = _total(lines)
-    to_date = results.variance[Metric.SPEND].total
+    to_date = results.spend.total
     title = _("{spent} of {budget} spent, {available} available; {share} of the plan to date").format(
         spent=formats.money(total[1], company),
         budget=formats.money(total[0], company),

@@ -18,7 +18,7 @@ from planner.services.campaign_variance import GroupVariance, by_campaign, by_re
 from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
-from planner.ui.results import drill, evidence, scope
+from planner.ui.results import drill, evidence, gaps, scope
 from planner.ui.results.words import bridge_steps, line_words, months_words, tag_words
 
 
@@ -27,13 +27,8 @@ def view(context: Context) -> None:
     with components.errors_in_words():
         whole = cached.results(context.slug, context.year)
     if whole.bridge is None:
-        components.empty(
-            _("No month of {year} has actuals yet, so there is nothing to explain.").format(
-                year=context.year
-            ),
-            "pages/actuals.py",
-            _("Upload actuals"),
-        )
+        gaps.nothing_compared(context, whole)
+        gaps.without_plan(whole)
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         results = scope.choose(context, whole)
@@ -44,7 +39,7 @@ def view(context: Context) -> None:
         _bridge(context, results)
     with right:
         _lines(context, results, floors, channel)
-    scope.not_compared(results)
+    gaps.not_compared(results)
     drill.show(context, results, channel)
     evidence.notices(context, results)
     with st.expander(_("All lines and months as tables")):
@@ -91,6 +86,8 @@ def _bridge(context: Context, results: Results) -> None:
         reason=cause_words(cause, channel),
         amount=formats.money(amount, company, signed=True),
     )
+    if not found.reasons(1):
+        title = _("{months}: revenue exactly on plan").format(months=months_words(found.months))
     components.chart(
         bridge_chart(
             (_("Plan"), found.start / scale.divisor),
@@ -159,11 +156,7 @@ def _lines(context: Context, results: Results, floors: scope.Floors, chosen: str
     components.chart(
         variance_bars(
             frame,
-            _("{behind} of {all} larger lines are behind plan; click one").format(
-                behind=behind, all=len(material)
-            )
-            if material
-            else _("No line differs by more than the floors"),
+            _lines_title(behind, len(material)),
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
             words={Mood.GOOD: _("ahead"), Mood.BAD: _("behind")},
@@ -172,6 +165,25 @@ def _lines(context: Context, results: Results, floors: scope.Floors, chosen: str
         key=key,
         on_select=pick,
     )
+
+
+def _lines_title(behind: int, larger: int) -> str:
+    """What the bars say: how many of the larger lines are behind."""
+    if not larger:
+        return _("No line differs by more than the floors")
+    if not behind:
+        words = ngettext(
+            "The only larger line is ahead of plan",
+            "All {all} larger lines are ahead of plan; click one",
+            larger,
+        )
+    elif behind == larger:
+        words = ngettext(
+            "The only larger line is behind plan", "All {all} larger lines are behind plan; click one", larger
+        )
+    else:
+        words = _("{behind} of {all} larger lines are behind plan; click one")
+    return words.format(behind=behind, all=larger)
 
 
 def _line(results: Results, name: str, chosen: bool) -> dict[str, object]:

@@ -22,8 +22,8 @@ def chance_words(chance: float) -> str:
 
 
 def months_words(months: Sequence[Month]) -> str:
-    """ "Jan–Oct 2026", or "Oct 2026" for one; months between that are missing are not told."""
-    return formats.month_span(months[0], months[-1])
+    """ "Jan–Oct 2026", or "Oct 2026" for one; "Feb–Mar, May 2026" where April is missing."""
+    return formats.month_runs(months)
 
 
 def line_words(name: str) -> str:

@@ -1,0 +1,153 @@
+"""A company of one's own in Results: every view says what is missing and where to give it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from planner.domain.actuals import ActualRow
+from planner.domain.calendar import Month
+from planner.domain.company import Channel, Company, Customers
+from planner.domain.notes import Tag, VarianceNote
+from planner.services.library import Store
+from planner.services.starting import TypedCurve, start_company, typed_set
+from tests.ui.tabs import Open, words
+
+CURVES = {"Search": (4_000, 16_000, 30_000), "Social": (3_000, 8_000, 20_000), "TV": (2_000, 5_000, 14_000)}
+PEOPLE = Customers(4_000, 0.6, 600, 2.5, 80.0, 0.12)
+Start = Callable[..., str]
+
+
+@pytest.fixture
+def start(empty_store: Store) -> Start:
+    """Maple, with an even plan of 9,000 a month that brings 29,000 beside 46,000 without media."""
+
+    def started(revenue: float | None = 900_000, **more: Any) -> str:
+        company = Company(
+            "Maple",
+            "EUR",
+            unit="1",
+            channels=tuple(Channel(name, new_customer_share=0.3) for name in CURVES),
+            **{"margin": 0.4, "customers": PEOPLE, **more},
+        )
+        curves = typed_set([TypedCurve(name, *points) for name, points in CURVES.items()], "EUR")
+        media = {name: points[0] for name, points in CURVES.items()}
+        return start_company(empty_store, company, curves, media, year=2026, who="Ann", revenue=revenue).slug
+
+    return started
+
+
+def rows(month: str, part: float = 1.0, *, spend: bool = True, revenue: bool = True) -> list[ActualRow]:
+    """A month at `part` of its plan."""
+    found = []
+    for name, (money, brings, _most) in CURVES.items():
+        found += [ActualRow(month, name, "spend", part * money)] if spend else []
+        found += [ActualRow(month, name, "revenue", part * brings)] if revenue else []
+    return found + ([ActualRow(month, "Baseline", "revenue", 46_000.0)] if revenue else [])
+
+
+def take(store: Store, slug: str, month: str, *args: Any, **more: Any) -> None:
+    store.take_over(slug, rows(month, *args, **more), f"{month}.csv", "", "Ann")
+
+
+def said(open_page: Open, slug: str, view: str) -> str:
+    return words(open_page("results", company=slug, year="2026", results_view=view))
+
+
+def test_before_the_first_actuals_each_view_says_what_it_waits_for(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    slug = start()
+    assert "No month of 2026 has actuals yet" in said(open_page, slug, "why")
+    assert "until revenue is in, the outlook stands on the plan" in said(open_page, slug, "outlook")
+    assert "No month of 2026 has reported spend yet" in said(open_page, slug, "spend")
+    tab = open_page("results", company=slug, year="2026", results_view="scorecard")
+    assert "cost and result to date are missing" in words(tab)
+    assert set(tab.dataframe[0].value["Spent to date"]) == {"–"}
+
+
+def test_money_is_controlled_before_any_revenue_is_in(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    slug = start()
+    take(empty_store, slug, "2026-01", 1.2, revenue=False)
+    take(empty_store, slug, "2026-02", 1.2, revenue=False)
+    assert "Jan–Feb 2026: figures are in, revenue is missing" in said(open_page, slug, "why")
+    control = said(open_page, slug, "spend")
+    assert "21,600 of 108,000 spent, 86,400 available; 120.0% of the plan to date" in control
+    assert "■ **Search** is 1,600 (20.0%) ahead of its plan to date." in control
+
+
+def test_sales_without_media_that_no_plan_knows_are_left_out_and_said(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    slug = start(revenue=None)
+    take(empty_store, slug, "2026-01")
+    text = said(open_page, slug, "why")
+    assert "Jan 2026: revenue exactly on plan" in text
+    assert "Files report 46,000 of sales without media; the plan of 2026 knows none" in text
+    outlook = said(open_page, slug, "outlook")
+    assert "2026 lands at 348k, on plan." in outlook
+    assert "baseline stands in" not in outlook
+
+
+def test_months_that_are_missing_between_are_told(empty_store: Store, start: Start, open_page: Open) -> None:
+    slug = start()
+    for month in ("2026-05", "2026-02", "2026-03"):
+        take(empty_store, slug, month, 1.05)
+    empty_store.close_month(slug, "2026-05", "Ann")
+    empty_store.close_month(slug, "2026-02", "Ann")
+    text = said(open_page, slug, "why")
+    assert "**Feb–Mar, May 2026: revenue +4,350 against plan" in text
+    assert "Jan, Apr 2026: nothing is in; the outlook takes the plan's money" in text
+    assert "All 3 larger lines are ahead of plan; click one" in text
+
+
+def test_figures_that_wait_for_setup_name_their_input(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    slug = start(margin=None, customers=None)
+    take(empty_store, slug, "2026-01", 1.05)
+    tab = open_page("results", company=slug, year="2026", results_view="outlook")
+    figures = next(d.value for d in tab.dataframe if "Figure" in d.value)
+    assert list(figures["Figure"]) == ["Revenue", "Working media", "All marketing"]
+    links = [link.proto.label for link in tab.get("page_link")]
+    assert "Profit after marketing: need the margin in Setup" in links
+    assert "Orders, New customers, CAC, blended: need customers in Setup" in links
+    assert "Range" not in figures
+    assert "No range and no chance of the target" in words(tab)
+
+
+def test_a_comment_stays_with_its_number_through_a_restatement_and_a_new_name(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    slug = start()
+    take(empty_store, slug, "2026-01", 0.8)
+    note = VarianceNote("TV", Month(2026, 1), Month(2026, 1), Tag.ONE_OFF, "Strike at the station", -1_000.0)
+    empty_store.write_note(slug, note, "Ann")
+    take(empty_store, slug, "2026-01", 0.9)
+    tab = open_page("results", company=slug, year="2026", results_view="why", line="TV")
+    assert "TV: −500 revenue, Jan 2026" in words(tab)
+    assert "Strike at the station" in words(tab)
+    assert "written about −1,000" in words(tab)
+    empty_store.rename_channel(slug, "TV", "Television", "Ann")
+    tab = open_page("results", company=slug, year="2026", results_view="why", line="Television")
+    assert "Television: −500 revenue, Jan 2026" in words(tab)
+    assert "Strike at the station" in words(tab)
+
+
+def test_a_credit_beyond_a_month_s_money_is_counted_as_it_came(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    slug = start()
+    for month in ("2026-01", "2026-02"):
+        take(empty_store, slug, month)
+    credit = [
+        ActualRow("2026-02", "Social", "spend", -500.0),
+        ActualRow("2026-02", "Social", "revenue", -900.0),
+    ]
+    empty_store.take_over(slug, credit, "credit.csv", "", "Ann")
+    assert "revenue −8,900 against plan" in said(open_page, slug, "why")
+    assert "**Social** is 3,500 (58.3%) behind its plan to date." in said(open_page, slug, "spend")
