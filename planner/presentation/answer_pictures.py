@@ -285,9 +285,7 @@ def judged(found: Sequence[tuple[str, Verdict, float, float]], hurdle: float) ->
         title,
         rows[:MOST_ROWS],
         (words[Verdict.SCALE], words[Verdict.KEEP], words[Verdict.STOP]),
-        _("Contribution of the next unit, in-year; dashed: the hurdle of {hurdle}").format(
-            hurdle=ratio(hurdle)
-        ),
+        _("Next unit's contribution; dashed: hurdle {hurdle}").format(hurdle=ratio(hurdle)),
         level=hurdle,
     )
 

@@ -99,7 +99,7 @@ def close() -> None:
 def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) -> None:
     """The last answer with its actions, or the plan's own confidence."""
     found = shown(context)
-    with st.container(border=True, gap="xsmall", key="answer"):
+    with st.container(border=True, gap="xsmall", key="answer" if found is None else "answered"):
         if found is None:
             said = [f"**{_('This split')}**"]
             if now is not saved:

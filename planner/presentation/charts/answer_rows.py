@@ -81,7 +81,7 @@ def shifts(picture: Shifts, company: Company, colours: Palette) -> Drawing:
     amounts = picture.amounts / formats.scale(company).divisor
     count, months = amounts.shape
     peak = float(np.abs(amounts).max()) or 1.0
-    digits = 0 if peak >= 9.95 else 1
+    digits = 0 if peak >= 9.95 else 1 if peak >= 0.995 else 2
     text = [_cell(value, digits) for value in amounts.ravel()]
     data = {
         "cells": columns(
@@ -134,7 +134,7 @@ def _shifts_spec(
     )
     text = (
         alt.Chart(alt.NamedData("cells"))
-        .mark_text(fontSize=LABEL)
+        .mark_text(fontSize=alt.ExprRef(f"width < 300 ? 0 : {LABEL}"))  # a phone's cells hold no amounts
         .encode(
             x=x,
             y=y,

@@ -110,19 +110,18 @@ def _curves_spec(
     y_scale = alt.Scale(domain=list(ends), nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=y_axis)
     domain = [*lines, *marks]
-    paint = [colours.soft, colours.faint][: len(lines)] if len(lines) == 1 else [colours.accent, colours.good]
-    fills = [*paint, colours.ink, colours.accent][: len(domain)]
-    colour = alt.Scale(domain=domain, range=fills)
+    fills = [*(colours.accent, colours.good)[: len(lines)], *(colours.ink, colours.accent)[: len(marks)]]
+    colour, legend = alt.Scale(domain=domain, range=fills), alt.Legend(columns=2)
     layers: list[Any] = [
         alt.Chart(alt.NamedData("lines"))
         .mark_line(strokeWidth=2.4, interpolate="monotone")
-        .encode(x=x, y=y, color=alt.Color("line:N", scale=colour)),
+        .encode(x=x, y=y, color=alt.Color("line:N", scale=colour, legend=legend)),
         alt.Chart(alt.NamedData("marks"))
         .mark_point(filled=True, size=95, opacity=1)
         .encode(
             x=x,
             y=y,
-            color=alt.Color("name:N", scale=colour),
+            color=alt.Color("name:N", scale=colour, legend=legend),
             shape=alt.Shape(
                 "name:N", scale=alt.Scale(domain=list(marks), range=["circle", "diamond"]), legend=None
             ),
