@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from planner.domain.actuals import ActualRow
+from planner.domain.actuals import ActualDetail, ActualRow, MoneyState
 from planner.domain.calendar import Month
 from planner.domain.company import Channel, Company, Customers
 from planner.domain.notes import Tag, VarianceNote
 from planner.services.library import Store
 from planner.services.starting import TypedCurve, start_company, typed_set
-from tests.ui.tabs import Open, words
+from tests.ui.tabs import Open, in_url, press, words
 
 CURVES = {"Search": (4_000, 16_000, 30_000), "Social": (3_000, 8_000, 20_000), "TV": (2_000, 5_000, 14_000)}
 PEOPLE = Customers(4_000, 0.6, 600, 2.5, 80.0, 0.12)
@@ -151,3 +152,38 @@ def test_a_credit_beyond_a_month_s_money_is_counted_as_it_came(
     empty_store.take_over(slug, credit, "credit.csv", "", "Ann")
     assert "revenue −8,900 against plan" in said(open_page, slug, "why")
     assert "**Social** is 3,500 (58.3%) behind its plan to date." in said(open_page, slug, "spend")
+
+
+def test_every_alert_has_an_owner_and_a_step_that_leads_to_where_it_is_settled(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    """Radio has spend and no plan, TV a plan and no spend, Search runs ahead, an invoice stands twice."""
+    slug = start()
+    company = empty_store.company(slug)
+    with_radio = replace(company, channels=(*company.channels, Channel("Radio")))
+    revision = empty_store.company_revision(slug)
+    empty_store.save_company(slug, with_radio, revision=revision, who="Ann")
+    found = [row for row in rows("2026-01", 1.0) if (row.channel, row.metric) != ("TV", "spend")]
+    found = [replace(r, value=9_000.0) if (r.channel, r.metric) == ("Search", "spend") else r for r in found]
+    found.append(ActualRow("2026-01", "Radio", "spend", 700.0))
+    paid = ActualDetail("2026-01", "Search", "spend", 4_500.0, state=MoneyState.PAID, invoice="S-1")
+    order = ActualDetail("2026-06", "Social", "spend", 40_000.0, state=MoneyState.COMMITTED)
+    empty_store.take_over(slug, found, "a.csv", "", "Ann", details=[paid, paid, order])
+    tab = open_page("results", company=slug, year="2026", results_view="spend")
+    text = words(tab)
+    for sentence in (
+        "■ **Social** is overdrawn by 7,000",
+        "■ **Search** is 5,000 (125.0%) ahead of its plan to date.",
+        "■ **Search**, Jan 2026: invoice S-1 stands twice, 4,500 too much.",
+        "▲ **TV** has a plan of 2,000 to date and no reported spend.",
+        "■ **Radio** spent 700 without a plan.",
+    ):
+        assert sentence in text
+    assert text.count("Owner: Ann") == 5
+    links = {link.proto.label: link.proto.query_string for link in tab.get("page_link")}
+    assert links["Check the file, undo it if it is wrong"] == "actuals_view=batches"
+    assert links["Ask for a supplement, or cancel an order"] == "plan_view=orders"
+    assert links["Ask for the figures"] == "actuals_view=months"
+    press(tab, "See why, say what it was")
+    assert "Search: 0 revenue, Jan 2026" in words(tab)
+    assert in_url(tab, "line") == "Search"

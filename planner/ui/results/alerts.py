@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext
 from planner.services.control import Alarm, Alert
-from planner.ui import components
+from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.results import remarks
 
 SHOWN = 8
+HERE = "pages/results.py"
 
 
 def show(context: Context, found: Sequence[Alert]) -> None:
@@ -24,22 +25,38 @@ def show(context: Context, found: Sequence[Alert]) -> None:
         st.markdown(f"**{title}**")
         if not found:
             st.caption(_("Over and under budget, pace, unit cost, unplanned spend: all within their limits."))
-        for alert in found[:SHOWN]:
-            _one(context, alert)
+        for number, alert in enumerate(found[:SHOWN]):
+            _one(context, alert, number)
         if len(found) > SHOWN:
             st.caption(_("and {count} more of smaller amounts").format(count=len(found) - SHOWN))
 
 
-def _one(context: Context, alert: Alert) -> None:
+def _one(context: Context, alert: Alert, number: int) -> None:
     page, step, view = next_step(alert)
     with st.container(gap=None):
         st.markdown(sentence(context, alert))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             owner = _("Owner: {name}").format(name=components.escape(alert.owner or formats.NOTHING))
             st.caption(owner, width="content")
-            st.page_link(
-                page, label=step, icon=":material/arrow_forward:", width="content", query_params=view
-            )
+            if page == HERE:  # a link to the page one is on would look like the page that is open
+                st.button(
+                    step,
+                    key=f"alert_{number}_{alert.channel}",
+                    type="tertiary",
+                    icon=":material/arrow_forward:",
+                    on_click=_show,
+                    args=(view,),
+                )
+            else:
+                st.page_link(
+                    page, label=step, icon=":material/arrow_forward:", width="content", query_params=view
+                )
+
+
+def _show(view: Mapping[str, str]) -> None:
+    """Choose another view of this page, over the whole period."""
+    for key, value in {**view, "month": None, "period": None}.items():
+        state.remember(key, value)
 
 
 def sentence(context: Context, alert: Alert) -> str:
@@ -78,11 +95,11 @@ def next_step(alert: Alert) -> tuple[str, str, dict[str, str]]:
     line = {"results_view": "why", "line": alert.channel}
     plan, actuals = "pages/plan.py", "pages/actuals.py"
     return {
-        Alarm.OVERDRAWN: (plan, _("Ask for a supplement, or cancel an order"), {}),
-        Alarm.TWICE: (actuals, _("Check the file, undo it if it is wrong"), {}),
+        Alarm.OVERDRAWN: (plan, _("Ask for a supplement, or cancel an order"), {"plan_view": "orders"}),
+        Alarm.TWICE: (actuals, _("Check the file, undo it if it is wrong"), {"actuals_view": "batches"}),
         Alarm.UNPLANNED: (plan, _("Plan it, or book it elsewhere"), {}),
-        Alarm.SILENT: (actuals, _("Ask for the figures"), {}),
-        Alarm.AHEAD: ("pages/results.py", _("See why, say what it was"), line),
-        Alarm.BEHIND: ("pages/results.py", _("See why, say what it was"), line),
+        Alarm.SILENT: (actuals, _("Ask for the figures"), {"actuals_view": "months"}),
+        Alarm.AHEAD: (HERE, _("See why, say what it was"), line),
+        Alarm.BEHIND: (HERE, _("See why, say what it was"), line),
         Alarm.UNIT_COST: ("pages/curves.py", _("Negotiate, and check the price in Curves"), {}),
     }[alert.alarm]

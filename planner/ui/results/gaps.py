@@ -37,8 +37,8 @@ def nothing_in(context: Context) -> None:
     """An outlook without an actual month is the plan itself, evaluated once more."""
     components.empty(
         _(
-            "No month of {year} is compared yet: until revenue is in, the outlook stands on the plan and what "
-            "was spent."
+            "No month of {year} is compared yet: until revenue is in, the outlook stands on the plan and "
+            "what was spent."
         ).format(year=context.year),
         "pages/actuals.py",
         _("Upload actuals"),
