@@ -191,7 +191,7 @@ IDEAS = (
         _details(_CODES, "Members", "New customers", offer="10 off the second order"),
     ),
     Idea(
-        "Black week: marketplaces",
+        "Black week",
         "Marketplace ads",
         (11, 9),
         (11, 29),
@@ -201,7 +201,7 @@ IDEAS = (
         _details(_MEDIA, _SALES, "Shoppers on marketplaces"),
     ),
     Idea(
-        "Black week: social",
+        "Black week",
         "Paid social",
         (11, 16),
         (11, 29),
@@ -211,7 +211,7 @@ IDEAS = (
         _details(_PROMOTION, _SALES, "Followers and lookalikes", offer="20 % off", flighting=Flighting.BURST),
     ),
     Idea(
-        "Black week: search",
+        "Black week",
         "Search generic",
         (11, 16),
         (11, 29),

@@ -63,7 +63,7 @@ def _moved(version: PlanVersion, year: int) -> PlanVersion:
 
 
 def _campaigns(context: Context, before: PlanVersion, after: PlanVersion) -> list[Row]:
-    """Matched by name in order, as campaigns of two versions have different numbers."""
+    """Matched by name, a campaign of several channels by them too: in two versions numbers differ."""
     label = part_word("campaigns")
     waiting: dict[str, list[Campaign]] = {}
     for campaign in before.campaigns:
@@ -71,12 +71,20 @@ def _campaigns(context: Context, before: PlanVersion, after: PlanVersion) -> lis
     rows = []
     for campaign in after.campaigns:
         was = waiting.get(campaign.name)
+        name = _line_name(campaign, after)
         if not was:
-            rows.append((label, campaign.name[:80], _("added"), ""))
+            rows.append((label, name, _("added"), ""))
             continue
-        rows += _changed(context, label, campaign.name, was.pop(0), campaign, skip=("id", "details"))
-    gone = [name for name, left in waiting.items() for _one in left]
-    return rows + [(label, name[:80], _("taken out"), "") for name in gone]
+        same = next((at for at, one in enumerate(was) if one.channel == campaign.channel), 0)
+        rows += _changed(context, label, name, was.pop(same), campaign, skip=("id", "details"))
+    gone = [_line_name(one, before) for left in waiting.values() for one in left]
+    return rows + [(label, name, _("taken out"), "") for name in gone]
+
+
+def _line_name(campaign: Campaign, version: PlanVersion) -> str:
+    """A campaign's name; with its channel where it has several lines."""
+    alone = sum(one.name == campaign.name for one in version.campaigns) == 1
+    return campaign.name[:80] if alone else f"{campaign.name[:60]}, {campaign.channel}"
 
 
 def _book(context: Context, before: PlanVersion, after: PlanVersion) -> list[Row]:

@@ -38,7 +38,7 @@ class CampaignDetails:
 
     programme, launch  names in the plan book
     figure, target     what it is to reach: a figure of the register or the user's own word, and its value
-    also_on            channels that carry it too; their money stands in campaigns of their own
+    also_on            channels that carry it too, without money of their own
     effect_days        days after its end over which an event or PR is expected to work. The calendar shows
                        them; the forecast does not use them: how long spend works is the curve's carry-over
     partner_share      part of the money that a partner pays

@@ -70,10 +70,12 @@ def carried(version: PlanVersion, part: str, rows: tuple[Any, ...]) -> PlanVersi
 def with_campaigns(version: PlanVersion, campaigns: tuple[Campaign, ...]) -> PlanVersion:
     """The version with other campaigns; tasks of a renamed one speak of its new name."""
     names = {c.id: c.name for c in version.campaigns}
+    kept = {campaign.name for campaign in campaigns}
     book = version.book
     for campaign in campaigns:
         old = names.get(campaign.id, campaign.name)
-        if old != campaign.name and list(names.values()).count(old) == 1:
+        # A line that leaves a campaign of several takes no task along.
+        if old not in kept:
             book = renamed(book, "campaigns", old, campaign.name)
     return replace(version, campaigns=campaigns, book=book)
 

@@ -12,6 +12,7 @@ from planner.domain.calendar import moved_day
 from planner.domain.errors import NotFound, say
 from planner.domain.planning.launches import Launch
 from planner.domain.planning.tasks import Task
+from planner.domain.whole_campaigns import whole_campaigns
 
 
 class Gap(StrEnum):
@@ -50,11 +51,11 @@ def missing_support(
     if launch.launch and not any(c.start < launch.launched and c.end >= launch.day for c in support):
         found.append(Missing(Gap.LAUNCH, launch.name, launch.day))
     found += [Missing(Gap.UNDECIDED, c.name, c.start) for c in support if c.status is CampaignStatus.IDEA]
-    names = {c.name: c for c in support}
+    starts = {whole.name: whole.start for whole in whole_campaigns(support)}
     found += [
-        Missing(Gap.LATE_TASK, task.name, names[task.campaign].start)
+        Missing(Gap.LATE_TASK, task.name, starts[task.campaign])
         for task in tasks
-        if task.campaign in names and task.is_open and task.end > names[task.campaign].start
+        if task.campaign in starts and task.is_open and task.end > starts[task.campaign]
     ]
     return tuple(found)
 

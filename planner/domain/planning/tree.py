@@ -62,10 +62,12 @@ class _Tree:
         self.book = book
         known = {one.name for one in book.programmes}
         self.held: dict[str, list[int]] = {name: [0, 0, 0] for name in ("", *known)}
-        for campaign in campaigns:
-            if campaign.status is not CampaignStatus.CANCELLED:
-                self._add(campaign.details.programme, 0, campaign.own_cents)
-                self._add(campaign.details.programme, 1, 1)
+        running = [c for c in campaigns if c.status is not CampaignStatus.CANCELLED]
+        for campaign in running:
+            self._add(campaign.details.programme, 0, campaign.own_cents)
+        # Lines of one name are one campaign of each programme they serve.
+        for programme, _name in dict.fromkeys((c.details.programme, c.name) for c in running):
+            self._add(programme, 1, 1)
         for line in book.lines:
             if line.kind is not LineKind.MEDIA:  # media lines detail what campaigns hold
                 self._add(line.programme, 0, line.total)

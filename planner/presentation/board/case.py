@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.domain.budget_plan import PlanVersion
 from planner.domain.company import Company
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.business_case import Ask, Case, Keep, MoreMoney, Range
 from planner.presentation.axes import axis, ticks
 from planner.presentation.formats import compact, month_label, month_name, ratio, share, vat_label
@@ -50,10 +51,11 @@ def asked(text: CaseText) -> str:
         if text.ask.channel is None:
             return _("{amount} more").format(amount=amount)
         return _("{amount} more for {channel}").format(amount=amount, channel=text.ask.channel)
-    first = text.ask.campaigns[0].name[:40]
-    if len(text.ask.campaigns) == 1:
+    names = [whole.name for whole in whole_campaigns(text.ask.campaigns)]
+    first = names[0][:40]
+    if len(names) == 1:
         return first
-    return _("{name} and {count} more campaigns").format(name=first, count=len(text.ask.campaigns) - 1)
+    return _("{name} and {count} more campaigns").format(name=first, count=len(names) - 1)
 
 
 def headline(text: CaseText) -> str:

@@ -43,9 +43,9 @@ def bridge_words(plan: AnnualPlan, bridge: Bridge) -> tuple[str, str, str]:
     return title, name, shortened(plan.version.name)
 
 
-def shortened(name: str) -> str:
+def shortened(name: str, longest: int = LONGEST_LABEL) -> str:
     """A name that fits beside a bar."""
-    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+    return name if len(name) <= longest else name[: longest - 1] + "…"
 
 
 def _bridge(plan: AnnualPlan, bridge: Bridge) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Cm
 
 from planner.domain.money import FloatArray
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.axes import axis, axis_format, for_amounts
-from planner.presentation.board.charts import reason_chart, shown_bridge
+from planner.presentation.board.charts import reason_chart, shortened, shown_bridge
 from planner.presentation.board.words import asks, headline, risks, tiles
 from planner.presentation.deck.slides import (
     BLUE,
@@ -224,7 +225,7 @@ def _returns(deck: Any, plan: AnnualPlan, foot: str) -> None:
 
 
 def _campaigns(deck: Any, plan: AnnualPlan, foot: str) -> None:
-    campaigns = sorted(plan.version.campaigns, key=lambda campaign: -campaign.cents)
+    campaigns = sorted(whole_campaigns(plan.version.campaigns), key=lambda campaign: -campaign.cents)
     shown = sorted(campaigns[:MOST_CAMPAIGNS], key=lambda campaign: campaign.start)
     title = _("Campaigns of the year")
     if len(campaigns) > len(shown):
@@ -234,7 +235,8 @@ def _campaigns(deck: Any, plan: AnnualPlan, foot: str) -> None:
     for campaign in shown:
         money = compact(campaign.cents / 100, plan.company)
         dates = [day_label(campaign.start), day_label(campaign.end)]
-        rows.append([campaign.name[:44], campaign.channel[:28], *dates, word(campaign.status), money])
+        where = shortened(", ".join(campaign.channels), 34)
+        rows.append([campaign.name[:44], where, *dates, word(campaign.status), money])
     table(slide, rows, EDGE, 3.8, (9.6, 6.4, 4.1, 4.1, 3.4, 3.0), words=5)
 
 

@@ -61,8 +61,10 @@ def _campaigns(sheet: Sheet, months_row: int, source: Sheet, rows: tuple[int, in
     first = rows[0]
     for row, campaign in enumerate(plan.version.campaigns, head + 1):
         listed = first + row - head - 1
-        label = Live(source.at(listed, 1), None)
-        sheet.page.write_formula(row, 0, "=" + label.text, sheet.style("cell"), printable(campaign.name))
+        label, said = source.at(listed, 1), campaign.name
+        if sum(one.name == campaign.name for one in plan.version.campaigns) > 1:
+            label, said = f'{label}&", "&{source.at(listed, 2)}', f"{campaign.name}, {campaign.channel}"
+        sheet.page.write_formula(row, 0, "=" + label, sheet.style("cell"), printable(said))
         start, end = source.at(listed, 3), source.at(listed, 4)
         for column, month in enumerate(plan.months, FIRST_MONTH):
             here = sheet.at(months_row, column).split("!")[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.domain.budget_plan import CampaignStatus
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation.formats import compact
 from planner.presentation.language import _
 from planner.presentation.words import word
@@ -24,13 +25,15 @@ def write_campaigns(sheet: Sheet, budget: Budget) -> tuple[int, int] | None:
     finding = _("No campaigns yet: the whole budget is still to be given to campaigns")
     if campaigns:
         finding = _("{count} campaigns hold {total} of the {media} budget").format(
-            count=len(campaigns),
+            count=len(whole_campaigns(campaigns)),
             total=compact(total, plan.company),
             media=compact(plan.evaluation.grid.total, plan.company, currency=True),
         )
     sheet.heading(_("Campaigns"), finding, [6, 40, 24, 13, 13, 8, 13, 16, 34, 14])
     rows = _list(sheet) if campaigns else None
     _by_channel(sheet, budget, rows)
+    if rows is not None:
+        _several_channels(sheet, rows)
     sheet.finish()
     return rows
 
@@ -122,3 +125,32 @@ def _by_channel(sheet: Sheet, budget: Budget, rows: tuple[int, int] | None) -> N
     sheet.row = total + 1
     if any(c.status is CampaignStatus.CANCELLED for c in plan.version.campaigns):
         sheet.note(_("Cancelled campaigns hold no money here."), NAME)
+
+
+def _several_channels(sheet: Sheet, rows: tuple[int, int]) -> None:
+    """Campaigns that are more than one line: the rows of one name added up."""
+    several = [whole for whole in whole_campaigns(sheet.plan.version.campaigns) if len(whole.lines) > 1]
+    if not several:
+        return
+    sheet.row += 1
+    top = sheet.block(_("Campaigns on several channels"))
+    sheet.texts(top, NAME, [_("Campaign"), _("Channels"), _("Start"), _("End")], "head", "head_left")
+    sheet.heads(top, ["", _("Budget")], DAYS, left=0)
+    first, last = rows
+    names = sheet.span(first, NAME, last, NAME)
+    cancelled = word(CampaignStatus.CANCELLED)
+    for row, whole in enumerate(several, top + 1):
+        sheet.text(row, NAME, whole.name, "cell", "wrap", "strong")
+        sheet.text(row, CHANNEL, ", ".join(whole.channels), "cell", "wrap")
+        sheet.day(row, START, whole.start, "cell")
+        sheet.day(row, END, whole.end, "cell")
+        sheet.blank(row, DAYS, "cell")
+        held = sum(line.cents for line in whole.lines if line.status is not CampaignStatus.CANCELLED)
+        formula = (
+            f"SUMPRODUCT(EXACT({names},{sheet.near(row, NAME)})"
+            f'*({sheet.span(first, STATUS, last, STATUS)}<>"{cancelled}")'
+            f"*{sheet.span(first, MONEY, last, MONEY)})"
+        )
+        sheet.put(row, STATUS, Live(formula, held / 100), "money", "cell", "strong")
+        sheet.tall(row, [(whole.name, 38), (", ".join(whole.channels), 23)])
+    sheet.row = top + len(several) + 1

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from planner.domain.kpis import KPIS
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation.language import _
 from planner.presentation.plan_words import plan_word
 from planner.presentation.workbook.kpis import UNIT_STYLES
 from planner.presentation.workbook.sheet import Sheet
 
-WIDTHS = [27, 10, 15, 15, 20, 17, 10, 12, 14, 24, 24, 9, 9, 11]
-TARGET, PARTNER, NET = 11, 12, 13
+WIDTHS = [27, 16, 10, 15, 15, 20, 17, 10, 12, 14, 24, 24, 9, 9, 11]
+TARGET, PARTNER, NET = 12, 13, 14
 WIDER = 1.2
 """Letters of the sheet's font in a column, against the unit in which its width is given."""
 
@@ -18,13 +19,15 @@ def write_purpose(sheet: Sheet) -> None:
     """One row a campaign, numbered as in the list."""
     plan = sheet.plan
     campaigns = plan.version.campaigns
-    known = sum(bool(c.details.programme) for c in campaigns)
-    finding = _("{known} of {count} campaigns serve a programme").format(known=known, count=len(campaigns))
+    every = whole_campaigns(campaigns)
+    known = sum(all(line.details.programme for line in whole.lines) for whole in every)
+    finding = _("{known} of {count} campaigns serve a programme").format(known=known, count=len(every))
     sheet.heading(_("Purpose of campaigns"), finding, WIDTHS)
     shows_net = plan.margin is not None
     head = sheet.row
     labels = [
         _("Campaign"),
+        _("Channel"),
         _("Type"),
         _("Programme"),
         _("Measured by"),
@@ -45,16 +48,17 @@ def write_purpose(sheet: Sheet) -> None:
             kpi = None
         texts = {
             0: campaign.name,
-            1: plan_word(details.kind),
-            2: details.programme,
-            3: _(kpi.label) if kpi else "" if details.figure in KPIS else details.figure,
-            4: details.audience,
-            5: details.offer,
-            6: details.region,
-            7: details.product,
-            8: ", ".join(details.also_on),
-            9: details.result,
-            10: details.lesson,
+            1: campaign.channel,
+            2: plan_word(details.kind),
+            3: details.programme,
+            4: _(kpi.label) if kpi else "" if details.figure in KPIS else details.figure,
+            5: details.audience,
+            6: details.offer,
+            7: details.region,
+            8: details.product,
+            9: ", ".join(details.also_on),
+            10: details.result,
+            11: details.lesson,
         }
         for column, text in texts.items():
             sheet.text(row, column, text, "cell", "wrap", "strong" if column == 0 else "text", "wrap")

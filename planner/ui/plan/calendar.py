@@ -12,6 +12,7 @@ import streamlit as st
 from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.planning.milestones import MilestoneKind
 from planner.domain.planning.tasks import Task, TaskStatus
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.peak_prices import month_prices
 from planner.presentation import formats
 from planner.presentation.charts.calendar import gantt, heat_map
@@ -50,7 +51,7 @@ def _year(context: Context) -> None:
     _gantt(
         [*_milestone_rows(version), *_launch_rows(version), *_campaign_rows(context, running)],
         _("{count} campaigns hold {amount} of {total}").format(
-            count=len(running),
+            count=len(whole_campaigns(running)),
             amount=formats.money(total, context.company),
             total=formats.money(version.grid.total, context.company),
         ),
@@ -151,17 +152,25 @@ def _launch_rows(version: PlanVersion) -> list[dict[str, object]]:
 
 
 def _campaign_rows(context: Context, campaigns: list[Campaign]) -> list[dict[str, object]]:
+    """A row a campaign, a bar each of its lines; what it holds is said once, behind the last bar."""
     rows = []
     seen: Counter[str] = Counter()
-    for c in sorted(campaigns, key=lambda c: (c.start, c.name)):
-        name = _told_apart(c.name, seen)
-        stop = c.end + timedelta(days=1)
-        text = f"{c.channel}, {formats.money(c.cents / 100, context.company)}"
-        kind = "done" if c.status is CampaignStatus.DONE else "campaign"
-        rows.append(_row(name, c.start, stop, kind, text, f"{text}, {word(c.status)}"))
-        if c.details.effect_days:
-            works = _("works on for {count} days").format(count=c.details.effect_days)
-            rows.append(_row(name, stop, stop + timedelta(days=c.details.effect_days), "effect", tip=works))
+    for whole in sorted(whole_campaigns(campaigns), key=lambda whole: (whole.start, whole.name)):
+        name = _told_apart(whole.name, seen)
+        last = max(whole.lines, key=lambda line: line.end)
+        for line in whole.lines:
+            money = formats.money(line.cents / 100, context.company)
+            tip = f"{line.channel}, {money}, {word(line.status)}"
+            text = ""
+            if line is last:
+                money = formats.money(whole.cents / 100, context.company)
+                text = f"{', '.join(whole.channels)}, {money}"
+            kind = "done" if line.status is CampaignStatus.DONE else "campaign"
+            rows.append(_row(name, line.start, line.end + timedelta(days=1), kind, text, tip))
+        if days := max(line.details.effect_days for line in whole.lines):
+            works = _("works on for {count} days").format(count=days)
+            stop = whole.end + timedelta(days=1)
+            rows.append(_row(name, stop, stop + timedelta(days=days), "effect", tip=works))
     return rows
 
 

@@ -9,14 +9,15 @@ from datetime import timedelta
 import streamlit as st
 
 from planner.domain.allocation import follow
-from planner.domain.budget_plan import Campaign, CampaignStatus
+from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.errors import PlannerError
 from planner.domain.planning.shifting import shifted
+from planner.domain.whole_campaigns import also_running, whole_campaigns
 from planner.presentation.language import _, told
 from planner.presentation.words import word
 from planner.ui import cached
 from planner.ui.context import Context
-from planner.ui.plan import editing, table
+from planner.ui.plan import editing, reconcile, table
 
 AHEAD = timedelta(days=90)
 
@@ -49,7 +50,10 @@ def chosen(context: Context, *tables: str) -> tuple[Campaign, ...]:
             )
         }
         if not version.is_frozen:
-            _shift(context, [c for c in campaigns if _passes(c, soon, picked)], locked)
+            passing = [c for c in campaigns if _passes(c, soon, picked)]
+            _shift(context, passing, locked)
+            if passing and "campaigns" in tables:
+                _more_channels(context, passing, locked)
     key = f"_campaigns_shown_{version.id}"
     if not locked or key not in st.session_state:
         st.session_state[key] = [c.id for c in campaigns if _passes(c, soon, picked)]
@@ -76,13 +80,18 @@ def _passes(campaign: Campaign, soon: bool, picked: dict[str, list[str]]) -> boo
 
 
 def _shift(context: Context, campaigns: Sequence[Campaign], locked: bool) -> None:
-    names = {c.id: c.name[:60] for c in campaigns if c.id is not None}
+    lines = {
+        whole.name: [c.id for c in whole.lines if c.id is not None] for whole in whole_campaigns(campaigns)
+    }
     with (
         st.popover(_("Shift dates"), icon=":material/date_range:", disabled=locked),
         st.form("shift", border=False),
     ):
-        ids = st.multiselect(
-            _("Campaigns"), list(names), format_func=lambda i: names[i], placeholder=_("all that are shown")
+        names = st.multiselect(
+            _("Campaigns"),
+            list(lines),
+            format_func=lambda name: name[:60],
+            placeholder=_("all that are shown"),
         )
         amount = st.number_input(_("By"), value=7, step=1, help=_("Below 0: earlier"))
         unit = st.segmented_control(
@@ -100,9 +109,41 @@ def _shift(context: Context, campaigns: Sequence[Campaign], locked: bool) -> Non
         st.error(_("Save or discard what you are typing first."))
         return
     try:
-        after = shifted(version.campaigns, ids or list(names), version.grid.months, **by)
+        ids = [number for name in names or lines for number in lines[name]]
+        after = shifted(version.campaigns, ids, version.grid.months, **by)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/event_busy:")
         return
     grid = follow(version.grid, version.campaigns, after) if moves else version.grid
     table.save(context, "campaigns", replace(version, campaigns=after, grid=grid))
+
+
+def _more_channels(context: Context, campaigns: Sequence[Campaign], locked: bool) -> None:
+    """One campaign on several channels: a row of its own for each, with the name, days and purpose."""
+    version = context.version()
+    offered = {whole.name: whole for whole in whole_campaigns(campaigns)}
+    with (
+        st.popover(_("Add channels"), icon=":material/library_add:", disabled=locked),
+        st.form("more_channels", border=False),
+    ):
+        st.caption(_("A campaign on several channels has a row for each, under one name."))
+        name = st.selectbox(_("Campaign"), list(offered), format_func=lambda name: name[:60])
+        channels = st.multiselect(
+            _("Channels"), list(version.grid.channels), placeholder=_("where it runs too")
+        )
+        amount = st.number_input(
+            _("On each, {currency}").format(currency=context.company.currency), 0.0, 1e11, 0.0, 500.0, "%.0f"
+        )
+        grows = st.toggle(_("The budget grows by it"), help=_("Else it takes money that no campaign holds"))
+        if not st.form_submit_button(_("Add"), type="primary"):
+            return
+    if not channels:
+        st.error(_("Choose at least one channel."))
+        return
+
+    def made() -> PlanVersion:
+        after = also_running(version.campaigns, name, channels, round(amount * 100))
+        grid = follow(version.grid, version.campaigns, after) if grows else version.grid
+        return replace(version, campaigns=after, grid=grid)
+
+    reconcile.keep(context, version, made)

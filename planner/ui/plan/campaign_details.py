@@ -13,6 +13,7 @@ from planner.domain.kpis import KPIS
 from planner.domain.planning.details import CampaignDetails, CampaignKind, Flighting
 from planner.domain.planning.progress import CAMPAIGNS
 from planner.domain.planning.results import RESULTS
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.presentation.plan_words import choices
@@ -24,7 +25,7 @@ from planner.ui.plan.campaign_choice import chosen, merged
 from planner.ui.plan.columns import Column, Kind, choice, names
 from planner.ui.plan.goals import programme_choices
 
-OWN = ("name", "status")
+OWN = ("name", "channel", "status")
 """Columns of the campaign itself."""
 
 
@@ -40,6 +41,7 @@ def view(context: Context) -> None:
     statuses = {status.value: word(status) for status in CampaignStatus}
     columns = [
         Column("name", _("Campaign"), locked=True),
+        Column("channel", _("Channel"), locked=True),
         choice("status", _("Status"), CampaignStatus, statuses, CampaignStatus.PLANNED),
         choice("kind", _("Type"), CampaignKind, choices(CampaignKind), CampaignKind.MEDIA),
         Column("programme", _("Programme"), Kind.CHOICE, programme_choices(context)),
@@ -97,7 +99,7 @@ def _by_region(context: Context, campaigns: Sequence[Campaign]) -> None:
         rows.append(
             {
                 _("Region"): region[:60] or _("none named"),
-                _("Campaigns"): str(len(held)),
+                _("Campaigns"): str(len(whole_campaigns(held))),
                 _("Budget"): formats.money(whole, context.company),
                 _("Partners pay"): formats.money(whole - own, context.company),
                 _("We pay"): formats.money(own, context.company),

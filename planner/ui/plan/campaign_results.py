@@ -49,7 +49,11 @@ def view(context: Context) -> None:
         context,
         f"results_{kind}",
         rows,
-        [Column("name", _("Campaign"), locked=True), *_columns(context, kind)],
+        [
+            Column("name", _("Campaign"), locked=True),
+            Column("channel", _("Channel"), locked=True),
+            *_columns(context, kind),
+        ],
         partial(_made, kind),
         lambda version, after: _saved(version, rows, after),
         alt=_("Results of campaigns"),
@@ -106,8 +110,8 @@ def _labels(currency: str) -> dict[tuple[str, str], str]:
 
 
 def _read(campaign: Campaign, field: str) -> Any:
-    if field == "name":
-        return campaign.name
+    if field in ("name", "channel"):
+        return getattr(campaign, field)
     if field in ("result", "lesson"):
         return getattr(campaign.details, field)
     return None if campaign.details.measured is None else getattr(campaign.details.measured, field)
@@ -116,7 +120,7 @@ def _read(campaign: Campaign, field: str) -> Any:
 def _made(kind: str, before: Campaign | None, values: dict[str, Any]) -> Campaign:
     assert before is not None
     texts = {field: values.pop(field) for field in ("result", "lesson")}
-    values.pop("name")
+    del values["name"], values["channel"]
     given = {field: value for field, value in values.items() if value is not None}
     measured = RESULTS[kind](**given) if given else None
     return replace(before, details=replace(before.details, measured=measured, **texts))
@@ -129,7 +133,11 @@ def _computed(context: Context, campaigns: tuple[Campaign, ...]) -> None:
         if measured is None:
             continue
         cost = campaign.own_cents / 100
-        row = {_("Campaign"): campaign.name[:60], _("Our cost"): formats.money(cost, context.company)}
+        row = {
+            _("Campaign"): campaign.name[:60],
+            _("Channel"): campaign.channel,
+            _("Our cost"): formats.money(cost, context.company),
+        }
         row |= dict(computed(context, measured, cost))
         margin = context.company.margin
         if margin is not None and context.with_margins:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner.domain.budget_plan import Campaign, CampaignStatus
 from planner.domain.errors import PlannerError
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.business_case import Ask, Keep, MoreMoney, case
 from planner.plan.questions import Desk
 from planner.presentation import formats, language
@@ -96,11 +97,15 @@ def _question(context: Context) -> tuple[Ask, float] | None:
 
 def _ask(context: Context, kind: str, running: list[Campaign], programmes: list[str]) -> Ask | None:
     if kind == "campaign":
-        names = {c.id: f"{c.name[:60]} ({formats.money(c.cents / 100, context.company)})" for c in running}
+        offered = {whole.name: whole for whole in whole_campaigns(running)}
+        words = {
+            name: f"{name[:60]} ({formats.money(whole.cents / 100, context.company)})"
+            for name, whole in offered.items()
+        }
         picked = st.selectbox(
-            _("Campaign"), [c.id for c in running], format_func=lambda i: names[i], key="case_campaign"
+            _("Campaign"), list(offered), format_func=lambda name: words[name], key="case_campaign"
         )
-        return Keep(tuple(c for c in running if c.id == picked)) if picked is not None else None
+        return Keep(offered[picked].lines) if picked is not None else None
     if kind == "programme":
         programme = st.selectbox(_("Programme"), programmes, key="case_programme")
         return Keep(tuple(c for c in running if c.details.programme == programme))

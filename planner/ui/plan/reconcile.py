@@ -13,6 +13,7 @@ from planner.domain.allocation import Balance, balance, fitted, raised
 from planner.domain.budget_plan import BudgetGrid, Campaign, PlanVersion
 from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.evaluation import evaluate
 from planner.plan.flights import FlightRules, Shape, flights
 from planner.presentation import formats, narrative
@@ -31,7 +32,7 @@ def section(context: Context, grid: BudgetGrid, campaigns: Sequence[Campaign]) -
     found, before = balance(grid, campaigns), tuple(campaigns)
     after = fitted(grid, before)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(_sentence(context, found, len(campaigns)), width="stretch")
+        st.markdown(_sentence(context, found, len(whole_campaigns(campaigns))), width="stretch")
         if not version.is_frozen:
             _ways(context, version, found, fits=after != before)
     if found.over and not version.is_frozen:
@@ -129,13 +130,13 @@ def _ways(context: Context, version: PlanVersion, found: Balance, *, fits: bool)
     if found.over and st.button(
         _("Raise the budget"), help=_("Every cell holds at least what its campaigns hold"), key="raise_grid"
     ):
-        _save(context, version, lambda: replace(version, grid=raised(version.grid, version.campaigns)))
+        keep(context, version, lambda: replace(version, grid=raised(version.grid, version.campaigns)))
     if fits and st.button(
         _("Fit campaigns to the budget"),
         help=_("Campaigns are cut until no month holds more than its budget; none is raised"),
         key="fit_campaigns",
     ):
-        _save(context, version, lambda: replace(version, campaigns=fitted(version.grid, version.campaigns)))
+        keep(context, version, lambda: replace(version, campaigns=fitted(version.grid, version.campaigns)))
     if found.open:
         with st.popover(_("Make campaigns"), help=_("Flights for the money that no campaign holds")):
             _flight_form(context, version)
@@ -175,7 +176,7 @@ def _flight_form(context: Context, version: PlanVersion) -> None:
             raise PlannerError(_("No money is left that is enough for a flight by these rules."))
         return replace(version, grid=found.grid, campaigns=(*version.campaigns, *found.campaigns))
 
-    _save(context, version, made)
+    keep(context, version, made)
 
 
 def flight_name(channel: str, first: Month, last: Month) -> str:
@@ -186,7 +187,7 @@ def flight_name(channel: str, first: Month, last: Month) -> str:
     return f"{channel}, {months}"
 
 
-def _save(context: Context, version: PlanVersion, make: Callable[[], PlanVersion]) -> None:
+def keep(context: Context, version: PlanVersion, make: Callable[[], PlanVersion]) -> None:
     """Save what `make` answers and say what it means for the forecast; nothing unsaved is lost."""
     if editing.unsaved(context):
         st.error(_("Save or discard what you are typing first."))
@@ -205,9 +206,12 @@ def _save(context: Context, version: PlanVersion, make: Callable[[], PlanVersion
 def _said(context: Context, version: PlanVersion, changed: PlanVersion) -> str:
     if not np.array_equal(version.grid.cents, changed.grid.cents):
         return told_effect(context, changed.grid)
-    more = len(changed.campaigns) - len(version.campaigns)
+    more = len(whole_campaigns(changed.campaigns)) - len(whole_campaigns(version.campaigns))
     if more > 0:
         return ngettext("{count} campaign made", "{count} campaigns made", more).format(count=more)
+    lines = len(changed.campaigns) - len(version.campaigns)
+    if lines > 0:
+        return ngettext("{count} channel added", "{count} channels added", lines).format(count=lines)
     cut = _cut_words(context, version.campaigns, changed.campaigns)
     return _("{cut}. Undo it in the change log.").format(cut=cut)
 
