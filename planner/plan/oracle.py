@@ -14,7 +14,7 @@ import numpy as np
 from planner.domain.adstock import GeometricAdstock, KernelAdstock
 from planner.domain.money import FloatArray
 from planner.plan.dynamic import Dynamic, Priced, Windows
-from planner.plan.held import Held
+from planner.plan.held import FINER, Held
 from planner.plan.lattice import Lattice
 from planner.plan.line import Line
 from planner.plan.polish import Aim
@@ -22,8 +22,8 @@ from planner.plan.problem import BUDGET, Problem
 from planner.plan.tangents import Tangents
 from planner.plan.yearly import NEVER, Yearly, own_limits
 
-MISSED = 100
-"""Times `enough` that the grids of held channels may miss altogether."""
+MISSED = 1500
+"""Times `enough` that the grids of held channels may miss altogether, to begin with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +70,7 @@ class Oracle:
         self.problem, self.aim = problem, aim
         self.yearly: dict[int, Yearly] = {}
         self.held: dict[int, Held] = {}
+        self.slowest = 0.0  # seconds that limits on single channels took at most
         self.steps = steps
         self.parts: list[Dynamic | Line | Lattice | Tangents] = []
         steady: list[int] = []
@@ -156,6 +157,12 @@ class Oracle:
         """Finer grids where they miss more than a channel's share of `missed`, if there is time for it."""
         share = missed / self.problem.bank.channels
         refined = [part.refine(share, seconds) for part in self.lattices]
+        if FINER * self.slowest < seconds:
+            for held in self.held.values():
+                if held.missed > share:
+                    held.refine()
+                    refined.append(True)
+        self.slowest = 0.0
         return any(refined)
 
     @property
@@ -214,8 +221,9 @@ class Oracle:
                 plans[rows] = priced.plans
                 upper = priced.upper
                 if i in self.yearly:
-                    upper = upper.copy()
+                    upper, begun = upper.copy(), perf_counter()
                     places, uppers, fitted = self._limited(i, priced, own_cost, box, own_scale)
+                    self.slowest = max(self.slowest, perf_counter() - begun)
                     upper[places] = np.minimum(upper[places], uppers)
                     plans[rows[places]] = fitted
                     worth[rows[places]] = np.where(upper[places] > NEVER / 2, upper[places], np.nan)
