@@ -43,7 +43,10 @@ def screen(context: Context) -> None:
             height="content",
             column_config={
                 name: st.column_config.TextColumn(
-                    width=width, pinned=i == 0, alignment="left" if i == 0 else "right"
+                    width=width,
+                    pinned=i == 0,
+                    alignment="left" if i == 0 else "right",
+                    help=_("Eight times out of ten, {plan}").format(plan=names[0]) if i == 4 else None,
                 )
                 for i, (name, width) in enumerate(zip(frame.columns, widths, strict=True))
             },
@@ -75,7 +78,9 @@ def wall(context: Context) -> None:
         if context.with_margins or key not in WITH_MARGIN
     ]
     headline = _headline(context, one, two, names)
-    present.show(present.Wall(context.company.name, headline, figures))
+    reading = _("full effect") if context.measure == "full" else _("in-year")
+    source = "  ·  ".join((context.company.name, reading, formats.basis_label(context.company)))
+    present.show(present.Wall(source, headline, figures))
 
 
 def _what_if_first(context: Context) -> tuple[int, int]:

@@ -56,7 +56,10 @@ def wall(context: Context) -> None:
     with components.errors_in_words():
         results = cached.results(context.slug, context.year)
     shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
-    source = f"{context.company.name}  ·  {results.outlook.label}"
+    against = _("{year}, {label}, against plan").format(
+        year=results.version.year, label=results.outlook.label
+    )
+    source = "  ·  ".join((context.company.name, against, formats.basis_label(context.company)))
     figures = [_on_the_wall(results.outlook[key], context.company, judged=judged(results)) for key in shown]
     present.show(present.Wall(source, headline(results), figures))
 
@@ -69,7 +72,7 @@ def _on_the_wall(figure: OutlookFigure, company: Company, *, judged: bool) -> Ti
     moved = delta is not None and any(digit in delta for digit in "123456789")
     note = ""
     if figure.low is not None and figure.high is not None and figure.high > figure.low:
-        note = formats.figure_range(kpi, figure.low, figure.high, company)
+        note = _("range {range}").format(range=formats.figure_range(kpi, figure.low, figure.high, company))
     tone, way = (mood(year), "up" if (year.difference or 0.0) > 0 else "down") if moved else ("plain", "")
     return TileText(_(kpi.label), formats.figure(kpi, year.actual, company), delta, tone, note, "", way)
 

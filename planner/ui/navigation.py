@@ -26,10 +26,12 @@ _PART = st.components.v2.component(
 def page() -> Page:
     """Draw the navigation and answer the page that was asked for."""
     asked = st.navigation(_pages(), position="top")
-    st.html(f"<style>{_FRAME}\n:root {{ --page: {json.dumps(asked.title, ensure_ascii=False)}; }}</style>")
-    said = {"quiet": QUIET, "language": language.current().replace("_", "-")}
+    words = {"page": asked.title, "upload": _("Choose a file")}
+    said = " ".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items())
+    st.html(f"<style>{_FRAME}\n:root {{ {said} }}</style>")
+    asks = {"quiet": QUIET, "language": language.current().replace("_", "-")}
     with st.container(key="frame"):
-        _PART(data=json.dumps(said).encode(), key="frame_part", height=1)
+        _PART(data=json.dumps(asks).encode(), key="frame_part", height=1)
     return asked
 
 

@@ -103,6 +103,7 @@ def test_the_same_file_twice_is_refused(tab: AppTest, store: Store) -> None:
     assert button(tab, "Take over").disabled
     assert "Tomas Weil took over this file on" in words(tab)
     assert "nothing was stored again" in words(tab)
+    assert "Which channel is meant?" not in words(tab)
     assert store.batches("sample") == before
 
 

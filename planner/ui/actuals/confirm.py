@@ -22,9 +22,7 @@ def show(reading: Reading, draft: Draft, context: Context) -> bool:
     """Whether the figures were taken over just now; nothing is stored before that."""
     result = reading.result
     store = state.store()
-    before = None if draft.typed else same_file(store.batches(context.slug), draft.digest)
-    if before is not None:
-        _say_same_file(before, draft)
+    before = taken_before(draft, context)
     try:
         changed = store.restated(context.slug, result.rows)
     except PlannerError as problem:
@@ -49,7 +47,13 @@ def show(reading: Reading, draft: Draft, context: Context) -> bool:
     return pressed and _take_over(result, draft, context)
 
 
-def _say_same_file(before: BatchInfo, draft: Draft) -> None:
+def taken_before(draft: Draft, context: Context) -> BatchInfo | None:
+    """The batch that the very same file became; typed figures are never the same file."""
+    return None if draft.typed else same_file(state.store().batches(context.slug), draft.digest)
+
+
+def say_same_file(before: BatchInfo, draft: Draft) -> None:
+    """Who took the file over, when, and under which name."""
     called = {} if before.file_name == draft.name else {"name": before.file_name}
     text = _("{who} took over this file on {when}; nothing was stored again.")
     if called:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from planner.domain.actuals import MONEY_METRICS, MoneyState, TotalSeen
 from planner.domain.calendar import Month
+from planner.domain.company import Company
 from planner.presentation import formats
 from planner.presentation.actuals.words import amount, problem_words, role_word
 from planner.presentation.language import _, ngettext
@@ -18,6 +20,9 @@ from planner.ui import components
 from planner.ui.actuals import excerpt
 from planner.ui.actuals.draft import Draft
 from planner.ui.context import Context
+
+NAMED = 6
+"""Totals that differ and are named; the rest is counted."""
 
 
 def show(reading: Reading, draft: Draft, context: Context) -> None:
@@ -86,7 +91,10 @@ def _totals(reading: Reading, context: Context) -> None:
     bad: list[str] = []
     for (_sheet, label, metric), totals in grouped.items():
         differing = [total for total in totals if not total.agrees]
-        shown = differing or totals
+        if differing and len(totals) > 1:
+            bad += _which_differ(metric, label, differing, len(totals), context.company)
+            continue
+        shown = totals
         place = shown[0].cell if len(shown) == 1 else f"{shown[0].cell} … {shown[-1].cell}"
         text = _("{figure}: your total {stated}; read {read} ({label}, {place})").format(
             figure=role_word(metric),
@@ -101,6 +109,28 @@ def _totals(reading: Reading, context: Context) -> None:
     if bad:
         why = _("What was left out, below, explains it, or the total is wrong.")
         st.warning("  \n".join([*bad, why]), icon=":material/warning:")
+
+
+def _which_differ(
+    metric: str, label: str, differing: Sequence[TotalSeen], of: int, company: Company
+) -> list[str]:
+    """How many of a row's totals differ, then each with its cell."""
+    head = ngettext(
+        "{figure}: {count} of {all} totals differs ({label})",
+        "{figure}: {count} of {all} totals differ ({label})",
+        len(differing),
+    ).format(figure=role_word(metric), count=len(differing), all=of, label=label or _("total"))
+    lines = [
+        _("{place}: your total {stated}; read {read}").format(
+            place=total.cell,
+            stated=amount(metric, total.stated, company),
+            read=amount(metric, total.read, company),
+        )
+        for total in differing[:NAMED]
+    ]
+    if len(differing) > NAMED:
+        lines.append(_("{count} more of them.").format(count=len(differing) - NAMED))
+    return [components.escape(line) for line in (head, *lines)]
 
 
 def _left_out_on_purpose(draft: Draft) -> None:

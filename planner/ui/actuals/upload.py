@@ -47,9 +47,14 @@ def view(context: Context) -> None:
 
 def review(draft: Draft, context: Context) -> bool:
     """Everything between a file and its figures; whether they were taken over just now."""
+    known = confirm.taken_before(draft, context)
+    if known is not None:
+        confirm.say_same_file(known, draft)  # nothing about it is asked again
     try:
         reading = draft.read(context)
     except OpenQuestion as question:
+        if known is not None:
+            return False
         questions.ask_first(question, draft)
         mappings.of_draft(draft)
         return False
@@ -59,7 +64,8 @@ def review(draft: Draft, context: Context) -> bool:
         mappings.of_draft(draft)
         return False
     understood.headline(reading, context)
-    questions.ask(reading, draft, context.company)
+    if known is None:
+        questions.ask(reading, draft, context.company)
     understood.show(reading, draft, context)
     problems.show(reading, draft)
     taken = confirm.show(reading, draft, context)

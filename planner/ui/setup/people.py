@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from planner.domain.calendar import Month
 from planner.presentation import formats, language
 from planner.presentation.deeds import action_words
 from planner.presentation.language import _
@@ -45,6 +46,7 @@ def me() -> None:
 
 def _trail(context: Context) -> None:
     entries = state.store().audit(context.slug, limit=12)
+    st.markdown(f"**{_('Latest changes')}**")
     components.table(
         pd.DataFrame(
             [
@@ -53,7 +55,7 @@ def _trail(context: Context) -> None:
                     _("Who"): entry.who,
                     _("What"): action_words(entry.action),
                     _("On"): ", ".join(
-                        str(entry.detail[key])
+                        _said(key, str(entry.detail[key]))
                         for key in ("name", "channel", "old", "new", "source", "target", "file", "month")
                         if entry.detail.get(key)
                     ),
@@ -64,3 +66,7 @@ def _trail(context: Context) -> None:
         alt=_("Latest changes"),
         height="content",
     )
+
+
+def _said(key: str, value: str) -> str:
+    return formats.month_label(Month.parse(value)) if key == "month" else value
