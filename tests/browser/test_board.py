@@ -128,6 +128,26 @@ def test_others_answer_a_move_at_least_loss_as_python_says(
         stands_at(page, name, round(cents / 100))
 
 
+def test_an_amount_is_typed_as_the_column_shows_it(reading: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, reading, "simulator")
+    page.get_by_role("checkbox", name="Keep the total").uncheck()
+    answered(page)
+    marks = page.locator(".best")
+    expect(marks).not_to_have_count(0)
+    amount = page.get_by_role("textbox", name="TV, amount")
+    for typed, held_then in (("150", 150_000), ("155k", 155_000), ("160000", 160_000), ("0", 0)):
+        amount.click()
+        amount.fill(typed)
+        page.keyboard.press("Enter")
+        stands_at(page, "TV", held_then)
+        answered(page)
+    # The best split of another total is not known before somebody asks for it.
+    expect(marks).to_have_count(0)
+    page.get_by_role("button", name="Best split").click()
+    expect(marks).not_to_have_count(0)
+
+
 def test_what_cannot_be_done_is_said_on_the_board(reading: str, new_tab: NewTab) -> None:
     page = new_tab()
     visit(page, reading, "simulator")
@@ -236,6 +256,7 @@ def test_messages_that_are_not_ours_change_nothing() -> None:
         good | {"value": float("inf")},
         good | {"value": -1},
         good | {"value": 10**15},
+        good | {"value": 10**400},
         good | {"value": "500"},
         good | {"value": True},
         good | {"value": None},

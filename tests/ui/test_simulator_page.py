@@ -194,6 +194,50 @@ def test_only_an_answer_that_applies_can_be_taken_over(
     assert ("Apply" in [found.label for found in tab.button]) is applies
 
 
+def test_an_answer_about_another_split_is_asked_again_and_not_applied(
+    tab: AppTest, draft: PlanVersion
+) -> None:
+    press(tab, "−10 %")
+    slide(tab, draft, "TV", 200_000)
+    assert "Apply" not in [button.label for button in tab.button]
+    press(tab, "Ask again")
+    press(tab, "Apply")
+    assert sandbox_grid(tab, draft).total == pytest.approx(0.9 * draft.grid.total)
+
+
+def test_an_answer_never_moves_a_channel_locked_after_it(tab: AppTest, draft: PlanVersion) -> None:
+    press(tab, "−10 %")
+    lock(tab, draft, "TV")
+    press(tab, "Ask again")
+    press(tab, "Apply")
+    assert sandbox_grid(tab, draft).by_channel()["TV"] == draft.grid.by_channel()["TV"]
+
+
+def test_an_answer_is_kept_as_one_scenario_however_often_it_is_saved(
+    tab: AppTest, store: Store, draft: PlanVersion
+) -> None:
+    press(tab, "+100k")
+    wanted = tab.session_state["_answer"].reply.proposal.after.grid
+    for _press in range(2):
+        tab.button(key="save_answer").click()
+        shown(tab)
+    kept = [info for info in store.versions("sample") if info.name.startswith("Add 100k")]
+    assert [info.name for info in kept] == [f"Add 100k, {draft.name}"]
+    saved = store.version("sample", kept[0].id)
+    assert saved.kind is VersionKind.SCENARIO
+    assert saved.reason.startswith("Adding 100k (9% of 1,080k working media) brings")
+    assert np.array_equal(saved.grid.cents, wanted.cents)
+    assert sandbox_grid(tab, draft).total == draft.grid.total
+
+
+def test_an_answer_s_picture_follows_the_moves_that_are_taken(tab: AppTest) -> None:
+    press(tab, "Best split")
+    tab.select_slider(key="first_moves").set_value(1)
+    shown(tab)
+    first = tab.session_state["_answer"].reply.moves[0]
+    assert f"{first.source} gives most" in words(tab)
+
+
 def test_best_split_earns_more_and_says_how_much(tab: AppTest, store: Store, draft: PlanVersion) -> None:
     press(tab, "Best split")
     said = words(tab)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
-from typing import Any
+from typing import Any, TypeGuard
 
 import streamlit as st
 
@@ -20,6 +19,8 @@ _LAST = "_board_last"
 _HEARD = "_board_heard"
 MOST_ACTS = 20
 """More than a hand can do before an answer."""
+LARGEST_NUMBER = 2**53
+"""Up to here the browser counts its acts one by one; they begin at the clock's milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,7 @@ def read_act(message: Any, plan: str, channels: tuple[str, ...]) -> Act | None:
         return None
     if kind in ("channel", "lock") and channel not in channels:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return None
-    if not 0 <= value <= LARGEST_CELL:
+    if not _within(value, LARGEST_CELL):
         return None
     return Act(str(kind), str(channel), round(value))
 
@@ -52,9 +51,14 @@ def messages(value: Any) -> list[Any]:
     acts = value.get("acts") if isinstance(value, Mapping) else None
     sent = acts[-MOST_ACTS:] if isinstance(acts, list) else []
     numbers = [one.get("number") for one in sent if isinstance(one, Mapping)]
-    known = [n for n in numbers if isinstance(n, int | float) and not isinstance(n, bool) and isfinite(n)]
-    st.session_state[_HEARD] = max([heard(), *map(float, known)])
+    known = [float(number) for number in numbers if _within(number, LARGEST_NUMBER)]
+    st.session_state[_HEARD] = max([heard(), *known])
     return sent
+
+
+def _within(value: Any, most: int) -> TypeGuard[float]:
+    """Whether a value of a message is a number from 0 to `most`; no NaN is, nor a number of 400 digits."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= most
 
 
 def heard() -> float:
@@ -65,7 +69,7 @@ def heard() -> float:
 def is_new(message: Any, plan: str) -> bool:
     """Whether a message comes after all that this tab has sent about the plan: a replayed one does not."""
     number = message.get("number") if isinstance(message, Mapping) else None
-    if isinstance(number, bool) or not isinstance(number, int | float) or not isfinite(number):
+    if not _within(number, LARGEST_NUMBER):
         return False
     last: dict[str, float] = st.session_state.setdefault(_LAST, {})
     if number <= last.get(plan, -1.0):
