@@ -80,3 +80,14 @@ def test_the_legend_names_only_the_colours_that_occur() -> None:
 
 def test_what_is_neither_good_nor_bad_has_a_mood_of_its_own() -> None:
     assert [Mood.of(found) for found in (True, False, None)] == [Mood.GOOD, Mood.BAD, Mood.PLAIN]
+
+
+def test_small_amounts_of_a_large_unit_keep_their_decimals() -> None:
+    """In units of ten thousand or a million every difference of a small company is below one."""
+    steps = [("Sales", -0.196), ("Mix", 0.0134)]
+    assert [row["text"] for row in rows(drawn(15.8, steps))] == ["15.80", "−0.20", "+0.01", "15.62"]
+    frame = pd.DataFrame({"name": ["TV", "Radio"], "amount": [0.86, -0.04], "mood": [Mood.BAD, Mood.PLAIN]})
+    words = {Mood.BAD: "over", Mood.PLAIN: "within"}
+    spec = variance_bars(frame, "Title", "M USD", LIGHT, words=words).to_dict()
+    assert [row["text"] for data in spec["datasets"].values() for row in data][:2] == ["+0.86", "−0.04"]
+    assert spec["layer"][0]["encoding"]["x"]["axis"]["format"] == ",.2~f"

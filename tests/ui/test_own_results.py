@@ -114,9 +114,10 @@ def test_figures_that_wait_for_setup_name_their_input(
     tab = open_page("results", company=slug, year="2026", results_view="outlook")
     figures = next(d.value for d in tab.dataframe if "Figure" in d.value)
     assert list(figures["Figure"]) == ["Revenue", "Working media", "All marketing"]
-    links = [link.proto.label for link in tab.get("page_link")]
-    assert "Profit after marketing: need the margin in Setup" in links
-    assert "Orders, New customers, CAC, blended: need customers in Setup" in links
+    assert "Not answered without the margin: Profit after marketing." in words(tab)
+    assert "Not answered without customers: Orders, New customers, CAC, blended." in words(tab)
+    links = [link.proto.query_string for link in tab.get("page_link")]
+    assert {"setup_view=company", "setup_view=customers"} <= set(links)
     assert "Range" not in figures
     assert "No range and no chance of the target" in words(tab)
 

@@ -386,11 +386,10 @@ def test_a_plan_without_money_opens_everywhere(store: Store, open_page: Open) ->
 
 def test_spend_control_leads_to_what_can_be_saved(store: Store, open_page: Open) -> None:
     """One click from Results: its sentence is that of the Orders view."""
-    (link,) = [
-        element.proto.label
-        for element in open_page("results", results_view="spend").get("page_link")
-        if "saved" in element.proto.label
-    ]
+    tab = open_page("results", results_view="spend")
+    (said,) = [one.value for one in tab.markdown if "can still be saved" in one.value]
     approved = store.approved("sample", 2026)
     assert approved is not None
-    assert link in words(open_page("plan", plan=str(approved.id), plan_view="orders"))
+    links = {link.proto.label: link.proto.query_string for link in tab.get("page_link")}
+    assert f"plan={approved.id}" in links["Open the orders"]
+    assert said in words(open_page("plan", plan=str(approved.id), plan_view="orders"))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
+AMOUNT = ",.2~f"
+"""How Vega writes an amount on an axis: a unit of millions needs decimals, one of thousands shows none."""
 PICK = "picked"
 """Name of the selection in charts whose marks can be clicked."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from planner.presentation.charts.base import PICK, Palette, titled
+from planner.presentation.charts.base import AMOUNT, PICK, Palette, titled
 from planner.presentation.formats import ratio
 
 READABLE = 0.1
@@ -48,14 +48,14 @@ def bridge(
     """
     rows = [{"step": start[0], "low": 0.0, "high": start[1], "kind": "total", "text": _whole(start[1])}]
     level = start[1]
-    for name, amount in steps:
+    for (name, amount), text in zip(steps, _signed(amount for _name, amount in steps), strict=True):
         rows.append(
             {
                 "step": name,
                 "low": min(level, level + amount),
                 "high": max(level, level + amount),
                 "kind": "up" if amount >= 0 else "down",
-                "text": _signed(amount),
+                "text": text,
             }
         )
         level += amount
@@ -103,7 +103,7 @@ def bridge(
                 "low:Q",
                 scale=scale,
                 # A scale that does not begin at zero would give the ends' bars a length that means nothing.
-                axis=alt.Axis(title=unit, format=",.0f", tickCount=5, labels=not is_cut, grid=not is_cut),
+                axis=alt.Axis(title=unit, format=AMOUNT, tickCount=5, labels=not is_cut, grid=not is_cut),
             ),
             y2="high:Q",
             color=colour,
@@ -143,7 +143,7 @@ def variance_bars(
     x = alt.X(
         "amount:Q",
         scale=_with_room(frame["amount"]),
-        axis=alt.Axis(title=unit, format=",.0f", tickCount=5, grid=True),
+        axis=alt.Axis(title=unit, format=AMOUNT, tickCount=5, grid=True),
     )
     colour = _colour(shown, words, colours)
     bars = (
@@ -175,7 +175,7 @@ def variance_bars(
 
 def _said(frame: pd.DataFrame, words: Mapping[Mood, str]) -> pd.DataFrame:
     """The frame with its mood and its amount in words."""
-    return frame.assign(kind=frame["mood"].map(words), text=frame["amount"].map(_signed))
+    return frame.assign(kind=frame["mood"].map(words), text=_signed(frame["amount"]))
 
 
 def _with_room(amounts: pd.Series[float]) -> Any:
@@ -200,9 +200,11 @@ def _colour(shown: pd.DataFrame, words: Mapping[Mood, str], colours: Palette) ->
     )
 
 
-def _signed(value: float) -> str:
-    """ "+57", "−0.4": a bar is there to be seen, so what is small keeps a decimal; what rounds away is 0."""
-    return ratio(value, digits=0 if abs(value) >= 9.95 else 1, signed=True)
+def _signed(amounts: Iterable[float]) -> list[str]:
+    """ "+57", "−0.4" of amounts side by side: what is small keeps a decimal, where all are small two."""
+    found = list(amounts)
+    small = 1 if max(map(abs, found), default=0.0) >= 0.995 else 2
+    return [ratio(value, digits=0 if abs(value) >= 9.95 else small, signed=True) for value in found]
 
 
 def _width(word: str) -> float:
@@ -211,8 +213,8 @@ def _width(word: str) -> float:
 
 
 def _whole(value: float) -> str:
-    """An end of a bridge: "15,808"; in millions of a small year "15.8"."""
-    return ratio(value, digits=0 if abs(value) >= 99.5 else 1)
+    """An end of a bridge: "15,808"; in millions of a small year "15.81"."""
+    return ratio(value, digits=0 if abs(value) >= 995 else 1 if abs(value) >= 99.5 else 2)
 
 
 def month_bars(
@@ -226,7 +228,7 @@ def month_bars(
     shown = _said(frame, words)
     x = alt.X("month:N", sort=list(frame["month"]), axis=alt.Axis(title=None, labelAngle=0, offset=2))
     y = alt.Y(
-        "amount:Q", scale=_with_room(frame["amount"]), axis=alt.Axis(title=unit, format=",.0f", tickCount=4)
+        "amount:Q", scale=_with_room(frame["amount"]), axis=alt.Axis(title=unit, format=AMOUNT, tickCount=4)
     )
     bars = _pickable(
         alt.Chart(shown)
@@ -260,7 +262,7 @@ def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, wo
         sort=list(frame["name"]),
         axis=alt.Axis(title=None, labelLimit=170, labelOverlap=False, labelFlush=False),
     )
-    x_axis = alt.Axis(title=unit, format=",.0f", tickCount=6, grid=True)
+    x_axis = alt.Axis(title=unit, format=AMOUNT, tickCount=6, grid=True)
     joined = (
         alt.Chart(frame)
         .mark_rule(strokeWidth=3, color=colours.faint)
@@ -281,7 +283,7 @@ def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, wo
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("which:N", title="  "),
-                alt.Tooltip("value:Q", format=",.0f", title=unit),
+                alt.Tooltip("value:Q", format=AMOUNT, title=unit),
             ],
         )
     )

@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.presentation.charts.base import Palette, titled
+from planner.presentation.charts.base import AMOUNT, Palette, titled
 
 SERIES = ("actual", "forecast", "plan", "last_year")
 
@@ -26,7 +26,7 @@ def fan(
     order = list(frame["month"])
     x = alt.X("month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy"))
     scale = alt.Scale(zero=False, nice=True)
-    axis = alt.Axis(title=unit, format=",.0f", tickCount=5)
+    axis = alt.Axis(title=unit, format=AMOUNT, tickCount=5)
     layers = []
     for low, high, label, strength in (
         ("low", "high", words[4], 0.16),
@@ -43,8 +43,8 @@ def fan(
                     y2=f"{high}:Q",
                     tooltip=[
                         alt.Tooltip("month:N", title=" "),
-                        alt.Tooltip(f"{low}:Q", format=",.0f", title=f"{label} ≥"),
-                        alt.Tooltip(f"{high}:Q", format=",.0f", title=f"{label} ≤"),
+                        alt.Tooltip(f"{low}:Q", format=AMOUNT, title=f"{label} ≥"),
+                        alt.Tooltip(f"{high}:Q", format=AMOUNT, title=f"{label} ≤"),
                     ],
                 )
             )
@@ -78,7 +78,7 @@ def fan(
             tooltip=[
                 alt.Tooltip("month:N", title=" "),
                 alt.Tooltip("kind:N", title="  "),
-                alt.Tooltip("value:Q", format=",.0f", title=unit),
+                alt.Tooltip("value:Q", format=AMOUNT, title=unit),
             ],
         )
     )

@@ -135,9 +135,10 @@ def missing_figures(context: Context, results: Results, needs: tuple[str, ...]) 
             continue
         held = [label for label in blocked_figures(need) if label in _outlook_labels(results)]
         figures = ", ".join(held) or _("Verdicts")
+        st.caption(_("Not answered without {input}: {figures}.").format(figures=figures, input=names[need]))
         st.page_link(
             "pages/setup.py",
-            label=_("{figures}: need {input} in Setup").format(figures=figures, input=names[need]),
+            label=_("Give it in Setup"),
             icon=":material/arrow_forward:",
             query_params={"setup_view": views[need]},
         )

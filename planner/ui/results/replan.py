@@ -11,6 +11,7 @@ import streamlit as st
 from planner.domain.errors import PlannerError
 from planner.plan.reforecast import Reforecast
 from planner.presentation import formats
+from planner.presentation.annual_plan import first_open
 from planner.presentation.charts.differences import dumbbell
 from planner.presentation.language import _, ngettext, told
 from planner.services.replanning import Aim, Replan, forecast_name, forecast_version, promised, replan
@@ -49,6 +50,8 @@ def view(context: Context) -> None:
             state.remember(OPEN, None)
             st.rerun()
         st.markdown(_kept_words(results))
+    if said := begun_words(results, cached.today()):
+        st.caption(said)
     aim, room, locked, campaigns = _limits(results)
     try:
         answer = _answer(
@@ -85,6 +88,19 @@ def _kept_words(results: Results) -> str:
         "**{months}** stay as they were spent; the rest is planned anew.",
         len(months),
     ).format(months=months_words(months))
+
+
+def begun_words(results: Results, today: date) -> str:
+    """Why the board is asked later than this page begins: a month that has begun is no board's to decide."""
+    months = results.outlook.months
+    left = [month for month in months if results.through is None or month > results.through]
+    later = first_open(months, results.through, today)
+    if not left or later is None or left[0] == later:
+        return ""
+    return _(
+        "{months} has begun: what is not spent or promised there can still move here. "
+        "The board page asks for decisions from {later} on, the first month not begun."
+    ).format(months=months_words([m for m in left if m < later]), later=formats.month_label(later))
 
 
 def _limits(results: Results) -> tuple[Aim, float, tuple[str, ...], bool]:

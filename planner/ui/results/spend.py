@@ -101,10 +101,12 @@ def _saving(context: Context, results: Results) -> None:
     found = savings(version.book.lines, months, today, span[0], span[-1])
     if not found:
         return
+    # A link's words do not wrap: on a phone a sentence would be cut.
+    st.markdown(headline(context, found, span))
     st.page_link(
         "pages/plan.py",
-        label=headline(context, found, span),
-        icon=":material/savings:",
+        label=_("Open the orders"),
+        icon=":material/arrow_forward:",
         query_params={"plan": str(version.id), "plan_view": "orders", "orders_part": "saving"},
     )
 
