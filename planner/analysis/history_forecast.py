@@ -76,10 +76,10 @@ def _check_calendar(curves: CurveSet, history: History) -> None:
     if horizon.period != curves.period:
         raise BadDocument(
             say(
-                "These curves were seen in {period}s and the spend is given in {period_2}s; give one "
+                "These curves were seen in {period}s and the spend is given in {given}s; give one "
                 "row a {period}.",
                 period=curves.period,
-                period_2=horizon.period,
+                given=horizon.period,
             )
         )
     if curves.origin and curves.period == "week" and (horizon.start - curves.origin).days % WEEK:

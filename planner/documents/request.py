@@ -123,11 +123,11 @@ class _Limit(_Extras):
             if missing:
                 raise BadDocument(
                     say(
-                        "{where}: {missing} lies outside the horizon ({labels} to {labels_2}).",
+                        "{where}: {missing} lies outside the horizon ({first} to {last}).",
                         where=where,
                         missing=missing[0],
-                        labels=horizon.labels[0],
-                        labels_2=horizon.labels[-1],
+                        first=horizon.labels[0],
+                        last=horizon.labels[-1],
                     )
                 )
             return tuple(i for i, month in enumerate(horizon.months) if month in wanted)

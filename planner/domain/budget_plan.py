@@ -32,10 +32,10 @@ class BudgetGrid:
         if self.cents.shape != (len(self.channels), len(self.months)):
             raise BadDocument(
                 say(
-                    "The grid has shape {shape}, not {count} channels x {count_2} months.",
+                    "The grid has shape {shape}, not {channels} channels x {months} months.",
                     shape=self.cents.shape,
-                    count=len(self.channels),
-                    count_2=len(self.months),
+                    channels=len(self.channels),
+                    months=len(self.months),
                 )
             )
         if len(set(self.channels)) != len(self.channels):

@@ -54,7 +54,7 @@ def so_far(where: str, months: Collection[float], *, least: float | None = 0.0) 
 def month(value: str) -> None:
     """A month written as 2027-03; other spellings of it are refused, so that equal months are equal text."""
     if str(Month.parse(value)) != value:
-        raise BadDocument(say('"{value}" is not a month; write it as 2027-03.', value=value))
+        raise BadDocument(say('"{text}" is not a month; write it as 2027-03.', text=value))
 
 
 def once(what: str, names: Iterable[str]) -> None:

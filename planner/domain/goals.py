@@ -43,7 +43,7 @@ class Reach:
     def __post_init__(self) -> None:
         if not isfinite(self.value):
             raise BadDocument(
-                say("The {replace} to reach must be a number.", replace=self.metric.replace("_", " "))
+                say("The {metric} to reach must be a number.", metric=self.metric.replace("_", " "))
             )
         if self.metric == "profit" and self.margin is None:
             raise BadDocument(

@@ -63,25 +63,25 @@ class Request:
                 if len(weights) != count:
                     raise BadDocument(
                         say(
-                            'flights of "{name}" hold {count} weights; the horizon has {count_2}.',
+                            'flights of "{name}" hold {weights} weights; the horizon has {periods}.',
                             name=name,
-                            count=len(weights),
-                            count_2=count,
+                            weights=len(weights),
+                            periods=count,
                         )
                     )
         for limit in self.limits:
             if limit.periods is not None and not all(0 <= p < count for p in limit.periods):
                 raise BadDocument(
-                    say("{value} speaks of a period outside the horizon.", value=limit.label or "a limit")
+                    say("{limit} speaks of a period outside the horizon.", limit=limit.label or "a limit")
                 )
         for name, amounts in (self.current or {}).items():
             if isinstance(amounts, tuple) and len(amounts) != count:
                 raise BadDocument(
                     say(
-                        'current holds {count} amounts of "{name}", not {count_2}.',
-                        count=len(amounts),
+                        'current holds {amounts} amounts of "{name}", not {periods}.',
+                        amounts=len(amounts),
                         name=name,
-                        count_2=count,
+                        periods=count,
                     )
                 )
             if not np.all(np.isfinite(amounts)) or np.any(np.asarray(amounts) < 0):

@@ -137,9 +137,9 @@ def _check(model: ResponseModel, spend: FloatArray) -> None:
         row, column = np.argwhere(wrong)[0]
         raise BadDocument(
             say(
-                "Spend on {channels} in {labels} is {spend}; give an amount of 0 or more.",
+                "Spend on {channels} in {period} is {spend}; give an amount of 0 or more.",
                 channels=model.channels[row],
-                labels=model.horizon.labels[column],
+                period=model.horizon.labels[column],
                 spend=spend[row, column],
             )
         )

@@ -83,11 +83,11 @@ def _check_steps(problem: Problem, step: FloatArray) -> None:
         raise NoFeasiblePlan(
             say(
                 "Steps of {unit:,.0f} cannot add up to the budget of {total:,.0f}; the nearest "
-                "totals are {below:,.0f} and {below_2:,.0f}.",
+                "totals are {below:,.0f} and {above:,.0f}.",
                 unit=unit / 100,
                 total=goal.total,
                 below=below,
-                below_2=below + unit / 100,
+                above=below + unit / 100,
             ),
             clash=[f"the budget of {goal.total:,.0f}", f"steps of {unit / 100:,.0f}"],
             feasible=(below, below + unit / 100),

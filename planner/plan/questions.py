@@ -140,9 +140,9 @@ def budget(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
     if total <= 0:
         raise PlannerError(
             say(
-                "The plan holds {total:,.0f}; {value:,.0f} cannot be cut from it.",
+                "The plan holds {total:,.0f}; {cut:,.0f} cannot be cut from it.",
                 total=desk.plan.grid.total,
-                value=-amount,
+                cut=-amount,
             )
         )
     floor = 1 - change if amount < 0 else 1.0

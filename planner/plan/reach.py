@@ -169,11 +169,11 @@ class _Ladder:
             spent = "however much is spent"
         raise Unreachable(
             say(
-                "No allowed plan reaches {replace} of {value:,.0f}; the best reachable is "
-                "{value_2:,.0f}, {spent}. Lower the target or loosen a limit.",
-                replace=metric.replace("_", " "),
-                value=self.goal.value,
-                value_2=value,
+                "No allowed plan reaches {metric} of {target:,.0f}; the best reachable is "
+                "{best:,.0f}, {spent}. Lower the target or loosen a limit.",
+                metric=metric.replace("_", " "),
+                target=self.goal.value,
+                best=value,
                 spent=spent,
             ),
             best=value,

@@ -66,7 +66,8 @@ class Basis(BaseModel):
             first = problem.errors()[0]
             place = ".".join(["basis", *(str(part) for part in first["loc"])])
             raise BadDocument(
-                say('The mapping\'s "{place}" is wrong: {first}.', place=place, first=first["msg"]), key=place
+                say('The mapping\'s "{place}" is wrong: {reason}.', place=place, reason=first["msg"]),
+                key=place,
             ) from problem
 
     def suited(self, result: ReadResult, seen: BasisSeen) -> Basis:

@@ -122,9 +122,10 @@ def start_company(
     if curves.currency != company.currency:
         raise BadDocument(
             say(
-                "The curves count in {currency}, the company in {currency_2}; use one currency for both.",
+                "The curves count in {currency}, the company in {company_currency}; use one currency for "
+                "both.",
                 currency=curves.currency,
-                currency_2=company.currency,
+                company_currency=company.currency,
             )
         )
     months = company.fiscal_year(year).months

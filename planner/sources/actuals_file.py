@@ -141,11 +141,11 @@ def _candidates(book: Book, answers: FileMapping) -> list[Sheet]:
             hidden = " It is hidden." if answers.sheet in book.hidden_sheets else ""
             raise BadFile(
                 say(
-                    '"{filename}" has no visible sheet "{sheet}" with cells in it.{hidden} It has: {value}.',
+                    '"{filename}" has no visible sheet "{sheet}" with cells in it.{hidden} It has: {sheets}.',
                     filename=book.filename,
                     sheet=answers.sheet,
                     hidden=hidden,
-                    value=", ".join(sheet.name for sheet in filled) or "none",
+                    sheets=", ".join(sheet.name for sheet in filled) or "none",
                 ),
                 reason="no_sheet",
             )

@@ -44,9 +44,9 @@ def _text(data: bytes, filename: str) -> Lines:
     except csv.Error as problem:
         raise BadFile(
             say(
-                '"{filename}", row {line_num}: {problem}.',
+                '"{filename}", row {row}: {problem}.',
                 filename=filename,
-                line_num=reader.line_num,
+                row=reader.line_num,
                 problem=problem,
             )
         ) from None

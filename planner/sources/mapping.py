@@ -74,7 +74,8 @@ class FileMapping(BaseModel):
             first = problem.errors()[0]
             place = ".".join(str(part) for part in first["loc"])
             raise BadDocument(
-                say('The mapping\'s "{place}" is wrong: {first}.', place=place, first=first["msg"]), key=place
+                say('The mapping\'s "{place}" is wrong: {reason}.', place=place, reason=first["msg"]),
+                key=place,
             ) from problem
 
     def role_of(self, header: str) -> tuple[bool, Role | None]:

@@ -35,7 +35,7 @@ def open_book(data: bytes, filename: str) -> Book:
         elif piece[0] == "rows" and sheets:
             sheets[-1].rows.extend(as_cells(piece[1]))
         elif piece[0] == "refused":
-            raise BadFile(say('"{name}" {piece}', name=name, piece=piece[2]), reason=piece[1])
+            raise BadFile(say('"{name}" {refusal}', name=name, refusal=piece[2]), reason=piece[1])
         elif piece[0] == "end":
             facts = piece[1]
     for sheet in sheets:

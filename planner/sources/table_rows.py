@@ -40,8 +40,8 @@ def read_table(
         kinds = ", ".join(sorted({*table.skipped_scenarios, *table.unspent}))
         raise BadFile(
             say(
-                "{value}: every row is marked {kinds}; none is actual. Send the actuals.",
-                value=sheet.name or "The file",
+                "{place}: every row is marked {kinds}; none is actual. Send the actuals.",
+                place=sheet.name or "The file",
                 kinds=kinds,
             ),
             reason="plan_only",

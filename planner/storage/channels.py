@@ -104,22 +104,22 @@ def archive(session: Session, row: WorkspaceRow, name: str, stamp: Stamp) -> Non
     company, channel = workspaces.company(row), _known(row, name)
     if channel.archived:
         return
-    user = session.scalar(
+    plan = session.scalar(
         select(VersionRow.name)
         .join(CellRow, CellRow.version_id == VersionRow.id)
         .where(VersionRow.workspace_id == row.id, VersionRow.kind != VersionKind.SCENARIO.value)
         .where(VersionRow.status.in_(plans.CHANGEABLE), CellRow.channel == name)
         .limit(1)
     )
-    if user is not None:
+    if plan is not None:
         raise InUse(
             say(
-                '"{user}" still gives money to "{name}"; move it before you archive the channel.',
-                user=user,
+                '"{plan}" still gives money to "{name}"; move it before you archive the channel.',
+                plan=plan,
                 name=name,
             ),
             channel=name,
-            by=user,
+            by=plan,
         )
     campaign = session.execute(
         select(CampaignRow.name, VersionRow.name)
@@ -132,10 +132,10 @@ def archive(session: Session, row: WorkspaceRow, name: str, stamp: Stamp) -> Non
     if campaign is not None:
         raise InUse(
             say(
-                'Campaign "{campaign}" of "{user}" runs on "{channel}"; move or cancel it before you archive '
+                'Campaign "{campaign}" of "{plan}" runs on "{channel}"; move or cancel it before you archive '
                 "the channel.",
                 campaign=campaign[0][:60],
-                user=campaign[1],
+                plan=campaign[1],
                 channel=name,
             ),
             channel=name,

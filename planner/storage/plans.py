@@ -81,10 +81,10 @@ def save(
     if version.year != row.year:
         raise BadDocument(
             say(
-                '"{name}" plans {year}; make a new draft to plan {year_2}.',
+                '"{name}" plans {year}; make a new draft to plan {other_year}.',
                 name=row.name,
                 year=row.year,
-                year_2=version.year,
+                other_year=version.year,
             )
         )
     _check_name(session, workspace_id, version)
@@ -166,12 +166,16 @@ def delete_scenario(session: Session, row: VersionRow, stamp: Stamp) -> None:
         raise Locked(
             say('"{name}" is a plan version; only scenarios can be deleted.', name=row.name), name=row.name
         )
-    user = session.scalar(select(VersionRow.name).where(VersionRow.base_id == row.id).limit(1))
-    if user is not None:
+    scenario = session.scalar(select(VersionRow.name).where(VersionRow.base_id == row.id).limit(1))
+    if scenario is not None:
         raise InUse(
-            say('"{user}" was made from "{name}", which therefore stays.', user=user, name=row.name),
+            say(
+                '"{scenario}" was made from "{name}", which therefore stays.',
+                scenario=scenario,
+                name=row.name,
+            ),
             name=row.name,
-            by=user,
+            by=scenario,
         )
     audit.note(session, row.workspace_id, stamp, "scenario.deleted", **_noted(row))
     session.delete(row)

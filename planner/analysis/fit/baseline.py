@@ -66,9 +66,9 @@ class FittedBaseline:
             known = ", ".join(sorted(map(str, value))) if isinstance(value, dict) else str(value)
             raise BadDocument(
                 say(
-                    "Curves document: baseline: a fitted baseline ({value}) is not understood by this "
+                    "Curves document: baseline: a fitted baseline ({form}) is not understood by this "
                     "version; give a list with the outcome of each period without media.",
-                    value=known or "empty",
+                    form=known or "empty",
                 )
             ) from None
         return found

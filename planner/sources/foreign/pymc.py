@@ -62,9 +62,9 @@ def _channel(
     if spend is not None and not (np.isfinite(spend).all() and (spend >= 0).all()):
         raise BadFile(
             say(
-                '"{name}": the spend on "{name_2}" holds a figure that is none, or a negative one.',
+                '"{name}": the spend on "{channel}" holds a figure that is none, or a negative one.',
                 name=file.name,
-                name_2=name,
+                channel=name,
             )
         )
 
@@ -92,7 +92,7 @@ def _channel(
         )
     except BadFile as problem:
         raise BadFile(
-            say('"{name}", channel "{name_2}": {problem}.', name=file.name, name_2=name, problem=problem)
+            say('"{name}", channel "{channel}": {problem}.', name=file.name, channel=name, problem=problem)
         ) from None
     draws = found.draws
     if retention is not None:

@@ -214,15 +214,15 @@ def scale(file: Dataset, name: str, channels: Sequence[str] | None) -> FloatArra
     if variable is None:
         return None
     if variable.values.ndim != len(variable.dims) or not variable.values.size:
-        raise BadFile(say('"{name}": "{name_2}" holds no numbers.', name=file.name, name_2=name))
+        raise BadFile(say('"{name}": "{variable}" holds no numbers.', name=file.name, variable=name))
     wanted = () if channels is None else ("channel",)
     if variable.dims not in (wanted, ()):
         raise BadFile(
             say(
-                '"{name}" cannot be converted: {name_2} differs by {names}.',
+                '"{name}" cannot be converted: {variable} differs by {dimensions}.',
                 name=file.name,
-                name_2=name,
-                names=", ".join(variable.dims),
+                variable=name,
+                dimensions=", ".join(variable.dims),
             ),
             reason="dims",
         )
@@ -233,7 +233,9 @@ def scale(file: Dataset, name: str, channels: Sequence[str] | None) -> FloatArra
     )
     values = np.broadcast_to(values, () if channels is None else (len(channels),))
     if not (np.isfinite(values).all() and (values > 0).all()):
-        raise BadFile(say('"{name}": {name_2} holds a number that is no scale.', name=file.name, name_2=name))
+        raise BadFile(
+            say('"{name}": {variable} holds a number that is no scale.', name=file.name, variable=name)
+        )
     return np.array(values)
 
 

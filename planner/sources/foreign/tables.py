@@ -63,9 +63,9 @@ class Columns:
             except ValueError:
                 raise BadFile(
                     say(
-                        '"{name}", row {i}, column "{column}": "{text}" is not a number.',
+                        '"{name}", row {row}, column "{column}": "{text}" is not a number.',
                         name=self.name,
-                        i=i + 2,
+                        row=i + 2,
                         column=column,
                         text=text[:40],
                     )
@@ -111,11 +111,11 @@ def from_rows(rows: Sequence[Sequence[str]], name: str) -> Columns:
         if len(row) != len(header):
             raise BadFile(
                 say(
-                    '"{name}", row {i} has {count} cells under a header of {count_2}.',
+                    '"{name}", row {row} has {cells} cells under a header of {columns}.',
                     name=name,
-                    i=i,
-                    count=len(row),
-                    count_2=len(header),
+                    row=i,
+                    cells=len(row),
+                    columns=len(header),
                 )
             )
     named = [column for column in header if column]

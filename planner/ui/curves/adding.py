@@ -15,11 +15,11 @@ def add(context: Context, curves: CurveSet, name: str, source: str) -> str:
     if curves.currency != company.currency:
         raise BadDocument(
             say(
-                "The curves count in {currency}, {name} in {currency_2}; convert them or correct "
+                "The curves count in {currency}, {name} in {company_currency}; convert them or correct "
                 "their currency.",
                 currency=curves.currency,
                 name=company.name,
-                currency_2=company.currency,
+                company_currency=company.currency,
             )
         )
     known = {channel.name for channel in company.channels}
