@@ -281,10 +281,10 @@ def test_the_page_opens_in_every_language(store: Store, open_page: Open, languag
 
 def test_totals_that_differ_are_named_and_the_others_not(tab: AppTest) -> None:
     """Two of three months' totals are wrong; each is told by its cell."""
-    rows = "Channel,2026-10,2026-11,2026-12\nTV,100,200,300\nDisplay,10,20,30\nTotal,110,999,331\n"
+    rows = "Spend, USD\nChannel,2026-10,2026-11,2026-12\nTV,100,200,300\nDisplay,10,20,30\nTotal,110,999,331\n"
     upload(tab, "spend by month.csv", rows)
     said = words(tab)
     assert "2 of 3 totals differ (Total)" in said
-    assert "C4: your total $999.00; read $220.00" in said
-    assert "D4: your total $331.00; read $330.00" in said
+    assert "C5: your total $999.00; read $220.00" in said
+    assert "D5: your total $331.00; read $330.00" in said
     assert "110.00" not in said.partition("2 of 3 totals differ")[2].partition("What was left out")[0]
