@@ -65,7 +65,7 @@ def whole_campaigns(campaigns: Iterable[Campaign]) -> tuple[WholeCampaign, ...]:
 def also_running(
     campaigns: Sequence[Campaign], name: str, channels: Iterable[str], cents: int
 ) -> tuple[Campaign, ...]:
-    """The campaigns with a line of `cents` on each of `channels` more for campaign `name`.
+    """The campaigns with a line of `cents` on each of `channels` more for campaign `name`, below its others.
 
     A new line has the days, owner and purpose of the first one; what that has brought stays with it. What
     was only noted as a channel that carries it too is a line from now on. Raises NotFound for another name.
@@ -83,4 +83,5 @@ def also_running(
     decided = first.status in (CampaignStatus.IDEA, CampaignStatus.PLANNED, CampaignStatus.APPROVED)
     status = first.status if decided else CampaignStatus.PLANNED
     new = replace(first, id=None, cents=cents, status=status, details=purpose)
-    return (*kept, *(replace(new, channel=channel) for channel in wanted))
+    place = max(at for at, one in enumerate(kept) if one.name == name) + 1
+    return (*kept[:place], *(replace(new, channel=channel) for channel in wanted), *kept[place:])

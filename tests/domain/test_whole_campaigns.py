@@ -57,7 +57,7 @@ def test_a_cancelled_line_holds_nothing_while_others_run() -> None:
 
 
 def test_a_new_channel_takes_days_owner_and_purpose_but_no_result() -> None:
-    tv, other, social = also_running([LAUNCH, OTHER], "Launch", ["Social"], 20_00)
+    tv, social, other = also_running([LAUNCH, OTHER], "Launch", ["Social"], 20_00)
     assert other == OTHER
     assert tv.details.also_on == ("Search",)
     assert (social.name, social.channel, social.cents, social.id) == ("Launch", "Social", 20_00, None)

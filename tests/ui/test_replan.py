@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
 from planner.domain.budget_plan import VersionKind, VersionStatus
 from planner.domain.calendar import Month
 from planner.services.library import Store
+from planner.services.results import results_from
+from planner.ui.results.replan import begun_words
 from tests.ui.tabs import Open, button, chosen, labels, press, shown, tiles, words
 
 
@@ -91,3 +94,15 @@ def test_a_forecast_says_one_revenue_on_every_page_and_the_simulator_says_what_c
     tree = words(open_page("customers", plan=str(saved.id)))
     assert "the plan's revenue is 18,87" in tree
     assert "This is a forecast" not in words(open_page("simulator"))
+
+
+def test_the_page_says_why_the_board_is_asked_from_a_later_month_on(store: Store) -> None:
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    curves = store.curves("sample", approved.curves_id)
+    found = results_from(store.company("sample"), curves, approved, store.actuals("sample"))
+    said = begun_words(found, date(2026, 11, 22))
+    assert said.startswith("Nov 2026 has begun")
+    assert "from Dec 2026 on" in said
+    assert begun_words(found, date(2026, 11, 1)) == ""
+    assert begun_words(found, date(2026, 12, 9)) == ""

@@ -84,8 +84,10 @@ def _shift(context: Context, campaigns: Sequence[Campaign], locked: bool) -> Non
         whole.name: [c.id for c in whole.lines if c.id is not None] for whole in whole_campaigns(campaigns)
     }
     with (
-        st.popover(_("Shift dates"), icon=":material/date_range:", disabled=locked),
-        st.form("shift", border=False),
+        st.popover(
+            _("Shift dates"), icon=":material/date_range:", disabled=locked, key=f"shift_{_saves(context)}"
+        ),
+        st.form(f"shift_form_{_saves(context)}", border=False),
     ):
         names = st.multiselect(
             _("Campaigns"),
@@ -118,13 +120,21 @@ def _shift(context: Context, campaigns: Sequence[Campaign], locked: bool) -> Non
     table.save(context, "campaigns", replace(version, campaigns=after, grid=grid))
 
 
+def _saves(context: Context) -> str:
+    """What a form is named by: once saved it stands empty, and a second press does nothing twice."""
+    version = context.version()
+    return f"{version.id}_{version.revision}"
+
+
 def _more_channels(context: Context, campaigns: Sequence[Campaign], locked: bool) -> None:
     """One campaign on several channels: a row of its own for each, with the name, days and purpose."""
     version = context.version()
     offered = {whole.name: whole for whole in whole_campaigns(campaigns)}
     with (
-        st.popover(_("Add channels"), icon=":material/library_add:", disabled=locked),
-        st.form("more_channels", border=False),
+        st.popover(
+            _("Add channels"), icon=":material/library_add:", disabled=locked, key=f"more_{_saves(context)}"
+        ),
+        st.form(f"more_form_{_saves(context)}", border=False),
     ):
         st.caption(_("A campaign on several channels has a row for each, under one name."))
         name = st.selectbox(_("Campaign"), list(offered), format_func=lambda name: name[:60])
