@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import BadDocument, PlannerError
+from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.ui.plan.approval import free_name
@@ -442,3 +443,25 @@ def test_the_plan_page_and_the_simulator_say_the_same(tab: AppTest, store: Store
     revenue = next(m.value for m in simulator.metric if m.label == "Revenue")
     assert f"brings {revenue} revenue" in tab.subheader[0].value
     assert not button(simulator, "Best split").disabled
+
+
+def test_a_campaign_gets_channels_and_its_case_counts_them_all(
+    store: Store, open_page: Open, draft: PlanVersion
+) -> None:
+    tab = campaigns_tab(open_page)
+    name = draft.campaigns[0].name
+    channels = next(
+        box for box in tab.multiselect if box.label == "Channels" and "runs too" in box.placeholder
+    )
+    channels.set_value(["Paid social", "Radio and audio"])
+    next(box for box in tab.number_input if box.label.startswith("On each")).set_value(1_000.0)
+    tab.toggle[[one.label for one in tab.toggle].index("The budget grows by it")].set_value(True)
+    press(tab, "Add")
+    saved = draft_of(store)
+    (whole,) = [one for one in whole_campaigns(saved.campaigns) if one.name == name]
+    assert whole.channels == (draft.campaigns[0].channel, "Paid social", "Radio and audio")
+    assert whole.cents == draft.campaigns[0].cents + 2_000_00
+    assert saved.grid.cents.sum() == draft.grid.cents.sum() + 2_000_00
+    tab = open_page("plan", plan_view="case", case_of="campaign")
+    assert whole.name in tab.selectbox(key="case_campaign").options[0]
+    assert f"of it ${whole.cents / 100_000:.2f}k working media" in words(tab)
