@@ -9,7 +9,7 @@ import streamlit as st
 
 from planner.domain.company import Company
 from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument, BadFile, PlannerError
+from planner.domain.errors import BadDocument, BadFile, PlannerError, say
 from planner.presentation import formats
 from planner.presentation.language import _, told
 from planner.services.starting import TypedCurve, proposed, start_company, typed_set
@@ -20,6 +20,8 @@ from planner.ui.setup.company import checked_currency, money_inputs
 from planner.ui.setup.opened import refused, reload
 
 UPLOAD = "upload"
+FREE_ROWS = 6
+"""Empty rows of a table that starts blank."""
 STARTED = "_setup_started"
 """Where the run after a start finds what to say."""
 
@@ -44,7 +46,9 @@ def view() -> None:
     template = TEMPLATES.get(str(chosen), TEMPLATES["blank"])
     left, right = st.columns([1, 1.7], gap="large")
     with left:
-        company, year, media, revenue = _company(template)
+        company, year, media, revenue = _company(
+            template, asks_media=chosen == UPLOAD or bool(template.channels)
+        )
     with right:
         found = _uploaded(media) if chosen == UPLOAD else _typed(template, media, company)
     if st.button(_("Start my company"), type="primary", key="start_go"):
@@ -56,7 +60,8 @@ def view() -> None:
             refused(problem)
 
 
-def _company(template: Template) -> tuple[dict[str, object], int, float, float | None]:
+def _company(template: Template, *, asks_media: bool) -> tuple[dict[str, object], int, float, float | None]:
+    """Settings, first year, media and revenue of a year. Media that is typed by channel is not asked twice."""
     now = datetime.now(UTC).date()
     name = st.text_input(_("Company name"), key="start_name", max_chars=120)
     money = money_inputs(Company("new"), lambda part: f"start_{part}")
@@ -69,14 +74,16 @@ def _company(template: Template) -> tuple[dict[str, object], int, float, float |
         step=1,
         key="start_year",
     )
-    media = grid.number_input(
-        _("Working media, {currency} a year").format(currency=money["currency"]),
-        min_value=0.0,
-        value=600_000.0 if template.channels else 0.0,
-        step=10_000.0,
-        format="%.0f",
-        key=f"start_media_{bool(template.channels)}",
-    )
+    media = 0.0
+    if asks_media:
+        media = grid.number_input(
+            _("Working media, {currency} a year").format(currency=money["currency"]),
+            min_value=0.0,
+            value=600_000.0 if template.channels else 0.0,
+            step=10_000.0,
+            format="%.0f",
+            key=f"start_media_{bool(template.channels)}",
+        )
     revenue = grid.number_input(
         _("Expected revenue, a year"),
         min_value=0.0,
@@ -127,12 +134,14 @@ def _typed(template: Template, media: float, company: dict[str, object]) -> list
             == "even"
         )
     guesses = proposed(template, media, evenly=evenly)
+    # Rows to type into: a row added by hand is drawn only after the first key.
+    free = [None] * (0 if guesses else FREE_ROWS)
     table = pd.DataFrame(
         {
-            "name": pd.Series([g.name for g in guesses], dtype="string"),
-            "media": pd.Series([round(g.media, -1) for g in guesses], dtype="float64"),
-            "brings": pd.Series([round(g.brings, -1) for g in guesses], dtype="float64"),
-            "ceiling": pd.Series([round(g.ceiling, -1) for g in guesses], dtype="float64"),
+            "name": pd.Series([*(g.name for g in guesses), *free], dtype="string"),
+            "media": pd.Series([*(round(g.media, -1) for g in guesses), *free], dtype="float64"),
+            "brings": pd.Series([*(round(g.brings, -1) for g in guesses), *free], dtype="float64"),
+            "ceiling": pd.Series([*(round(g.ceiling, -1) for g in guesses), *free], dtype="float64"),
         }
     )
     amount = st.column_config.NumberColumn
@@ -145,7 +154,7 @@ def _typed(template: Template, media: float, company: dict[str, object]) -> list
         height="content",
         alt=_("Channels with their starting curves"),
         column_config={
-            "name": st.column_config.TextColumn(_("Channel"), required=True),
+            "name": st.column_config.TextColumn(_("Channel")),
             "media": amount(_("At this media a month"), format="localized"),
             "brings": amount(_("we get revenue of"), format="localized"),
             "ceiling": amount(_("never more than"), format="localized"),
@@ -157,9 +166,14 @@ def _typed(template: Template, media: float, company: dict[str, object]) -> list
         )
     )
     try:
-        return _curves_typed(edited)
+        found = _curves_typed(edited)
     except PlannerError as problem:
         return problem
+    if not guesses and found:
+        year = 12 * sum(curve.media for curve in found)
+        own = Company("new", currency=str(company["currency"]), unit=str(company["unit"]))
+        st.markdown(_("{amount} of working media a year").format(amount=formats.compact(year, own)))
+    return found
 
 
 def _curves_typed(edited: pd.DataFrame) -> list[TypedCurve]:
@@ -170,7 +184,7 @@ def _curves_typed(edited: pd.DataFrame) -> list[TypedCurve]:
         if not name and not any(amounts):
             continue
         if not name:
-            raise BadDocument(f"Row {number} has amounts and no channel name.")
+            raise BadDocument(say("Row {number} has amounts and no channel name.", number=number))
         found.append(TypedCurve(name, *amounts))
     return found
 
