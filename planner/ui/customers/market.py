@@ -176,7 +176,9 @@ def _more_from_rivals(context: Context, now: Evaluation) -> None:
     multiple = middle.selectbox(
         _("Spends"),
         [2.0, 1.5, 1.25, 0.5],
-        format_func=lambda m: _("{times} times as much").format(times=formats.ratio(m, digits=2)),
+        format_func=lambda m: _("{times} times as much").format(
+            times=formats.ratio(m, digits=0 if m == int(m) else 2)
+        ),
         key="rival_multiple",
     )
     haircut = right.number_input(
