@@ -43,11 +43,7 @@ def view(context: Context) -> None:
             _("History: one row a week, day or month"),
             type=TYPES,
             key="history_file",
-            help=_(
-                "A date, the revenue, one column of spend for each channel, and what else moved sales: "
-                "price, "
-                "promotions. CSV, Excel or Parquet; two years of weeks or more are best."
-            ),
+            help=history_words(),
         )
     with st.container(horizontal=True, gap="small"):
         st.download_button(
@@ -70,7 +66,7 @@ def view(context: Context) -> None:
         st.caption(_("Nothing is kept before you have seen the report."))
         return
     try:
-        columns = _columns(name, len(data), getattr(file, "file_id", name), data)
+        columns = file_columns(name, len(data), getattr(file, "file_id", name), data)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
         return
@@ -88,25 +84,26 @@ def _chosen(file: object, is_sample: bool) -> tuple[bytes | None, str]:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False, ttl=3600)
-def _columns(name: str, _size: int, file_id: str, _data: bytes) -> tuple[Column, ...]:
+def file_columns(name: str, _size: int, file_id: str, _data: bytes) -> tuple[Column, ...]:
+    """The columns of an uploaded history, read once."""
     return columns_of(_data, name)
+
+
+def history_words() -> str:
+    """What a history has to hold."""
+    return _(
+        "A date, the revenue, one column of spend for each channel, and what else moved sales: price, "
+        "promotions. CSV, Excel or Parquet; two years of weeks or more are best."
+    )
 
 
 def _ask(context: Context, data: bytes, name: str, columns: tuple[Column, ...]) -> None:
     ours = [channel.name for channel in context.company.active_channels]
     found = proposed_roles(columns, ours)
-    chosen = _roles(columns, found, key=name)
+    chosen = column_roles(columns, found, key=name)
     called = _called(context, chosen.channels, found.called)
     with st.expander(_("Lift tests, or an outcome counted in orders"), icon=":material/science:"):
-        worth = st.number_input(
-            _("One unit of the outcome is worth, {currency}").format(currency=context.company.currency),
-            min_value=0.0,
-            value=None,
-            placeholder=_("it is revenue"),
-            key="fit_value",
-            width=300,
-            help=_("Leave it empty for revenue; give the worth of an order where the outcome counts orders."),
-        )
+        worth = worth_input(context.company.currency, key="fit_value")
         tests = st.file_uploader(
             _("Lift tests, if there are any (CSV or Excel)"), type=["csv", "xlsx"], key="fit_tests"
         )
@@ -130,13 +127,26 @@ def _ask(context: Context, data: bytes, name: str, columns: tuple[Column, ...]) 
     try:
         _begin(context, data, name, chosen, called, worth, tests, known, kept)
     except PlannerError as problem:
-        _refused(problem)
+        refused(problem)
         return
     st.session_state.pop("_history_sample", None)
     st.rerun()
 
 
-def _roles(columns: tuple[Column, ...], found: Roles, *, key: str) -> Roles:
+def worth_input(currency: str, *, key: str) -> float | None:
+    """What one unit of the outcome is worth; None where it is revenue."""
+    return st.number_input(
+        _("One unit of the outcome is worth, {currency}").format(currency=currency),
+        min_value=0.0,
+        value=None,
+        placeholder=_("it is revenue"),
+        key=key,
+        width=300,
+        help=_("Leave it empty for revenue; give the worth of an order where the outcome counts orders."),
+    )
+
+
+def column_roles(columns: tuple[Column, ...], found: Roles, *, key: str) -> Roles:
     """Which column is what, with the file's proposal chosen."""
     names = [column.name for column in columns]
     numbers = [column.name for column in columns if column.numbers]
@@ -286,7 +296,7 @@ def _ours(history: History, called: Mapping[str, str], worth: float | None) -> H
     )
 
 
-def _refused(problem: PlannerError) -> None:
+def refused(problem: PlannerError) -> None:
     """What is wrong with the file, each with its place."""
     problems = [one for one in problem.params.get("problems", ()) if isinstance(one, RowProblem)]  # type: ignore[attr-defined]
     if len(problems) < 2:
