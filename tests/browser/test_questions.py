@@ -61,7 +61,7 @@ SIMULATOR = {
     8: ("Better mix or just more money?", ["More", "Better mix or more money?"], r"mix"),
     16: ("Media prices +10 %?", ["More", "Media prices +10 %"], rf"Media prices \+10.*cost {MONEY} revenue"),
     18: ("Competitor doubles spend?", ["More", "Rivals double their spend"], r"Share of voice falls from"),
-    19: ("Brand or performance?", ["More", "Brand or performance?"], r"Brand holds .* of working media"),
+    19: ("Brand or performance?", ["More", "Brand or performance?"], r"Brand holds .* working media"),
     21: (
         "Avoid the expensive months?",
         ["Best timing"],
@@ -85,6 +85,10 @@ def test_the_simulators_questions(reading: str, new_tab: NewTab) -> None:
             hand.press(step, "menuitem" if in_menu else "button")
         reads(page, answer)
         assert hand.clicks <= 2, f"{number}: {question}"
+        # Each answer has its picture, and the picture is on the screen with it.
+        expect(page.locator(".st-key-answered").get_by_test_id("stVegaLiteChart")).to_be_in_viewport(
+            ratio=0.9
+        )
         if number == 5:
             page.get_by_role("button", name="Apply", exact=True).click()
             stands_at(page, "TV", 0)
