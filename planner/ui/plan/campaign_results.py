@@ -28,7 +28,7 @@ from planner.ui import components
 from planner.ui.context import Context
 from planner.ui.plan import table
 from planner.ui.plan.campaign_choice import merged
-from planner.ui.plan.columns import Column, Kind
+from planner.ui.plan.columns import TEXT_WIDTH, Column, Kind
 
 Shown = list[tuple[str, str]]
 """Computed figures: label and value in words."""
@@ -74,7 +74,7 @@ def _columns(context: Context, kind: str) -> list[Column]:
         Column(field.name, labels[kind, field.name], Kind.NUMBER, empty=None)
         for field in fields(RESULTS[kind])
         if field.name != "kind"
-    ] + [Column("result", _("Result"), wide=True), Column("lesson", _("Lesson"), wide=True)]
+    ] + [Column("result", _("Result"), width=TEXT_WIDTH), Column("lesson", _("Lesson"), width=TEXT_WIDTH)]
 
 
 def _labels(currency: str) -> dict[tuple[str, str], str]:

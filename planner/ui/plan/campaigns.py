@@ -18,7 +18,7 @@ from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import campaign_choice, campaign_details, campaign_results, editing, reconcile
-from planner.ui.plan.columns import TO_THE_CENT, choice_width
+from planner.ui.plan.columns import NAME_WIDTH, TO_THE_CENT, choice_width
 
 COLUMNS = ("name", "channel", "start", "end", "budget", "status", "owner", "goal")
 
@@ -82,7 +82,7 @@ def _columns(context: Context, grid: BudgetGrid) -> dict[str, Any]:
     days: dict[str, Any] = {"required": True, "min_value": first, "max_value": last, "format": "localized"}
     return {
         "id": None,
-        "name": st.column_config.TextColumn(_("Campaign"), required=True, width="medium"),
+        "name": st.column_config.TextColumn(_("Campaign"), required=True, width=NAME_WIDTH),
         "channel": st.column_config.SelectboxColumn(_("Channel"), options=list(grid.channels), required=True),
         "start": st.column_config.DateColumn(_("Start"), **days),
         "end": st.column_config.DateColumn(_("End"), **days),

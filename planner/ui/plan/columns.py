@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from math import isfinite, isnan
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -34,12 +34,17 @@ class Kind(StrEnum):
     SEVERAL = "several"
 
 
+NAME_WIDTH, TEXT_WIDTH = 280, 400
+"""Pixels for a name, which leaves a phone room for the next column, and for a sentence."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A field of the rows.
 
     words  the choices with what people read; of: what a choice is in the row, where it is no plain text
     empty  stands for a blank cell
+    width  pixels; None: as wide as what stands in it
     """
 
     field: str
@@ -48,7 +53,7 @@ class Column:
     words: Mapping[str, str] | None = None
     required: bool = False
     empty: Any = ""
-    wide: bool = False
+    width: int | None = None
     help: str | None = None
     locked: bool = False
     of: type[StrEnum] | None = None
@@ -230,18 +235,11 @@ def _config(column: Column) -> Any:
             options=list(words),
             format_func=lambda value: words.get(str(value), str(value)),
         ),
-        Kind.TEXT: partial(st.column_config.TextColumn, width=_text_width(column)),
+        Kind.TEXT: partial(st.column_config.TextColumn, width=column.width),
     }
     return makers[column.kind](
         column.label, required=column.required, help=column.help, disabled=column.locked
     )
-
-
-def _text_width(column: Column) -> Literal["medium", "large"] | None:
-    """A name that must be there leaves a phone room for the next column; spare room is shared out."""
-    if not column.wide:
-        return None
-    return "medium" if column.required else "large"
 
 
 def choice_width(label: str, words: Mapping[str, str]) -> int:

@@ -18,7 +18,7 @@ from planner.presentation.plan_words import in_words
 from planner.ui import components
 from planner.ui.context import Context
 from planner.ui.plan import table
-from planner.ui.plan.columns import Column, Kind, built, names
+from planner.ui.plan.columns import NAME_WIDTH, TEXT_WIDTH, Column, Kind, built, names
 
 
 def view(context: Context) -> None:
@@ -107,9 +107,9 @@ def _reach(context: Context, target: Target) -> tuple[str, str]:
 
 def _goals(context: Context) -> None:
     columns = [
-        Column("name", _("Company goal"), required=True, wide=True),
+        Column("name", _("Company goal"), required=True, width=NAME_WIDTH),
         Column("owner", _("Owner")),
-        Column("note", _("Note"), wide=True),
+        Column("note", _("Note"), width=TEXT_WIDTH),
     ]
     table.edit(context, "goals", columns, built(CompanyGoal), alt=_("Company goals"))
 
@@ -122,7 +122,7 @@ def _targets(context: Context) -> None:
         _("A figure of the register is compared with this plan; without a value its own target counts.")
     )
     columns = [
-        Column("name", _("Target"), required=True, wide=True),
+        Column("name", _("Target"), required=True, width=NAME_WIDTH),
         Column("goal", _("Company goal"), Kind.CHOICE, goals),
         Column("figure", _("Figure"), Kind.CHOICE, figures),
         Column("value", _("Value"), Kind.NUMBER, empty=None),
@@ -155,7 +155,7 @@ def _directions(context: Context) -> None:
 def _programmes(context: Context) -> None:
     book = context.version().book
     columns = [
-        Column("name", _("Programme"), required=True, wide=True),
+        Column("name", _("Programme"), required=True, width=NAME_WIDTH),
         Column("direction", _("Direction"), Kind.CHOICE, direction_choices(context)),
         Column(
             "target",
@@ -164,7 +164,7 @@ def _programmes(context: Context) -> None:
             names([target.name for target in book.targets], [p.target for p in book.programmes]),
         ),
         Column("owner", _("Owner")),
-        Column("note", _("Note"), wide=True),
+        Column("note", _("Note"), width=TEXT_WIDTH),
     ]
     table.edit(context, "programmes", columns, built(Programme), alt=_("Programmes"))
 

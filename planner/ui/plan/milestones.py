@@ -12,7 +12,7 @@ from planner.presentation.plan_words import choices
 from planner.sources.public_holidays import countries, public_holidays
 from planner.ui.context import Context
 from planner.ui.plan import table
-from planner.ui.plan.columns import Column, Kind, built, choice
+from planner.ui.plan.columns import NAME_WIDTH, Column, Kind, built, choice
 
 
 def view(context: Context) -> None:
@@ -20,7 +20,7 @@ def view(context: Context) -> None:
     if not context.version().is_frozen:
         _load(context)
     columns = [
-        Column("name", _("Milestone"), required=True, wide=True),
+        Column("name", _("Milestone"), required=True, width=NAME_WIDTH),
         Column("day", _("Day"), Kind.DAY, required=True),
         Column("until", _("Until"), Kind.DAY, empty=None),
         choice("kind", _("Kind"), MilestoneKind, choices(MilestoneKind), MilestoneKind.COMPANY),

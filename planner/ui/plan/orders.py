@@ -19,7 +19,7 @@ from planner.presentation.plan_words import choices, plan_word
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.plan import table
-from planner.ui.plan.columns import Column, Kind, built, choice, names
+from planner.ui.plan.columns import TEXT_WIDTH, Column, Kind, built, choice, names
 from planner.ui.plan.goals import direction_choices, programme_choices
 
 
@@ -188,7 +188,7 @@ def _states(context: Context) -> None:
         money("cancellation", _("Cost of cancelling")),
         Column("vat", _("VAT"), Kind.CHOICE, {"net": _("without VAT"), "gross": _("with VAT")}, empty="net"),
         Column("vat_rate", _("VAT, %"), Kind.SHARE, empty=0.0),
-        Column("note", _("Note"), wide=True),
+        Column("note", _("Note"), width=TEXT_WIDTH),
     ]
     rows = table.edit(
         context,

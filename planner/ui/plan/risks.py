@@ -19,7 +19,7 @@ from planner.presentation.plan_words import choices, plan_word
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.plan import table
-from planner.ui.plan.columns import Column, Kind, built, choice, names
+from planner.ui.plan.columns import NAME_WIDTH, TEXT_WIDTH, Column, Kind, built, choice, names
 
 
 def view(context: Context) -> None:
@@ -38,7 +38,7 @@ def _risks(context: Context) -> None:
     channels = names(version.grid.channels, [risk.channel for risk in version.book.risks])
     place = st.container()
     columns = [
-        Column("name", _("Risk"), required=True, wide=True),
+        Column("name", _("Risk"), required=True, width=NAME_WIDTH),
         Column("probability", _("Probability, %"), Kind.SHARE, empty=0.0),
         choice("stress", _("It hits"), StressKind, choices(StressKind), StressKind.EFFECT),
         Column("channel", _("Channel"), Kind.CHOICE, channels, help=_("Blank: all of them")),
@@ -46,7 +46,7 @@ def _risks(context: Context) -> None:
             "change", _("Change, %"), Kind.SHARE, empty=0.0, help=_("-20: a fifth less; prices: 10 is dearer")
         ),
         Column("owner", _("Owner")),
-        Column("response", _("What we do"), wide=True),
+        Column("response", _("What we do"), width=TEXT_WIDTH),
         Column("review", _("Look again on"), Kind.DAY, empty=None),
     ]
     typed = table.edit(context, "risks", columns, built(PlannedRisk), alt=_("Risks"))
@@ -79,7 +79,7 @@ def _stress(context: Context, risks: tuple[PlannedRisk, ...]) -> None:
         pd.DataFrame(rows),
         alt=_("What each risk would cost"),
         height="content",
-        column_config={_("Risk"): st.column_config.TextColumn(width="medium")},
+        column_config={_("Risk"): st.column_config.TextColumn(width=NAME_WIDTH)},
     )
     st.caption(
         _("Each risk alone, by this plan's forecast with its money unchanged; weighed by its probability.")
@@ -113,13 +113,13 @@ def _tests(context: Context) -> None:
     channels = names(version.grid.channels, [card.channel for card in version.book.tests])
     columns = [
         Column("name", _("Test"), required=True),
-        Column("question", _("What do we want to know?"), wide=True),
+        Column("question", _("What do we want to know?"), width=TEXT_WIDTH),
         Column("channel", _("Channel"), Kind.CHOICE, channels),
         Column("cents", _("Cost, {currency}").format(currency=context.company.currency), Kind.MONEY, empty=0),
         Column("start", _("Start"), Kind.DAY, empty=None),
         Column("end", _("End"), Kind.DAY, empty=None),
         choice("status", _("Status"), TestStatus, choices(TestStatus), TestStatus.IDEA),
-        Column("finding", _("What we learned"), wide=True),
+        Column("finding", _("What we learned"), width=TEXT_WIDTH),
     ]
     place = st.container()
     cards = table.edit(context, "tests", columns, built(TestCard), alt=_("Tests"), progress=TESTS)
@@ -140,7 +140,7 @@ def _tests(context: Context) -> None:
 def _notes(context: Context) -> None:
     columns = [
         choice("kind", _("Heading"), NoteKind, choices(NoteKind), NoteKind.SITUATION),
-        Column("name", _("Note"), required=True, wide=True),
+        Column("name", _("Note"), required=True, width=TEXT_WIDTH),
         Column("value", _("Value, 1 to 5"), Kind.COUNT, empty=None, help=_("Of an idea: what it promises")),
         Column(
             "ease", _("Ease, 1 to 5"), Kind.COUNT, empty=None, help=_("Of an idea: how easily it is done")

@@ -24,7 +24,7 @@ from planner.presentation.words import direction_word
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.plan import table
-from planner.ui.plan.columns import Column, Kind, built, choice, names
+from planner.ui.plan.columns import NAME_WIDTH, TEXT_WIDTH, Column, Kind, built, choice, names
 from planner.ui.plan.goals import direction_choices, programme_choices
 
 
@@ -172,7 +172,7 @@ def _tasks(context: Context) -> None:
         _from_templates(context)
     campaigns = names([c.name for c in version.campaigns], [task.campaign for task in version.book.tasks])
     columns = [
-        Column("name", _("Task"), required=True, wide=True),
+        Column("name", _("Task"), required=True, width=NAME_WIDTH),
         Column("start", _("Start"), Kind.DAY, required=True),
         Column("end", _("End"), Kind.DAY, required=True),
         choice("status", _("Status"), TaskStatus, choices(TaskStatus), TaskStatus.OPEN),
@@ -228,7 +228,7 @@ def _people(context: Context) -> None:
         ),
         Column("start", _("From"), Kind.DAY, empty=None),
         Column("until", _("Until"), Kind.DAY, empty=None),
-        Column("note", _("Note"), wide=True),
+        Column("note", _("Note"), width=TEXT_WIDTH),
     ]
     table.edit(context, "people", columns, built(Person), alt=_("People"))
 
