@@ -20,6 +20,8 @@ from planner.storage.migrations import HEAD, MIGRATIONS
 
 BUSY_SECONDS = 10
 """How long a save waits for another one to finish."""
+WRITERS_LOCK = 7_526_753
+"""The number under which the planner's writers queue up in PostgreSQL: any, but always the same."""
 
 
 class StorageTrouble(PlannerError):
@@ -66,9 +68,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         try:
-            self._engine = _engine(url)
-            with _said_in_words(url):
-                migrate(self._engine)
+            self._engine = _opened(url)
         except OSError as problem:
             raise StorageTrouble(
                 say(
@@ -83,7 +83,8 @@ class Database:
                     name=problem.name,
                 )
             ) from problem
-        self._reader = sessionmaker(self._engine)
+        snapshot = {"isolation_level": "REPEATABLE READ"} if self._engine.dialect.name == "postgresql" else {}
+        self._reader = sessionmaker(self._engine.execution_options(**snapshot))
         self._writer = sessionmaker(self._engine.execution_options(planner_begin="IMMEDIATE"))
 
     @contextmanager
@@ -96,6 +97,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session whose work is stored whole when the block ends, or not at all when it raises."""
         with _said_in_words(self.url), self._writer.begin() as session:
+            _queue_up(session)
             yield session
 
     def close(self) -> None:
@@ -110,6 +112,7 @@ def migrate(engine: Engine) -> None:
             return
     # IMMEDIATE: of two programs that open an empty database together, one waits and finds it done.
     with engine.execution_options(planner_begin="IMMEDIATE").begin() as connection:
+        _queue_up(connection)
         found = _revision(connection)
         if found != HEAD:
             _upgrade(connection, found)
@@ -139,6 +142,18 @@ def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
+def _opened(url: str) -> Engine:
+    """The engine of a database at the newest schema; where that fails, no connection is left open."""
+    engine = _engine(url)
+    try:
+        with _said_in_words(url):
+            migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def _engine(url: str) -> Engine:
@@ -171,6 +186,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('planner_begin', '')}")
 
 
+def _queue_up(session: Session | Connection) -> None:
+    """On PostgreSQL, too, one writer follows another: what it checks before it writes stays true."""
+    bind = session.get_bind() if isinstance(session, Session) else session
+    if bind.dialect.name == "postgresql":
+        patience = max(1, 1000 * BUSY_SECONDS)  # 0 would mean for ever
+        session.execute(text(f"SET LOCAL lock_timeout = '{patience}ms'"))
+        session.execute(text(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
+
+
 @contextmanager
 def _said_in_words(url: str) -> Iterator[None]:
     """What the machine or another program causes, said so that somebody can mend it."""
@@ -196,8 +220,10 @@ def _said_in_words(url: str) -> Iterator[None]:
         raise
 
 
+_BUSY = "another save takes unusually long. Try again in a moment."
 _REMEDIES = {
-    "locked": "another save takes unusually long. Try again in a moment.",
+    "locked": _BUSY,
+    "lock timeout": _BUSY,
     "full": "the disk is full. Make room and try again.",
     "readonly": "the database may only be read. Check the rights of the data folder.",
     "unable to open": "the database cannot be opened. Check that the data folder exists and may be written.",
