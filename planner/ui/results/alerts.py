@@ -19,8 +19,9 @@ HERE = "pages/results.py"
 
 def show(context: Context, found: Sequence[Alert]) -> None:
     """The alerts, the largest amount first; what was called timing stands last."""
-    words = ngettext("{count} line is out of order", "{count} lines are out of order", len(found))
-    title = words.format(count=len(found)) if found else _("Nothing is out of order")
+    lines = len({alert.channel for alert in found})
+    words = ngettext("{count} line is out of order", "{count} lines are out of order", lines)
+    title = words.format(count=lines) if found else _("Nothing is out of order")
     with st.container(border=True):
         st.markdown(f"**{title}**")
         if not found:

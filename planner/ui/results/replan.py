@@ -75,7 +75,7 @@ def view(context: Context) -> None:
         _moves(context, found)
     with right:
         _save(context, results, found, locked)
-        _months(context, found)
+    _months(context, found)
     _reasons(found)
 
 
