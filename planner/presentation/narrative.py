@@ -12,11 +12,10 @@ from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
 from planner.presentation.formats import money, money_each, money_range, month_name, ratio, share
 from planner.presentation.language import _, ngettext
+from planner.presentation.year import year_finding
 
 SURE = 5e-5
 """A gap below this is nothing on any screen."""
-FLAT = 0.01
-"""A year whose months differ by less than this share of the highest has no season to speak of."""
 BEYOND = 5e-4
 """A target beaten by more than this share was no goal: the limits ask for more money than it needs."""
 
@@ -311,18 +310,7 @@ def months_finding(now: Evaluation, other: Evaluation, company: Company) -> str:
     change = now.revenue_by_month - other.revenue_by_month
     most, months = int(np.abs(change).argmax()), now.grid.months
     if abs(change[most]) < 0.5:
-        revenue = now.revenue_by_month
-        high, low = int(revenue.argmax()), int(revenue.argmin())
-        if revenue[high] - revenue[low] < FLAT * revenue[high]:
-            return _("Revenue is even over the year: {amount} a month").format(
-                amount=money(float(revenue.mean()), company)
-            )
-        return _("Revenue is highest in {high} ({most}) and lowest in {low} ({least})").format(
-            high=month_name(months[high]),
-            most=money(float(revenue[high]), company),
-            low=month_name(months[low]),
-            least=money(float(revenue[low]), company),
-        )
+        return year_finding(now.revenue_by_month, months, company)
     return _("Revenue changes most in {month}: {amount}").format(
         month=month_name(months[most]), amount=money(float(change[most]), company, signed=True)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -158,9 +158,14 @@ def signed_delta(text: str) -> str:
     return text.replace(formats.MINUS, "-")
 
 
+def needs(missing: Iterable[str]) -> str:
+    """What a figure waits for."""
+    return _("Needs {inputs} in Setup").format(inputs=", ".join(_(need) for need in missing))
+
+
 def _small_print(figure: Figure, company: Company, reads_full: bool) -> str:
     if figure.missing:
-        return _("Needs {inputs} in Setup").format(inputs=", ".join(_(need) for need in figure.missing))
+        return needs(figure.missing)
     parts = []
     if figure.low is not None and not reads_full:
         parts.append(formats.figure_range(figure.kpi, figure.low, figure.high, company))

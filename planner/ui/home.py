@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -13,6 +15,7 @@ from planner.domain.kpis import KPIS
 from planner.presentation import formats
 from planner.presentation.causes import cause_words
 from planner.presentation.language import _
+from planner.presentation.year import year_finding
 from planner.services.attention import Attention, Need, needs_you
 from planner.services.results import Results
 from planner.ui import cached, components, present, state
@@ -142,10 +145,11 @@ def _tiles(context: Context, results: Results) -> None:
     shown = [t for t in TILES if t in results.outlook.figures and (context.with_margins or t != "profit")]
     with st.grid(max(1, len(shown)), gap="small", min_column_width=150):
         for key in shown:
-            _tile(results.outlook[key], context.company, judged=judged(results))
+            missing = results.evaluation.figures[key].missing
+            _tile(results.outlook[key], context.company, missing, judged=judged(results))
 
 
-def _tile(figure: OutlookFigure, company: Company, *, judged: bool) -> None:
+def _tile(figure: OutlookFigure, company: Company, missing: Sequence[str], *, judged: bool) -> None:
     kpi = KPIS[figure.key]
     year = figure.year
     with st.container(border=True, gap=None, height="stretch"):
@@ -162,6 +166,8 @@ def _tile(figure: OutlookFigure, company: Company, *, judged: bool) -> None:
         known = judged and year.status is not Status.UNKNOWN
         st.markdown(f":small[{tile_mark(year) if known else NBSP}]")
         small = [NBSP, NBSP]
+        if year.actual is None and missing:
+            small[0] = components.needs(missing)
         if figure.low is not None and figure.high is not None and figure.high > figure.low:
             spread = formats.figure_range(kpi, figure.low, figure.high, company)
             small[0] = _("range {range}").format(range=spread)
@@ -206,7 +212,7 @@ def _revenue(context: Context, results: Results) -> None:
             expected=formats.money(outlook.expected_rate, company),
         )
     else:
-        title = _("Revenue by month, {label}").format(label=outlook.label)
+        title = year_finding(outlook.revenue.outlook, outlook.months, company)
     components.chart(
         monthly_revenue(
             revenue_frame(results),

@@ -12,6 +12,9 @@ import pandas as pd
 from planner.domain.money import FloatArray
 from planner.presentation.charts.base import Drawing, Palette, built_once, columns, titled, untitled_spec
 
+LEAST_ROOM = 0.04
+"""Share of the highest value that an axis of lines spans at least."""
+
 
 def monthly_revenue(
     frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Sequence[str], height: int = 280
@@ -85,11 +88,21 @@ def two_plans(
             value=np.array([value for _month, _word, value in known], float),
         )
     }
+    data["room"] = columns(value=_room(np.array([value for _month, _word, value in known], float)))
     if spread is not None:
         data["range"] = columns(month=list(months), low=spread[0], high=spread[1])
     names = words[0], words[1]
     spec = _two_plans(tuple(months), spread is not None, unit, colours, *names, height)
     return Drawing(title, spec, data)
+
+
+def _room(values: FloatArray) -> FloatArray:
+    """Lower and upper end that an axis shows at least: next to nothing is not drawn as a great change."""
+    if not len(values):
+        return np.array([0.0, 1.0])
+    low, high = float(np.min(values)), float(np.max(values))
+    missing = max(0.0, LEAST_ROOM * abs(high) - (high - low)) / 2
+    return np.array([low - missing, high + missing])
 
 
 @built_once
@@ -100,9 +113,9 @@ def _two_plans(
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(zero=False, nice=True),
-        axis=alt.Axis(title=unit, format=",.0f", tickCount=4),
+        axis=alt.Axis(title=unit, format=",.6~r", tickCount=4),
     )
-    layers = []
+    layers = [alt.Chart(alt.NamedData("room")).mark_point(opacity=0).encode(y=y)]
     if ranged:
         layers.append(
             alt.Chart(alt.NamedData("range"))
