@@ -139,6 +139,16 @@ def shown_bands(context: Context) -> dict[str, tuple[float, float]]:
     return {} if found is None else {band.channel: (band.low, band.high) for band in found.bands}
 
 
+def advised(context: Context, now: BudgetGrid) -> BudgetGrid | None:
+    """The split that the answer on screen advises for as much money as is on screen; None without one."""
+    found = shown(context)
+    proposal = None if found is None else found.reply.proposal
+    if found is None or proposal is None or not found.reply.moves:
+        return None
+    grid = proposal.after.grid
+    return grid if abs(grid.total - now.total) < 1 else None
+
+
 def _worded(shown: Shown, proposal: Proposal) -> Shown:
     """The answer with another proposal: its words, and the bands in which other splits are as good."""
     reply = shown.question.words(proposal)

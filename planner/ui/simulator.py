@@ -18,6 +18,7 @@ from planner.presentation import formats, narrative
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
+from planner.presentation.wall_rows import wall_rows
 from planner.ui import (
     answer_panel,
     answers,
@@ -80,7 +81,8 @@ def _moving(
             board.total_row(context, box, saved.grid, now.grid)
             board.rows(context, box, saved.grid, now, saved)
         else:
-            live.board(context, box, saved.grid, now, answer_panel.shown_bands(context))
+            bands, advised = answer_panel.shown_bands(context), answer_panel.advised(context, now.grid)
+            live.board(context, box, saved.grid, now, bands, advised)
     with keep_at:
         keeping.row(context, box, now, steps=plain)
     with right:
@@ -105,7 +107,9 @@ def wall(context: Context) -> None:
         present.show(present.Wall(source, sentence, figures, _("This split"), details))
         return
     reply = answer.reply
-    present.show(present.Wall(source, reply.sentence, figures, answer.title, reply.details))
+    rows = wall_rows(reply.picture, context.company)
+    title = "" if reply.picture is None else reply.picture.title
+    present.show(present.Wall(source, reply.sentence, figures, answer.title, reply.details, title, rows))
 
 
 def _figures(context: Context, now: Evaluation, saved: Evaluation) -> list[tuple[Figure, Figure, str | None]]:

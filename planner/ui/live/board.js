@@ -385,7 +385,7 @@ function build(root, state, send) {
       const can = !row.locked && (!state.keepTotal || cents <= room(state, row))
       if (can && moved(state, row, cents)) { state.repaint(); commit(row) }
       else send({ kind: "channel", channel: row.name, value: cents })
-    }, paint, (text) => complain(words.noAmount.replace("{typed}", text)))
+    }, paint, (text) => complain(words.noAmount.replace("{typed}", text)), (text) => amountOf(text, words, words.divisor))
   }
 
   total.onfocus = () => {
@@ -393,7 +393,7 @@ function build(root, state, send) {
     total.select()
   }
   typed(total, (value) => { hush(); send({ kind: "total", channel: "", value: Math.round(value * 100) }) }, paint,
-    (text) => complain(words.noAmount.replace("{typed}", text)))
+    (text) => complain(words.noAmount.replace("{typed}", text)), (text) => amountOf(text, words, 1))
   giving.onchange = () => {
     state.leastLoss = giving.selectedIndex === 1
     send({ kind: "giving", channel: "", value: giving.selectedIndex })
@@ -418,8 +418,18 @@ function plainNumber(typed) {
   return text.replace(",", ".")
 }
 
+// What a field means: with a suffix its thousands or millions; in a column of thousands a number below a
+// thousand is one of them, as people read the column. Not a number where it is none.
+function amountOf(entered, words, unit) {
+  const text = plainNumber(entered), ends = plainNumber(words.suffix).toLowerCase()
+  if (ends && text.toLowerCase().endsWith(ends)) return Number(text.slice(0, -ends.length)) * words.divisor
+  if (/[km]$/i.test(text)) return Number(text.slice(0, -1)) * (/k$/i.test(text) ? 1e3 : 1e6)
+  const value = Number(text)
+  return value < 1000 ? value * unit : value
+}
+
 // A field that answers to Enter and to leaving it, and goes back on Escape and, with a word, on what is no amount.
-function typed(field, done, restore, refuse) {
+function typed(field, done, restore, refuse, amount) {
   let entered = ""
   field.addEventListener("focus", () => { entered = field.value })
   field.onkeydown = (event) => {
@@ -427,10 +437,8 @@ function typed(field, done, restore, refuse) {
     if (event.key === "Escape") { field.value = entered; field.blur() }
   }
   field.onblur = () => {
-    const text = plainNumber(field.value)
-    const scale = /k$/i.test(text) ? 1e3 : /m$/i.test(text) ? 1e6 : 1
-    const value = Number(text.replace(/[km]$/i, "")) * scale
-    const changed = field.value !== entered && text !== ""
+    const value = amount(field.value)
+    const changed = field.value !== entered && field.value.trim() !== ""
     if (changed && Number.isFinite(value) && value >= 0) done(value)
     else if (changed) refuse(field.value)
     setTimeout(restore, 0)

@@ -22,6 +22,26 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
     details.append(...data.details.map((text) => make("div", "detail", text)))
     said.append(details)
   }
+  const answer = make("div", "answer")
+  answer.append(said)
+  if (data.rows.length) {
+    const picture = make("div", "picture")
+    picture.append(make("div", "finding", data.picture))
+    picture.append(...data.rows.map((row) => {
+      const line = make("div", "line"), track = make("div", "track"), bar = make("div", "bar")
+      bar.style.left = `${100 * row.start}%`
+      bar.style.width = `${100 * (row.end - row.start)}%`
+      track.append(bar)
+      if (row.dot !== null) {
+        const dot = make("div", "dot")
+        dot.style.left = `${100 * row.dot}%`
+        track.append(dot)
+      }
+      line.append(make("div", "name", row.name), track, make("div", "amount", row.text))
+      return line
+    }))
+    answer.append(picture)
+  }
   const figures = make("div", "figures")
   figures.append(...data.figures.map((one) => {
     const box = make("div", "figure")
@@ -29,7 +49,7 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
       make("div", `delta ${one.mood} ${one.way}`, one.delta), make("div", "note", one.note))
     return box
   }))
-  root.replaceChildren(top, said, figures)
+  root.replaceChildren(top, answer, figures)
   root.setAttribute("role", "dialog")
   root.setAttribute("aria-modal", "true")
   root.setAttribute("aria-label", data.sentence)
