@@ -93,7 +93,7 @@ def _share(found: MarketYear, context: Context) -> None:
     size = float(np.nansum(found.size))
     st.caption(
         _("Market {size} a year; ours is the plan's revenue.").format(
-            size=formats.compact(size, context.company, currency=True)
+            size=formats.compact(size, context.company)
         )
     )
 
