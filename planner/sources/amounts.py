@@ -18,7 +18,7 @@ MISSING_WORDS = words_of(
 )
 _SUFFIXES: tuple[tuple[str, float], ...] = (
     ("млрд", 1e9), ("млн", 1e6), ("тыс", 1e3), ("亿", 1e8), ("万", 1e4), ("千", 1e3),
-    ("bn", 1e9), ("mn", 1e6), ("mio", 1e6), ("k", 1e3), ("m", 1e6), ("к", 1e3),
+    ("bn", 1e9), ("mrd", 1e9), ("mn", 1e6), ("mio", 1e6), ("tsd", 1e3), ("k", 1e3), ("m", 1e6), ("к", 1e3),
 )  # fmt: skip
 _CODES = (
     "USD EUR GBP RUB CNY JPY CHF KZT UAH BYN INR PLN SEK NOK DKK CZK TRY BRL CAD AUD NZD HKD SGD AED KRW "

@@ -1,11 +1,11 @@
-"""Names of channels in English, Chinese and Russian, and vendors that only hint at one."""
+"""Names of channels in English, Chinese, Russian, German and French, and vendors that only hint at one."""
 
 from __future__ import annotations
 
 CONCEPTS: dict[str, str] = {
     "tv": (
         "tv|television|linear tv|tv advertising|tv ads|тв|телевидение|телевизор|тв реклама|"
-        "реклама на тв|телереклама|эфирное тв|电视|电视广告|电视台"
+        "реклама на тв|телереклама|эфирное тв|电视|电视广告|电视台|fernsehen|tv werbung|télévision|télé"
     ),
     "video": (
         "online video|video|olv|digital video|video ads|ctv|connected tv|online video ctv|video ctv|"
@@ -31,7 +31,7 @@ CONCEPTS: dict[str, str] = {
         "paid social|social|social ads|social media|paid social media|social media ads|"
         "social advertising|smm|платные соцсети|соцсети|социальные сети|реклама в соцсетях|таргет|"
         "таргетированная реклама|таргетинг|реклама в социальных сетях|社交|社交媒体|社交广告|付费社交|"
-        "社媒|社交媒体广告|社媒广告"
+        "社媒|社交媒体广告|社媒广告|soziale medien|réseaux sociaux"
     ),
     "display": (
         "display|display ads|banner|banners|banner ads|display advertising|programmatic|"
@@ -47,11 +47,11 @@ CONCEPTS: dict[str, str] = {
     ),
     "ooh": (
         "ooh|out of home|outdoor|outdoor advertising|billboards|dooh|ooh dooh|out of home advertising|"
-        "наружка|наружная реклама|наружная|билборды|户外|户外广告|户外媒体"
+        "наружка|наружная реклама|наружная|билборды|户外|户外广告|户外媒体|außenwerbung|plakat|plakate"
     ),
     "radio": (
         "radio|audio|radio audio|radio ads|audio ads|радио|аудио|радио аудио|реклама на радио|广播|"
-        "电台|音频|广播音频|广播广告|电台广告"
+        "电台|音频|广播音频|广播广告|电台广告|hörfunk|rundfunk|radiowerbung"
     ),
     "influencer": (
         "influencer|influencers|influencer marketing|kol|kols|kol koc|influencer kol|influencers kol|"
@@ -74,7 +74,7 @@ CONCEPTS: dict[str, str] = {
     "print": (
         "print|press|print ads|newspapers|magazines|пресса|печать|печатная реклама|报纸|杂志|平面|平面媒体"
     ),
-    "cinema": "cinema|cinema ads|кино|реклама в кино|影院|影院广告",
+    "cinema": "cinema|cinema ads|kino|cinéma|кино|реклама в кино|影院|影院广告",
     "events": "events|event marketing|мероприятия|ивенты|события|活动|线下活动",
     "direct_mail": "direct mail|dm|директ мейл|почтовые отправления|直邮",
     "sms": "sms|смс|sms рассылка|短信|短信营销",

@@ -25,6 +25,7 @@ _GROSS = re.compile(
 _MARK = r"(?:us\$|[$€£₽¥]|usd|eur|gbp|rub|cny|rmb|руб\w*\.?|р\.|元|人民币)"
 _THOUSANDS = (
     rf"(?<![\d.,])(?<!\d ){_MARK}? ?['’]?\b000(?:['’]?s)?\b(?! ?\d)|\b(?:in )?thousands?\b|\bтыс\b\.?|千|"
+    rf"\btsd\b\.?|\bteur\b|\bt ?€|\bmilliers\b|"
     rf"{_MARK} ?k\b|\bk ?{_MARK}|[(\[] ?(?:k|т) ?[)\]]"
 )
 _UNITS: tuple[tuple[re.Pattern[str], float], ...] = (
@@ -55,7 +56,7 @@ _ROLES = {
     "scenario": words.SCENARIO_COLUMN_WORDS,
     "value": words.VALUE_WORDS,
 }
-_PIVOT = re.compile(r"^(?:sum of|total of|сумма по полю|求和项 ?:?)\s*")
+_PIVOT = re.compile(r"^(?:sum of|total of|summe von|somme de|сумма по полю|求和项 ?:?)\s*")
 """What pivot tables put before a measure's name; averages and counts stay unknown, as they must."""
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _COUNTED = ("unit", "units", "pcs", "qty", "ед", "ед. изм", "шт", "单位", "个", "次", "件")

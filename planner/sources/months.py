@@ -1,4 +1,4 @@
-"""Every way a month is written in English, Chinese and Russian exports, and by ledgers."""
+"""Every way a month is written in English, Chinese, Russian, German and French exports, and by ledgers."""
 
 from __future__ import annotations
 
@@ -35,6 +35,28 @@ _EN_WORD = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
 )
+_DE_FR: dict[str, int] = {
+    word: month
+    for month, words in enumerate(
+        (
+            "januar|jänner|janvier|janv",
+            "februar|feber|février|fevrier|févr|fevr|fév",
+            "märz|maerz|mär|mrz|mars",
+            "avril|avr",
+            "mai",
+            "juni|juin",
+            "juli|juillet|juil",
+            "août|aout",
+            "septembre",
+            "oktober|okt|octobre",
+            "novembre",
+            "dezember|dez|décembre|decembre|déc",
+        ),
+        1,
+    )
+    for word in words.split("|")
+}
+_DE_FR_WORD = "|".join(sorted(_DE_FR, key=len, reverse=True))
 _RU = ["янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
 _RU_WORD = (
     "январ[ьяе]|янв|феврал[ьяе]|февр?|марта?|марте|мар|апрел[ьяе]|апр|ма[йяе]|июн[ьяе]|июн|июл[ьяе]|июл|августа?|"
@@ -45,7 +67,7 @@ _ZH = {
     word: i + 1
     for i, word in enumerate(["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"])
 }
-_NAME = rf"(?P<name>(?:{_EN_WORD}|{_RU_WORD})(?![a-zа-я]))\.?"
+_NAME = rf"(?P<name>(?:{_DE_FR_WORD}|{_EN_WORD}|{_RU_WORD})(?![a-zà-ÿа-я]))\.?"
 _YEAR4 = r"(?P<year>(?:19|20)\d\d)"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)|'?(?P<short>\d\d))"
 _TAIL = r"(?: ?г(?:од|ода)?\.?)?"
@@ -61,7 +83,7 @@ _FORMS = [
         rf"{_NAME}(?:[-/., ']*{_YEAR}){_TAIL}",
         rf"{_YEAR4}{_TAIL}[-/., ]*{_NAME}",
         rf"{_NAME}",
-        rf"(?P<day>\d\d?)[-/. ]{_NAME}[-/., ]*{_YEAR}{_TAIL}",
+        rf"(?P<day>\d\d?)\.?[-/. ]{_NAME}[-/., ]*{_YEAR}{_TAIL}",
         rf"{_NAME} ?(?P<day>\d\d?)(?:st|nd|rd|th)?, ?{_YEAR4}",
         rf"(?:{_YEAR} ?年 ?)?(?P<month>0?[1-9]|1[0-2]) ?月(?:份|度)?",
         rf"(?:{_YEAR} ?年 ?)?(?P<han>{_ZH_WORD}) ?月(?:份|度)?",
@@ -212,6 +234,8 @@ def _number(groups: dict[str, str | None]) -> int | None:
     if groups.get("han"):
         return _ZH[str(groups["han"])]
     name = groups.get("name") or ""
+    if name in _DE_FR:
+        return _DE_FR[name]
     if name[:3] in _EN:
         return _EN.index(name[:3]) + 1
     if name in ("май", "мая", "мае"):

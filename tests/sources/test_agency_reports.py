@@ -162,3 +162,40 @@ def test_western_letters_are_left_as_they_are() -> None:
     assert figures(read(text.encode(), "x.csv", channels=None)) == [
         ("2026-01", "Müller’s Café – TV", "spend", 5)
     ]
+
+
+GERMAN = ["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"]
+FRENCH = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."]
+
+
+@pytest.mark.parametrize("months", [GERMAN, FRENCH], ids=["German", "French"])
+def test_months_across_in_german_and_french(months: list[str]) -> None:
+    rows = [["Kanal", *months, "Gesamt"], ["TV", *range(1, 13), 78], ["Gesamtsumme", *range(1, 13), 78]]
+    result = read(xlsx(rows), mapping=SPEND)
+    assert [row.value for row in result.rows] == list(range(1, 13))
+    assert [row.month for row in result.rows] == [f"2026-{month:02d}" for month in range(1, 13)]
+    assert rejected(result) == []
+
+
+def test_a_german_report_in_western_letters() -> None:
+    text = (
+        "Mediabericht 2026 – Müller GmbH\r\n\r\nKanal;Monat;Kosten;Klicks\r\n"
+        "Fernsehen;Januar 2026;1.234,56 €;10\r\n"
+        "TV;1. März 2026;2.500,- €;20\r\nHörfunk;Dez. 26;12,5 Tsd. €;5\r\nSumme;;16.234,56 €;35\r\n"
+    )
+    result = read(text.encode("cp1252"), "bericht.csv")
+    assert spend(result) == {
+        ("2026-01", "TV"): 1234.56,
+        ("2026-03", "TV"): 2500,
+        ("2026-12", "Radio"): 12_500,
+    }
+    assert rejected(result) == []
+    assert all(total.agrees for total in result.facts.totals)
+
+
+def test_a_french_report_with_narrow_spaces() -> None:
+    rows = ["Canal;Mois;Dépenses;Clics", "Télévision;février 2026;1\u202f234,50 €;1\u202f000"]
+    text = "\n".join([*rows, "Radio;août 2026;99 €;5", "Total;;1 333,50 €;"])
+    result = read(text.encode(), "rapport.csv")
+    assert spend(result) == {("2026-02", "TV"): 1234.5, ("2026-08", "Radio"): 99}
+    assert rejected(result) == []
