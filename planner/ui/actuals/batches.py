@@ -20,12 +20,14 @@ def view(context: Context) -> None:
     if not found:
         components.empty(_("No file taken over yet. Upload one in the first view."))
         return
-    for batch in found:
-        _batch(batch, context)
+    for number, batch in enumerate(found):
+        latest = number < restatements.LATEST
+        changed = latest and bool(state.store().restatement(context.slug, batch.id))
+        _batch(batch, context, changed=changed)
     mappings.view(context)
 
 
-def _batch(batch: BatchInfo, context: Context) -> None:
+def _batch(batch: BatchInfo, context: Context, *, changed: bool) -> None:
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
@@ -53,7 +55,7 @@ def _batch(batch: BatchInfo, context: Context) -> None:
                     who=components.escape(batch.undone_by), when=formats.moment_label(batch.undone_at)
                 )
             )
-        if state.store().restatement(context.slug, batch.id):
+        if changed:
             st.page_link(
                 "pages/compare.py",
                 label=_("What it changed"),
