@@ -10,6 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from planner.presentation.language import _
+from planner.presentation.wall_rows import WallRow
 from planner.ui import state
 from planner.ui.components import TileText
 
@@ -26,13 +27,18 @@ _WALL = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Wall:
-    """What stands on the wall: where it comes from, what was asked, the answer, and key figures in words."""
+    """What stands on the wall: where it comes from, what was asked, the answer, and key figures in words.
+
+    picture, rows  what the answer looks like: its finding, and its lines
+    """
 
     source: str
     sentence: str
     figures: Sequence[TileText]
     title: str = ""
     details: Sequence[str] = ()
+    picture: str = ""
+    rows: Sequence[WallRow] = ()
 
 
 def wanted() -> bool:
@@ -59,6 +65,8 @@ def show(wall: Wall) -> None:
         "title": wall.title,
         "sentence": wall.sentence,
         "details": list(wall.details)[:MOST_DETAILS],
+        "picture": wall.picture if wall.rows else "",
+        "rows": [asdict(row) for row in wall.rows],
         "figures": [asdict(figure) | {"delta": figure.delta or ""} for figure in wall.figures],
         "leave": _("Leave (Esc)"),
     }

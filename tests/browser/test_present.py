@@ -22,7 +22,7 @@ def test_the_answer_covers_the_window_and_escape_leaves_it(
     expect(page.get_by_role("button", name="Apply")).to_be_visible()
     press(page, "Present")
     wall = page.get_by_role("dialog")
-    expect(wall).to_contain_text("This split is within")
+    expect(wall).to_contain_text("This split of 1,080k is within")
     expect(wall.locator(".figure")).to_have_count(5)
     box = wall.bounding_box()
     assert box == {"x": 0, "y": 0, "width": width, "height": height}
