@@ -13,6 +13,7 @@ from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion, Ve
 from planner.domain.errors import BadDocument, PlannerError
 from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation import formats
+from planner.presentation.language import speaking
 from planner.services.library import Store
 from planner.ui.plan.approval import free_name
 from planner.ui.plan.budget import with_edits
@@ -58,7 +59,7 @@ def test_the_grid_is_the_plan_s_and_adds_up_both_ways(tab: AppTest, store: Store
     )
     grid = tab.dataframe[0].value
     assert list(grid["channel"]) == list(draft.grid.channels)
-    assert grid[MONTHS].to_numpy() == pytest.approx(draft.grid.spend)
+    assert grid[MONTHS].to_numpy().tolist() == [[f"{cell:,.2f}" for cell in row] for row in draft.grid.spend]
     assert years(tab) == pytest.approx([*draft.grid.by_channel().values(), draft.grid.total])
     said = totals(tab)
     assert sum(said[month] for month in MONTHS) == pytest.approx(draft.grid.total)
@@ -81,7 +82,34 @@ def test_an_edited_cell_shows_its_effect_and_is_saved(tab: AppTest, store: Store
     assert saved.campaigns == draft.campaigns
     assert "Save" not in labels(tab)
     assert "typing" not in words(tab)
-    assert tab.dataframe[0].value["Mar"].iloc[0] == pytest.approx(before + 10_000.25)
+    assert tab.dataframe[0].value["Mar"].iloc[0] == f"{before + 10_000.25:,.2f}"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "cents"),
+    [
+        ("1 234,56", "ru", 1_234_56),
+        ("1\N{NO-BREAK SPACE}234,56", "en", 1_234_56),
+        ("3000,5", "en", 3_000_50),
+        ("3,000", "en", 3_000_00),
+        ("3,000", "ru", 3_00),
+        ("1,234.56", "ru", 1_234_56),
+        ("1.2万", "zh_CN", 12_000_00),
+        ("$2,500", "en", 2_500_00),
+        ("", "en", 0),
+    ],
+)
+def test_a_pasted_amount_is_read_in_whatever_spelling(
+    draft: PlanVersion, text: str, language: str, cents: int
+) -> None:
+    with speaking(language):
+        assert with_edits(draft.grid, {0: {"Mar": text}}, MONTHS).cents[0, 2] == cents
+
+
+@pytest.mark.parametrize("text", ["ten", "-4000", "1e14", "1,2,3"])
+def test_what_is_no_amount_is_named_with_its_cell(draft: PlanVersion, text: str) -> None:
+    with pytest.raises(PlannerError, match=f"TV, Mar: {text} is no amount"):
+        with_edits(draft.grid, {0: {"Mar": text}}, MONTHS)
 
 
 def test_a_cleared_cell_is_nothing_and_discard_forgets_all(
@@ -97,7 +125,7 @@ def test_a_cleared_cell_is_nothing_and_discard_forgets_all(
 
 
 @pytest.mark.parametrize(
-    "value", [float("nan"), float("inf"), -1, -0.01, "text", "12", True, 10**11 + 1, 10**400, [1], {}]
+    "value", [float("nan"), float("inf"), -1, -0.01, "text", True, 10**11 + 1, 10**400, [1], {}]
 )
 def test_what_is_no_amount_is_refused_with_its_place(draft: PlanVersion, value: Any) -> None:
     with pytest.raises(PlannerError, match=r"TV, Mar: .* is no amount from 0 to 100 billion"):
@@ -135,7 +163,7 @@ def test_a_save_in_between_is_not_overwritten_and_said(
     assert "Ann saved Draft 2027 while you were typing" in words(tab)
     assert "row 1, Mar: 77000" in words(tab)
     assert (draft_of(store).grid.cents == theirs.cents).all()
-    assert tab.dataframe[0].value["Jan"].iloc[0] == 1
+    assert tab.dataframe[0].value["Jan"].iloc[0] == "1.00"
     assert "typing" not in words(shown(tab))
 
 
@@ -227,7 +255,7 @@ def test_what_was_typed_survives_another_view(tab: AppTest, store: Store, draft:
         del tab.session_state[key]
     tab.query_params["plan_view"] = "budget"
     shown(tab)
-    assert tab.dataframe[0].value["Mar"].iloc[0] == 77_000
+    assert tab.dataframe[0].value["Mar"].iloc[0] == "77,000.00"
     assert "Not saved yet" in words(tab)
     press(tab, "Save")
     assert draft_of(store).grid.cents[0, 2] == 77_000_00

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from planner.domain.grid_edits import carried_over
 from planner.plan.evaluation import evaluate
 from planner.presentation import formats, narrative
 from planner.presentation.language import _, told
+from planner.sources.amounts import Decimal, NotANumber, decimal_votes, to_number, typed
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import builder, editing, many, reconcile
@@ -54,7 +55,7 @@ def view(context: Context) -> None:
             width="stretch",
             height="content",
             disabled=True if version.is_frozen else ["channel"],
-            column_config=_columns(months),
+            column_config=_columns(months, st.column_config.TextColumn, alignment="right"),
             alt=_("Budget by channel and month"),
         )
     try:
@@ -127,13 +128,29 @@ def with_edits(grid: BudgetGrid, edits: Mapping[int, Mapping[str, Any]], months:
 
 
 def _amount(value: Any) -> float:
+    """A cell as typed or pasted, in whatever spelling; nan where it is no number."""
+    if isinstance(value, str):
+        value = _read(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return float("nan")
     return float(value) if abs(value) <= LARGEST_CELL else float("inf")
 
 
+def _read(text: str) -> float | None:
+    """ "1 234,56", "1,234.56", "1.2k": the mark that can only be decimal is; else the reader's own."""
+    found = typed(text) if text.strip() else NotANumber.MISSING
+    if isinstance(found, NotANumber):
+        return 0.0 if found is NotANumber.MISSING else None
+    dots, commas, _both = decimal_votes([text])
+    reader: Decimal = "," if formats.ratio(0.5, digits=1)[1] == "," else "."
+    mark: Decimal = reader if dots == commas else "." if dots > commas else ","
+    return to_number(found, mark)
+
+
 def _frame(grid: BudgetGrid, months: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(grid.spend, columns=pd.Index(months))
+    # As texts: the browser reads a pasted "3000,5" as 30,005 and drops "1 234,56" where cells are numbers.
+    cells = [[formats.ratio(amount) for amount in row] for row in grid.spend.tolist()]
+    frame = pd.DataFrame(cells, columns=pd.Index(months))
     frame.insert(0, "channel", grid.channels)
     return frame
 
@@ -149,14 +166,12 @@ def _years(grid: BudgetGrid) -> None:
 def _totals(grid: BudgetGrid, months: list[str]) -> None:
     sums = np.sum(grid.cents, axis=0) / 100
     row = pd.DataFrame([[_("Total"), *sums]], columns=pd.Index(["channel", *months]))
-    components.table(row, alt=_("Totals by month"), column_config=_columns(months))
+    columns = _columns(months, st.column_config.NumberColumn, **TO_THE_CENT)
+    components.table(row, alt=_("Totals by month"), column_config=columns)
 
 
-def _columns(months: list[str]) -> dict[str, Any]:
-    # No least value: the browser would drop a typed minus in silence; `with_edits` refuses it in words.
-    narrow: dict[str, Any] = {
-        month: st.column_config.NumberColumn(month, width=78, **TO_THE_CENT) for month in months
-    }
+def _columns(months: list[str], kind: Callable[..., Any], **looks: Any) -> dict[str, Any]:
+    narrow: dict[str, Any] = {month: kind(month, width=78, **looks) for month in months}
     return {
         "channel": st.column_config.TextColumn(_("Channel"), width=150, pinned=True),
         **narrow,
