@@ -175,7 +175,9 @@ def budget_changed(proposal: Proposal, company: Company, measure: str = "in_year
     elif amount < 0:
         pattern = _("Cutting {amount} ({share} of {base} working media) costs {smart} if cut smartly")
     else:
-        pattern = _("Adding {amount} ({share} of {base} working media) brings {smart} if spent best")
+        pattern = _(
+            "Adding {amount} ({share} of {base} working media) brings {smart} if spent best, no channel cut"
+        )
     text = pattern.format(
         amount=money(abs(amount), company),
         share=share(abs(amount) / base if base else None, digits=0),
@@ -256,11 +258,11 @@ def next_customer(now: Evaluation, company: Company) -> tuple[str, ...]:
 
 
 def stop_point(proposal: Proposal) -> str:
-    """What the next unit of media brings once the proposal is taken."""
+    """What the next unit of media brings once the proposal is taken, spread as its money is."""
     after = proposal.after.figures["roas_marginal"]
-    return _("The next unit then brings {in_year} in-year, {full} full effect.").format(
-        in_year=ratio(after.value), full=ratio(after.full)
-    )
+    return _(
+        "One more unit, spread over all channels, then brings {in_year} in-year, {full} full effect."
+    ).format(in_year=ratio(after.value), full=ratio(after.full))
 
 
 def least_missed(proposal: Proposal, moves: Sequence[Move], company: Company, measure: str) -> str:

@@ -73,13 +73,22 @@ def best_total(proposal: Proposal, company: Company, measure: str) -> str:
 
 
 def media_prices(
-    plan: Evaluation, hit: Evaluation, saved: Proposal, change: float, company: Company, measure: str
+    plan: Evaluation,
+    hit: Evaluation,
+    saved: Proposal,
+    today: Evaluation,
+    change: float,
+    company: Company,
+    measure: str,
 ) -> str:
-    """Dearer media: what they cost, and what a new split saves."""
+    """Dearer media: what they cost, what a new split saves, and what it brings as prices are `today`."""
     full = measure == "full"
     back = change_of(hit, saved.after, "revenue", full=full)
     pattern = (
-        _("Media prices {change} cost {lost} at the same {base}; a new split brings back {back}.")
+        _(
+            "Media prices {change} cost {lost} at the same {base}; a new split brings back {back}. "
+            "It would bring {gain} at today's prices too."
+        )
         if back >= 0.5
         else _("Media prices {change} cost {lost} at the same {base}; no other split saves any of it.")
     )
@@ -88,6 +97,7 @@ def media_prices(
         lost=of_revenue(money(-change_of(plan, hit, "revenue", full=full), company), measure),
         base=money(plan.grid.total, company),
         back=money(back, company),
+        gain=money(change_of(plan, today, "revenue", full=full), company, signed=True),
     )
 
 

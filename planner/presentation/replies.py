@@ -192,7 +192,10 @@ def media_prices(desk: Desk, change: float, *, margins: bool = True) -> Question
 
     def words(found: Proposal | None) -> Reply:
         assert found is not None
-        sentence = rarer_sentences.media_prices(desk.plan, hit, found, change, desk.company, desk.measure)
+        today = desk.evaluate(found.after.grid)
+        sentence = rarer_sentences.media_prices(
+            desk.plan, hit, found, today, change, desk.company, desk.measure
+        )
         lost = Proposal(desk.plan, hit)
         about = gain_between(desk.plan.forecast, hit.forecast, desk.measure)
         reply = _reply(desk, found, sentence, _effects(desk, lost, margins), about=about)

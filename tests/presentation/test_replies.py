@@ -109,7 +109,7 @@ def test_4_the_next_thousand_goes_to_radio() -> None:
     reply = holds(replies.changed(desk(), 1_000.0), 40_000.0)
     assert reply.proposal is not None
     assert money(reply.proposal.after) == pytest.approx({"Search": 5_000, "Radio": 6_000}, abs=1)
-    assert "The next unit then brings" in " ".join(reply.details)
+    assert "One more unit, spread over all channels, then brings" in " ".join(reply.details)
 
 
 def test_5_without_a_channel() -> None:
