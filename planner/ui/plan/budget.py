@@ -16,11 +16,10 @@ from planner.domain.grid_edits import carried_over
 from planner.plan.evaluation import evaluate
 from planner.presentation import formats, narrative
 from planner.presentation.language import _, told
-from planner.sources.amounts import Decimal, NotANumber, decimal_votes, to_number, typed
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import builder, editing, many, reconcile
-from planner.ui.plan.columns import TO_THE_CENT
+from planner.ui.plan.columns import TO_THE_CENT, read_amount
 
 
 @st.fragment  # a typed cell draws the grid and its totals anew, not the strip and the bar above
@@ -130,21 +129,10 @@ def with_edits(grid: BudgetGrid, edits: Mapping[int, Mapping[str, Any]], months:
 def _amount(value: Any) -> float:
     """A cell as typed or pasted, in whatever spelling; nan where it is no number."""
     if isinstance(value, str):
-        value = _read(value)
+        value = read_amount(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return float("nan")
     return float(value) if abs(value) <= LARGEST_CELL else float("inf")
-
-
-def _read(text: str) -> float | None:
-    """ "1 234,56", "1,234.56", "1.2k": the mark that can only be decimal is; else the reader's own."""
-    found = typed(text) if text.strip() else NotANumber.MISSING
-    if isinstance(found, NotANumber):
-        return 0.0 if found is NotANumber.MISSING else None
-    dots, commas, _both = decimal_votes([text])
-    reader: Decimal = "," if formats.ratio(0.5, digits=1)[1] == "," else "."
-    mark: Decimal = reader if dots == commas else "." if dots > commas else ","
-    return to_number(found, mark)
 
 
 def _frame(grid: BudgetGrid, months: list[str]) -> pd.DataFrame:

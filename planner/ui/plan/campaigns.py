@@ -14,11 +14,12 @@ import streamlit as st
 from planner.domain.allocation import follow
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.errors import BadDocument, PlannerError
+from planner.presentation import formats
 from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import campaign_choice, campaign_details, campaign_results, editing, reconcile
-from planner.ui.plan.columns import NAME_WIDTH, TO_THE_CENT, choice_width
+from planner.ui.plan.columns import NAME_WIDTH, choice_width, read_amount
 
 COLUMNS = ("name", "channel", "start", "end", "budget", "status", "owner", "goal")
 
@@ -62,7 +63,17 @@ def _list(context: Context) -> None:
 
 def _frame(campaigns: Sequence[Campaign]) -> pd.DataFrame:
     rows = [
-        (c.id, c.name, c.channel, c.start, c.end, c.cents / 100, c.status.value, c.owner, c.goal)
+        (
+            c.id,
+            c.name,
+            c.channel,
+            c.start,
+            c.end,
+            formats.ratio(c.cents / 100),
+            c.status.value,
+            c.owner,
+            c.goal,
+        )
         for c in campaigns
     ]
     frame = pd.DataFrame(rows, columns=pd.Index(("id", *COLUMNS)))
@@ -86,11 +97,11 @@ def _columns(context: Context, grid: BudgetGrid) -> dict[str, Any]:
         "channel": st.column_config.SelectboxColumn(_("Channel"), options=list(grid.channels), required=True),
         "start": st.column_config.DateColumn(_("Start"), **days),
         "end": st.column_config.DateColumn(_("End"), **days),
-        "budget": st.column_config.NumberColumn(
+        # As text, like the grid: the browser would read a pasted "3000,5" as 30,005.
+        "budget": st.column_config.TextColumn(
             _("Budget, {currency}").format(currency=context.company.currency),
-            min_value=0.0,
             required=True,
-            **TO_THE_CENT,
+            alignment="right",
         ),
         "status": st.column_config.SelectboxColumn(
             _("Status"),
@@ -177,9 +188,10 @@ def read_campaigns(
                     row=number, channel=record["channel"]
                 )
             )
-        budget = 0.0 if pd.isna(record.get("budget")) else record["budget"]
+        given = 0.0 if pd.isna(record.get("budget")) else record["budget"]
+        budget = read_amount(given) if isinstance(given, str) else given
         if isinstance(budget, bool) or not isinstance(budget, int | float) or not math.isfinite(budget):
-            raise BadDocument(_("Row {row}: {value} is no amount.").format(row=number, value=budget))
+            raise BadDocument(_("Row {row}: {value} is no amount.").format(row=number, value=given))
         status = CampaignStatus.PLANNED.value if pd.isna(record.get("status")) else str(record["status"])
         if status not in {known.value for known in CampaignStatus}:
             raise BadDocument(_("Row {row}: {value} is no status.").format(row=number, value=status))

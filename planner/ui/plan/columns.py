@@ -14,7 +14,9 @@ import pandas as pd
 import streamlit as st
 
 from planner.domain.errors import BadDocument, PlannerError
+from planner.presentation import formats
 from planner.presentation.language import _, told
+from planner.sources.amounts import Decimal, NotANumber, decimal_votes, to_number, typed
 
 ROW = "_row"
 """Hidden column: which row of the saved list this was."""
@@ -246,3 +248,14 @@ def choice_width(label: str, words: Mapping[str, str]) -> int:
     """Pixels for the longest choice: the editor itself measures what is stored, not what people read."""
     longest = max((len(word) for word in (label, *words.values())), default=0)
     return min(max(longest * 8 + 24, 90), 220)
+
+
+def read_amount(text: str) -> float | None:
+    """ "1 234,56", "1,234.56", "1.2k": the mark that can only be decimal is; else the reader's own."""
+    found = typed(text) if text.strip() else NotANumber.MISSING
+    if isinstance(found, NotANumber):
+        return 0.0 if found is NotANumber.MISSING else None
+    dots, commas, _both = decimal_votes([text])
+    reader: Decimal = "," if formats.ratio(0.5, digits=1)[1] == "," else "."
+    mark: Decimal = reader if dots == commas else "." if dots > commas else ","
+    return to_number(found, mark)
