@@ -79,6 +79,7 @@ def _columns() -> dict[str, Any]:
         "direction": config.SelectboxColumn(
             _("Direction"),
             options=list(DIRECTIONS),
+            format_func=lambda one: words.direction_word(str(one)),
             required=True,
             help="; ".join(words.direction_word(one) for one in DIRECTIONS),
         ),
