@@ -8,15 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
@@ -198,14 +195,6 @@ class Actuals:
         values = {(row.channel, row.month): row.value for row in self.rows if row.metric == metric}
         cells = [[values.get((channel, month), math.nan) for month in months] for channel in channels]
         return np.array(cells, dtype=float).reshape(len(channels), len(months))
-
-    def to_frame(self) -> pd.DataFrame:
-        """Columns month, channel, metric, value; one line per figure."""
-        import pandas as pd  # noqa: PLC0415 - half a second that only screens need
-
-        columns = ["month", "channel", "metric", "value"]
-        cells = [(row.month, row.channel, row.metric, row.value) for row in self.rows]
-        return pd.DataFrame(cells, columns=columns)
 
 
 @dataclass(frozen=True)

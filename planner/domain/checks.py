@@ -23,6 +23,20 @@ def amount(where: str, value: float) -> None:
         )
 
 
+def positive(where: str, **values: float) -> None:
+    """Numbers above 0, each by the name that a document gives it."""
+    for name, value in values.items():
+        if not (isfinite(value) and value > 0):
+            raise BadDocument(
+                say(
+                    "{where}: {name} must be a number above 0, not {value}.",
+                    where=where,
+                    name=name,
+                    value=value,
+                )
+            )
+
+
 def finite(where: str, value: float) -> None:
     """Any number."""
     if not isfinite(value):

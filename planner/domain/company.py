@@ -49,18 +49,6 @@ class CostKind(StrEnum):
     RESERVE = "reserve"
 
 
-def _share(where: str, value: float) -> None:
-    if not (isfinite(value) and 0 <= value <= 1):
-        raise BadDocument(say("{where} must be from 0 % to 100 %, not {value}.", where=where, value=value))
-
-
-def _amount(where: str, value: float) -> None:
-    if not (isfinite(value) and value >= 0):
-        raise BadDocument(
-            say("{where} must be a number of at least 0, not {value}.", where=where, value=value)
-        )
-
-
 @dataclass(frozen=True)
 class Channel:
     """One channel of the company's plan; `name` is what every document calls it.
@@ -80,7 +68,7 @@ class Channel:
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 80:
             raise BadDocument(say("A channel needs a name of 1 to 80 characters."))
-        _share(f'The new-customer share of "{self.name}"', self.new_customer_share)
+        checks.share(f'The new-customer share of "{self.name}"', self.new_customer_share)
 
 
 @dataclass(frozen=True)
@@ -98,9 +86,9 @@ class CostLine:
                 say('"{name}" needs either a yearly amount or a share of media, not both.', name=self.name)
             )
         if self.amount is not None:
-            _amount(f'The amount of "{self.name}"', self.amount)
+            checks.amount(f'The amount of "{self.name}"', self.amount)
         if self.share_of_media is not None:
-            _share(f'The share of media of "{self.name}"', self.share_of_media)
+            checks.share(f'The share of media of "{self.name}"', self.share_of_media)
 
     def cost(self, media: float) -> float:
         """Yearly cost beside `media` of working media, in currency units."""
@@ -132,12 +120,12 @@ class Customers:
     discount_rate: float = 0.10
 
     def __post_init__(self) -> None:
-        _amount("Opening customers", self.opening)
-        _share("Retention", self.retention)
-        _amount("New customers without media", self.new_without_media)
-        _amount("Frequency", self.frequency)
-        _amount("Average sale", self.average_sale)
-        _share("The discount rate", self.discount_rate)
+        checks.amount("Opening customers", self.opening)
+        checks.share("Retention", self.retention)
+        checks.amount("New customers without media", self.new_without_media)
+        checks.amount("Frequency", self.frequency)
+        checks.amount("Average sale", self.average_sale)
+        checks.share("The discount rate", self.discount_rate)
         if self.average_sale == 0:
             raise BadDocument(say("The average sale must be above 0."))
 
@@ -163,9 +151,9 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         if self.floor_share is not None:
-            _share("The share from which a difference is told", self.floor_share)
+            checks.share("The share from which a difference is told", self.floor_share)
         if self.floor_amount is not None:
-            _amount("The amount from which a difference is told", self.floor_amount)
+            checks.amount("The amount from which a difference is told", self.floor_amount)
         if not (self.result_green >= self.result_amber and self.marketing_green >= self.marketing_amber):
             raise BadDocument(say("A green threshold must not lie below its amber one."))
         if self.spend_green > self.spend_amber:
@@ -217,8 +205,8 @@ class Company:
         if not 1 <= self.first_month <= 12:
             raise BadDocument(say("The fiscal year starts in a month from 1 to 12."))
         if self.margin is not None:
-            _share("The margin", self.margin)
-        _amount("The hurdle", self.hurdle)
+            checks.share("The margin", self.margin)
+        checks.amount("The hurdle", self.hurdle)
         names = [channel.name for channel in self.channels]
         for name in names:
             if names.count(name) > 1:

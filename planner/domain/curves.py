@@ -8,21 +8,9 @@ from datetime import date
 from math import isfinite
 from typing import Literal
 
+from planner.domain import checks
 from planner.domain.calendar import Period
 from planner.domain.errors import BadDocument, say
-
-
-def _positive(where: str, **values: float) -> None:
-    for name, value in values.items():
-        if not (isfinite(value) and value > 0):
-            raise BadDocument(
-                say(
-                    "{where}: {name} must be a number above 0, not {value}.",
-                    where=where,
-                    name=name,
-                    value=value,
-                )
-            )
 
 
 @dataclass(frozen=True)
@@ -34,7 +22,7 @@ class Hill:
     shape: float
 
     def __post_init__(self) -> None:
-        _positive("hill curve", half_spend=self.half_spend, shape=self.shape)
+        checks.positive("hill curve", half_spend=self.half_spend, shape=self.shape)
         if not (isfinite(self.ceiling) and self.ceiling >= 0):
             raise BadDocument(
                 say(
@@ -51,7 +39,7 @@ class Logistic:
     rate: float
 
     def __post_init__(self) -> None:
-        _positive("logistic curve", rate=self.rate)
+        checks.positive("logistic curve", rate=self.rate)
         if not (isfinite(self.ceiling) and self.ceiling >= 0):
             raise BadDocument(
                 say(
@@ -162,7 +150,7 @@ class ChannelCurve:
         where = f'channel "{self.name}"'
         if not self.name.strip():
             raise BadDocument(say("A channel has no name."))
-        _positive(where, long_term_multiplier=self.long_term_multiplier)
+        checks.positive(where, long_term_multiplier=self.long_term_multiplier)
         for label, index in (("season", self.season), ("price_index", self.price_index)):
             if not index or not all(isfinite(v) and v >= 0 for v in index):
                 raise BadDocument(

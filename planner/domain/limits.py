@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from planner.domain import checks
 from planner.domain.calendar import Horizon
 from planner.domain.errors import BadDocument, Sentence, Several, say
 
@@ -75,15 +76,8 @@ class Limit:
                 )
         for name in ("step", "max_cac", "min_roas"):
             value = getattr(self, name)
-            if value is not None and not (isfinite(value) and value > 0):
-                raise BadDocument(
-                    say(
-                        "{where}: {name} must be a number above 0, not {value}.",
-                        where=where,
-                        name=name,
-                        value=value,
-                    )
-                )
+            if value is not None:
+                checks.positive(where, **{name: value})
         if self.max_moves is not None and self.max_moves < 0:
             raise BadDocument(say("{where}: max_moves must be at least 0.", where=where))
         if not any(getattr(self, name) is not None for name in _ASKS):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from planner.domain.actuals import ActualRow
+from planner.domain.actuals import ActualRow, Actuals
 from planner.domain.errors import BadDocument, say
 from planner.storage.models import ActualCell, BatchRow, ChannelChangeRow
 
@@ -25,17 +25,7 @@ Change = tuple[int, str, str]
 def hundredths(rows: Iterable[ActualRow]) -> dict[Key, int]:
     """Figures as they are stored. Raises BadDocument for one that is there twice or too large."""
     found: dict[Key, int] = {}
-    for row in rows:
-        key = (row.month, row.channel, row.metric)
-        if key in found:
-            raise BadDocument(
-                say(
-                    "{channel}, {month}, {metric} is there twice; sum it first.",
-                    channel=row.channel,
-                    month=row.month,
-                    metric=row.metric,
-                )
-            )
+    for row in Actuals(tuple(rows)):
         if abs(row.value) > LARGEST_FIGURE:
             raise BadDocument(
                 say(
@@ -46,7 +36,7 @@ def hundredths(rows: Iterable[ActualRow]) -> dict[Key, int]:
                     value=row.value,
                 )
             )
-        found[key] = round(row.value * 100)
+        found[row.month, row.channel, row.metric] = round(row.value * 100)
     return found
 
 
