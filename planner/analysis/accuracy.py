@@ -36,7 +36,7 @@ def accuracy(actual: FloatArray, forecast: FloatArray, naive: FloatArray | None 
     """Score `forecast` where both it and `actual` are known (not nan); all arguments have one shape.
 
     The naive forecast is scored on the same figures, and only if it covers all of them.
-    Source: domain.md section 3; Hyndman and Koehler (2006) on why not MAPE.
+    Source: Hyndman and Koehler (2006) on why not MAPE.
     """
     if actual.shape != forecast.shape or (naive is not None and naive.shape != actual.shape):
         raise BadDocument(say("Actual, forecast and naive forecast must cover the same periods."))

@@ -19,7 +19,7 @@ import numpy as np
 from planner.domain.money import FloatArray
 
 CHANNEL_PRIOR = 0.25
-"""Relative doubt about a channel's level where its curves carry no draws. Source: domain.md section 6."""
+"""Relative doubt about a channel's level where its curves carry no draws: an assumption of ours."""
 CHANNEL_SCATTER = 0.20
 """Relative scatter of one month's attributed revenue, until the channel's own months tell."""
 ATTRIBUTION_BIAS = 0.10

@@ -67,7 +67,7 @@ def log_split(before: Sequence[float], after: Sequence[float]) -> tuple[float, .
 
     Each factor gets ln(after_i / before_i) times the logarithmic mean of both products; one that did not
     change gets nothing, and swapping the sides flips the signs. All factors above 0.
-    Source: Ang (2004), the logarithmic mean Divisia index; domain.md section 4.
+    Source: Ang (2004), the logarithmic mean Divisia index.
     """
     a, b = float(np.prod(after)), float(np.prod(before))
     mean = a if abs(a - b) <= 1e-12 * max(a, b) else (a - b) / log(a / b)

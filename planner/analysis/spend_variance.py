@@ -54,7 +54,7 @@ def spend_variance(
     units, B the plan, A the actual. A line without planned units has no planned price: the actual one
     stands in, so that its money is mix, or all volume where nothing at all was planned.
     Spend without units on the same side would have no price: BadDocument.
-    Source: domain.md section 3.
+    Source: the price-volume-mix analysis of management accounting.
     """
     for money, bought in ((plan_spend, plan_units), (spend, units)):
         if ((bought <= 0) & (money != 0)).any() or (bought < 0).any():

@@ -88,7 +88,7 @@ def compare(
 
     Attainment is 1 + better x difference / |plan|, so a loss that grew is judged rightly too. Spend is
     judged by its distance on both sides. Against a plan of zero any spend is red and a result is judged by
-    its sign. Source: domain.md section 3.
+    its sign. Source: attainment as controllers' reports have it; the rules for zero and for spend are ours.
     """
     plan = plan if plan is not None and isfinite(plan) else None
     actual = actual if actual is not None and isfinite(actual) else None

@@ -136,7 +136,7 @@ class Thresholds:
 
     A difference is told by itself from `floor_share` of its plan and `floor_amount` a year (currency) on;
     None: the standard of the screen that tells it.
-    Source: domain.md section 3 (financial results 98/95 %, marketing figures 95/90 %, spend +/-5/+/-10 %).
+    The steps are usual ones: financial results 98/95 %, marketing figures 95/90 %, spend +/-5/+/-10 %.
     """
 
     result_green: float = 0.98

@@ -47,7 +47,7 @@ _LINES = (
     CostLine("Technology and data", CostKind.TECHNOLOGY, share_of_media=0.07),
     CostLine("Reserve", CostKind.RESERVE, share_of_media=0.07),
 )
-# Returns and half-way points near the demo economy of domain.md section 6, B2B with fewer, dearer orders.
+# Returns and half-way points near the sample company's, B2B with fewer, dearer orders.
 TEMPLATES: Mapping[str, Template] = {
     template.key: template
     for template in (

@@ -57,7 +57,7 @@ def read_actuals(
     data      the file's bytes; `filename` is only used in messages
     channels  the plan's channels in order; None takes every label as a channel of its own
     year      the plan's year: bare months take it, other years are left out and said
-    mapping   answers to questions, the document of design section 4
+    mapping   answers to questions, a document that `FileMapping` checks
 
     Returns figures summed per month, channel and metric, in order of month, plan and metric; problems in
     order of the file; and how the file was understood. Raises BadFile where nothing can be read,

@@ -32,7 +32,7 @@ Role = Literal[
 
 
 class FileMapping(BaseModel):
-    """Answers of design section 4; further fields are kept out of the way, wrong ones are refused."""
+    """Answers to a file's questions; further fields are kept out of the way, wrong ones are refused."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 

@@ -1,4 +1,4 @@
-"""The three directions a department starts with. Source: the department model of domain.md, S55 and S56.
+"""The three directions a department starts with: channels and content, customer programmes, mailings.
 
 Texts are English and marked for translation where they are loaded into a plan.
 """

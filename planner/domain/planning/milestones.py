@@ -60,7 +60,7 @@ SALES_DAYS: dict[str, tuple[tuple[str, Day, Day], ...]] = {
         ("New Year gifts", (12, 1), (12, 31)),
     ),
 }
-"""Seasons of selling that are no public holidays. Source: calendar seeds of domain.md, section 2."""
+"""Seasons of selling that are no public holidays, as retailers plan them."""
 ELSEWHERE = (
     ("Back to school", (8, 10), (9, 5)),
     ("Christmas gifts", (11, 28), (12, 24)),
