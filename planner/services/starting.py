@@ -12,6 +12,7 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, Ver
 from planner.domain.company import Channel, Company
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.errors import BadDocument, say
+from planner.domain.money import FloatArray
 from planner.domain.planning.book import PlanBook
 from planner.domain.planning.directions import DIRECTIONS
 from planner.plan.evaluation import evaluate, plan_model
@@ -105,16 +106,19 @@ def start_company(
     store: Store,
     company: Company,
     curves: CurveSet,
-    media: Mapping[str, float],
+    media: Mapping[str, float | FloatArray],
     *,
     year: int,
     who: str,
     source: str = TYPED,
+    called: str = "",
     revenue: float | None = None,
 ) -> Started:
-    """Store a company with curves and an even first draft in one go.
+    """Store a company with curves and a first draft in one go.
 
-    media    working media a month by channel; channels new to the company are added as plain ones
+    media    working media by channel: of every month, or (12,) of the fiscal year's months; channels new to
+             the company are added as plain ones
+    called   name of the curves; else they are those of the company
     revenue  expected in the year, media included; what the curves do not explain becomes its baseline
     """
     unknown = [name for name in media if name not in {c.name for c in company.channels}]
@@ -130,7 +134,7 @@ def start_company(
         )
     months = company.fiscal_year(year).months
     channels = tuple(channel.name for channel in company.active_channels)
-    spend = np.array([[float(media.get(name, 0.0))] * len(months) for name in channels])
+    spend = np.array([np.broadcast_to(media.get(name, 0.0), len(months)) for name in channels], np.float64)
     if not spend.any():
         raise BadDocument(say("The plan holds no money yet; give at least one channel a monthly amount."))
     grid = BudgetGrid.from_spend(channels, months, spend)
@@ -151,9 +155,8 @@ def start_company(
     stamp = Stamp(who)
     with store.database.writing() as session:
         row = workspaces.start(session, replace(company, is_sample=False), stamp)
-        curves_id = curve_sets.add(
-            session, row.id, curves, name=f"Curves of {company.name}", source=source, stamp=stamp
-        )
+        name = called or f"Curves of {company.name}"
+        curves_id = curve_sets.add(session, row.id, curves, name=name, source=source, stamp=stamp)
         stored = plans.save(session, row.id, replace(version, curves_id=curves_id), "", stamp)
         assert stored.id is not None
         return Started(row.slug, stored.id)

@@ -17,6 +17,8 @@ STAY = ("lang", "who", "margins", "sandbox")
 """Who one is and what one moved: the back button leads to where one was and leaves these as they are."""
 CARRIED = ("lang", "who", "plan", "vs", "sandbox")
 """Choices that concern all pages."""
+NOBODY = "CMO"
+"""Who acts where nobody gave a name."""
 _STANDS_IN = "_stands_in"
 ENTERED = "_entered"
 """Set by the entry script; see `planner.ui.navigation`."""
@@ -101,8 +103,12 @@ def _unwritten() -> dict[str, str | None]:
 
 def who() -> str:
     """Whose name stands in the change log."""
-    named = st.session_state.get("who") or remembered("who") or st.session_state.get(_STANDS_IN)
-    return str(named or "CMO")
+    return given_name(str(st.session_state.get(_STANDS_IN) or NOBODY))
+
+
+def given_name(otherwise: str = NOBODY) -> str:
+    """The name that somebody gave in this tab, whoever stands in on the company on screen."""
+    return str(st.session_state.get("who") or remembered("who") or otherwise)
 
 
 def stands_in(name: str | None) -> None:

@@ -11,10 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from planner.domain.company import Customers
 from planner.domain.errors import BadDocument
-from planner.plan.evaluation import evaluate_version
 from planner.services.library import Store
 from planner.ui.setup.baseline import pasted_months
-from tests.ui.conftest import ROOT, Open
+from tests.ui.conftest import Open
 from tests.ui.tabs import words
 
 
@@ -235,103 +234,6 @@ def test_name_and_language_are_chosen(store: Store, open_page: Open) -> None:
     assert not tab.exception
 
 
-def test_a_company_starts_from_a_template_and_answers_at_once(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="start")
-    tab.text_input("start_name").set_value("Acme Tea")
-    tab.number_input("start_revenue").set_value(6_000_000.0)
-    tab.number_input("start_margin").set_value(35.0)
-    tab.button("start_go").click().run()
-    assert not tab.exception
-    assert not tab.error
-    slug = next(w.slug for w in store.workspaces() if w.name == "Acme Tea")
-    company, info = store.company(slug), store.versions(slug)[0]
-    now = evaluate_version(company, store.curves(slug), store.version(slug, info.id))
-    assert info.total == pytest.approx(600_000, rel=0.01)
-    assert now.figures["revenue"].value == pytest.approx(6_000_000)
-    assert now.figures["profit"].value is not None
-    assert "customers" in " ".join(one.label for one in tab.button).lower(), "what is missing is said"
-    assert not company.is_sample
-    simulator = open_page("simulator", company=slug)
-    assert simulator.metric
-
-
-def test_a_company_that_cannot_start_says_why_and_stores_nothing(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="start")
-    tab.button("start_go").click().run()
-    assert "needs a name" in tab.error[0].value
-    tab.text_input("start_name").set_value("Acme")
-    tab.number_input("start_revenue").set_value(1000.0)
-    tab.button("start_go").click().run()
-    assert "more than the whole revenue" in tab.error[0].value
-    tab.segmented_control("start_from").set_value("blank").run()
-    tab.button("start_go").click().run()
-    assert "at least one channel" in tab.error[0].value
-    assert [w.slug for w in store.workspaces()] == ["sample"]
-
-
-def test_the_first_company_starts_without_any_other(empty_store: Store, open_page: Open) -> None:
-    tab = open_page("setup")
-    tab.text_input("start_name").set_value("Acme")
-    tab.button("start_go").click().run()
-    assert not tab.exception
-    assert [w.name for w in empty_store.workspaces()] == ["Acme"]
-
-
-def test_a_company_starts_from_a_curves_file(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="start")
-    tab.segmented_control("start_from").set_value("upload").run()
-    tab.text_input("start_name").set_value("Acme")
-    tab.button("start_go").click().run()
-    assert "Choose a curves file" in tab.error[0].value
-    tab.file_uploader("start_curves").set_value(("bad.json", b"{", "application/json")).run()
-    assert "bad.json is not JSON" in tab.error[0].value
-    curves = (ROOT / "sample_data" / "curves.json").read_bytes()
-    tab.file_uploader("start_curves").set_value(("curves.json", curves, "application/json"))
-    tab.number_input("start_media_False").set_value(1_200_000.0).run()
-    tab.button("start_go").click().run()
-    assert not tab.error
-    slug = next(w.slug for w in store.workspaces() if w.name == "Acme")
-    info = store.versions(slug)[0]
-    assert info.total == 1_200_000
-    assert store.curves_list(slug)[0].source == "curves.json"
-    assert len(store.company(slug).channels) == 12
-
-
-def test_the_form_says_what_the_lines_of_the_template_add_to_the_media(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="start")
-    said = next(one.value for one in tab.caption if "on top of the media" in one.value)
-    assert said == (
-        "Costs on top of the media: Production 14%, Agency fees 11%, Technology and data 7%, Reserve 7%. "
-        "All marketing then: 834k."
-    )
-    tab.number_input("start_media_True").set_value(0.0).run()
-    assert not any("on top of the media" in one.value for one in tab.caption)
-
-
-def test_home_does_not_judge_a_company_of_which_nothing_is_known_but_its_media(
-    store: Store, open_page: Open
-) -> None:
-    tab = open_page("setup", setup_view="start")
-    tab.text_input("start_name").set_value("Acme")
-    tab.button("start_go").click().run()
-    year = store.versions("acme")[0].year
-    home = open_page("home", company="acme")
-    assert home.subheader[0].value.startswith(f"{year}: ")
-    assert home.subheader[0].value.endswith("of media revenue; no full month has come in yet.")
-    said = " ".join(one.value for one in home.markdown)
-    assert "plan]" not in said
-    assert [one.delta for one in home.metric] == [""] * len(home.metric)
-
-
-def test_the_view_after_a_start_leads_to_the_simulator(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="start")
-    tab.text_input("start_name").set_value("Acme")
-    tab.button("start_go").click().run()
-    assert any("Acme is ready" in one.value for one in tab.markdown)
-    assert view_choice(tab).value == "company"
-    assert tab.query_params["company"] == "acme"
-
-
 @pytest.mark.parametrize(
     ("view", "table", "row", "said"),
     [
@@ -356,13 +258,3 @@ def test_a_number_beyond_its_limits_is_refused_in_words(
     assert not tab.exception
     assert said in words(tab)
     assert store.company("sample") == before
-
-
-def test_a_minus_in_the_start_s_table_is_refused_in_words(store: Store, open_page: Open) -> None:
-    tab = open_page("setup", setup_view="start")
-    tab.text_input("start_name").set_value("Acme")
-    table = next(str(frame.key) for frame in tab.dataframe if str(frame.key or "").startswith("start_table"))
-    edit(tab, table, {0: {"media": -500.0}})
-    tab.button("start_go").click().run()
-    assert "the monthly media must be a number of at least 0, not -500.0" in words(tab)
-    assert len(store.workspaces()) == 1

@@ -10,6 +10,7 @@ from planner.domain.calendar import WEEKS_PER_MONTH
 from planner.domain.curves import CurveSet
 from planner.domain.errors import PlannerError
 from planner.presentation.language import _, told
+from planner.services.starting_history import move_to_fit, waiting
 from planner.storage.records import FitRun
 from planner.ui import cached, components, state
 from planner.ui.context import Context
@@ -73,10 +74,17 @@ def _decide(context: Context, run: FitRun, curves: CurveSet) -> None:
         )
         keep = st.button(_("Keep as a new version"), key="fit_keep", type="primary", icon=":material/check:")
         throw = st.button(_("Throw away"), key="fit_discard", icon=":material/delete:")
-    st.caption(_("Plans stay on their curves until somebody moves a draft to the new ones."))
+    waits = waiting(state.store(), context.slug)
+    st.caption(
+        _("{plans} waits for this fit and moves to it once it is kept.").format(
+            plans=components.escape(", ".join(waits))
+        )
+        if waits
+        else _("Plans stay on their curves until somebody moves a draft to the new ones.")
+    )
     try:
         if keep:
-            state.store().keep_fit(
+            kept = state.store().keep_fit(
                 context.slug,
                 run.id,
                 name.strip() or proposed_name(run),
@@ -84,6 +92,11 @@ def _decide(context: Context, run: FitRun, curves: CurveSet) -> None:
                 state.who(),
             )
             st.session_state.pop("curves_chosen", None)
+            if moved := move_to_fit(state.store(), context.slug, kept, who=state.who()):
+                state.say_after_rerun(
+                    _("Kept: {plans} now stands on what your history says.").format(plans=", ".join(moved))
+                )
+                st.switch_page("pages/simulator.py")
             state.remember("curves_view", "versions")
             said = _("Kept as version {number}. Choose below which draft uses it.").format(
                 number=len(state.store().curves_list(context.slug))

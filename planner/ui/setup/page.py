@@ -57,11 +57,6 @@ def screen(context: Context) -> None:
         "start": lambda _context: start.view(),
     }
     wanted = st.session_state.pop(WANTED, None)
-    if said := st.session_state.pop(start.STARTED, None):
-        wanted = "company"
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/check: {said}", width="content")
-            st.page_link("pages/simulator.py", label=_("Open the Simulator"), icon=":material/arrow_forward:")
     _missing(context)
     if wanted:
         state.remember(VIEW, wanted)

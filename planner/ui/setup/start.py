@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import pandas as pd
 import streamlit as st
 
 from planner.domain.company import Company
-from planner.domain.curves import CurveSet
-from planner.domain.errors import BadDocument, BadFile, PlannerError, say
+from planner.domain.errors import BadDocument, PlannerError, say
 from planner.presentation import formats
-from planner.presentation.language import _, told
-from planner.services.starting import TypedCurve, proposed, start_company, typed_set
+from planner.presentation.language import _
+from planner.services.fitting import start_fit
+from planner.services.library import Store
+from planner.services.starting import TYPED, Started, TypedCurve, start_company, typed_set
+from planner.services.starting_history import start_from_history
 from planner.services.templates import TEMPLATES, Template
 from planner.ui import state
-from planner.ui.curves.upload import read_upload
+from planner.ui.setup import start_curves, start_history, start_table
 from planner.ui.setup.company import checked_currency, money_inputs
 from planner.ui.setup.opened import refused, reload
+from planner.ui.setup.start_amount import amount_input
+from planner.ui.setup.start_curves import GivenCurves
+from planner.ui.setup.start_history import GivenHistory
 
+HISTORY = "history"
 UPLOAD = "upload"
-FREE_ROWS = 6
-"""Empty rows of a table that starts blank."""
-STARTED = "_setup_started"
-"""Where the run after a start finds what to say."""
+USUAL_MEDIA = 600_000.0
+UNNAMED = "\N{EN DASH}"
+"""Stands for the company's name until it has one: it is asked for on the button, not while one types."""
+KEYS = "start_"
+"""What every key of this form begins with."""
+Found = list[TypedCurve] | GivenCurves | GivenHistory | PlannerError
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the left side says. `media` is a year's, None where the form does not ask for it."""
+
+    company: Company
+    year: int
+    media: float | None
+    revenue: float | None
 
 
 def view() -> None:
@@ -32,6 +50,7 @@ def view() -> None:
         "consumer": _("Consumer brand"),
         "b2b": _("B2B services"),
         "blank": _("Blank"),
+        HISTORY: _("I have a history"),
         UPLOAD: _("I have curves"),
     }
     st.caption(_("A workspace of its own: the sample and your data never mix."))
@@ -42,217 +61,153 @@ def view() -> None:
         required=True,
         format_func=lambda n: names[n],
         key="start_from",
+        persist_state="session",
     )
     template = TEMPLATES.get(str(chosen), TEMPLATES["blank"])
     left, right = st.columns([1, 1.7], gap="large")
     with left:
-        company, year, media, revenue = _company(
-            template, asks_media=chosen == UPLOAD or bool(template.channels)
-        )
+        form = _form(template, str(chosen))
     with right:
-        found = _uploaded(media) if chosen == UPLOAD else _typed(template, media, company)
+        found: Found
+        if chosen == UPLOAD:
+            found = start_curves.view(form.media or 0.0)
+        elif chosen == HISTORY:
+            found = start_history.view(form.company)
+        else:
+            found = start_table.view(template, form.media, form.company)
+            _on_top(template, found, form.company)
     if st.button(_("Start my company"), type="primary", key="start_go"):
         try:
             if isinstance(found, PlannerError):
                 raise found
-            _start(company, template, year, revenue, found)
+            _start(form, template, found)
         except PlannerError as problem:
             refused(problem)
 
 
-def _company(template: Template, *, asks_media: bool) -> tuple[dict[str, object], int, float, float | None]:
-    """Settings, first year, media and revenue of a year. Media that is typed by channel is not asked twice."""
+def _form(template: Template, chosen: str) -> Form:
+    """Settings, first year, media and revenue of a year. What is said by channel is not asked twice."""
     now = datetime.now(UTC).date()
-    name = st.text_input(_("Company name"), key="start_name", max_chars=120)
-    money = money_inputs(Company("new"), lambda part: f"start_{part}")
+    name = st.text_input(_("Company name"), key="start_name", max_chars=120, persist_state="session")
+    money = money_inputs(Company("new"), lambda part: f"{KEYS}{part}")
     grid = st.grid(2, min_column_width=130)
-    year = grid.number_input(
-        _("First year to plan"),
-        min_value=2000,
-        max_value=2100,
-        value=now.year + (now.month > 6),
-        step=1,
-        key="start_year",
-    )
-    media = 0.0
-    if asks_media:
-        media = grid.number_input(
-            _("Working media, {currency} a year").format(currency=money["currency"]),
-            min_value=0.0,
-            value=600_000.0 if template.channels else 0.0,
-            step=10_000.0,
-            format="%.0f",
-            key=f"start_media_{bool(template.channels)}",
+    media = revenue = None
+    with grid:
+        year = st.number_input(
+            _("First year to plan"),
+            min_value=2000,
+            max_value=2100,
+            value=now.year + (now.month > 6),
+            step=1,
+            key="start_year",
+            persist_state="session",
         )
-    revenue = grid.number_input(
-        _("Expected revenue, a year"),
-        min_value=0.0,
-        value=None,
-        step=100_000.0,
-        format="%.0f",
-        key="start_revenue",
-        placeholder=_("not given"),
-        help=_("What the channels do not bring of it becomes the baseline, twelve equal months."),
-    )
-    margin = grid.number_input(
-        _("Margin, % of revenue"),
-        min_value=0.0,
-        max_value=100.0,
-        value=None,
-        step=1.0,
-        format="%.1f",
-        key="start_margin",
-        placeholder=_("not given"),
-    )
-    if template.lines and media > 0:
-        st.caption(_on_top(template, float(media), Company("new", currency=str(money["currency"]))))
-    return {"name": name.strip(), "margin": margin, **money}, int(year), float(media), revenue
-
-
-def _on_top(template: Template, media: float, company: Company) -> str:
-    """What the template's cost lines add to the media, and what that makes in all."""
-    lines = [f"{line.name} {formats.share(line.share_of_media or 0.0, digits=0)}" for line in template.lines]
-    return _("Costs on top of the media: {lines}. All marketing then: {amount}.").format(
-        lines=", ".join(lines),
-        amount=formats.compact(media + sum(line.cost(media) for line in template.lines), company),
-    )
-
-
-def _typed(template: Template, media: float, company: dict[str, object]) -> list[TypedCurve] | PlannerError:
-    """The table of guesses; a new template, split or total proposes anew."""
-    evenly = False
-    if template.channels:
-        splits = {"template": _("Split as usual"), "even": _("Split evenly")}
-        evenly = (
-            st.segmented_control(
-                _("First draft"),
-                list(splits),
-                default="template",
-                required=True,
-                format_func=lambda s: splits[s],
+        if template.channels or chosen == UPLOAD:
+            media = amount_input(
+                _("Working media, {currency} a year").format(currency=money["currency"]),
+                USUAL_MEDIA if template.channels else None,
+                key=f"start_media_{bool(template.channels)}",
             )
-            == "even"
+        if chosen != HISTORY:
+            revenue = amount_input(
+                _("Expected revenue, a year"),
+                None,
+                key="start_revenue",
+                help=_("What the channels do not bring of it becomes the baseline, twelve equal months."),
+            )
+        margin = st.number_input(
+            _("Margin, % of revenue"),
+            min_value=0.0,
+            max_value=100.0,
+            value=None,
+            step=1.0,
+            format="%.1f",
+            key="start_margin",
+            placeholder=_("not given"),
+            persist_state="session",
         )
-    guesses = proposed(template, media, evenly=evenly)
-    # Rows to type into: a row added by hand is drawn only after the first key.
-    free = [None] * (0 if guesses else FREE_ROWS)
-    table = pd.DataFrame(
-        {
-            "name": pd.Series([*(g.name for g in guesses), *free], dtype="string"),
-            "media": pd.Series([*(round(g.media, -1) for g in guesses), *free], dtype="float64"),
-            "brings": pd.Series([*(round(g.brings, -1) for g in guesses), *free], dtype="float64"),
-            "ceiling": pd.Series([*(round(g.ceiling, -1) for g in guesses), *free], dtype="float64"),
-        }
-    )
-    amount = st.column_config.NumberColumn
-    edited = st.data_editor(
-        table,
-        key=f"start_table_{template.key}_{media}_{evenly}",
-        num_rows="dynamic",
-        placeholder="",
-        hide_index=True,
-        height="content",
-        alt=_("Channels with their starting curves"),
-        column_config={
-            "name": st.column_config.TextColumn(_("Channel")),
-            "media": amount(_("At this media a month"), format="localized"),
-            "brings": amount(_("we get revenue of"), format="localized"),
-            "ceiling": amount(_("never more than"), format="localized"),
-        },
-    )
-    st.caption(
-        _("{currency} a month. These are guesses to replace: typed curves carry no range.").format(
-            currency=company["currency"]
-        )
-    )
-    try:
-        found = _curves_typed(edited)
-    except PlannerError as problem:
-        return problem
-    if not guesses and found:
-        year = 12 * sum(curve.media for curve in found)
-        own = Company("new", currency=str(company["currency"]), unit=str(company["unit"]))
-        st.markdown(_("{amount} of working media a year").format(amount=formats.compact(year, own)))
-    return found
-
-
-def _curves_typed(edited: pd.DataFrame) -> list[TypedCurve]:
-    found = []
-    for number, row in enumerate(edited.to_dict("records"), 1):
-        name = "" if pd.isna(row["name"]) else str(row["name"]).strip()
-        amounts = [0.0 if pd.isna(row[key]) else float(row[key]) for key in ("media", "brings", "ceiling")]
-        if not name and not any(amounts):
-            continue
-        if not name:
-            raise BadDocument(say("Row {number} has amounts and no channel name.", number=number))
-        found.append(TypedCurve(name, *amounts))
-    return found
-
-
-def _uploaded(media: float) -> tuple[CurveSet, dict[str, float], str] | PlannerError:
-    file = st.file_uploader(_("Curves (planner-curves/1, JSON)"), type="json", key="start_curves")
-    if file is None:
-        return BadFile("Choose a curves file first, or start from a template.")
-    try:
-        curves = read_upload(file.getvalue(), file.name)
-    except PlannerError as problem:
-        st.error(told(problem), icon=":material/error:")
-        return problem
-    months = 12 if curves.period == "month" else 52
-    st.caption(
-        _("{count} channels, seen in {period}s, {currency}; the media is split evenly.").format(
-            count=len(curves.names), period=curves.period, currency=curves.currency
-        )
-    )
-    st.dataframe(
-        pd.DataFrame(
-            {
-                _("Channel"): curves.names,
-                _("Seen up to, a year"): [
-                    None if c.observed is None else c.observed[1] * months for c in curves.channels
-                ],
-            }
-        ),
-        hide_index=True,
-        height="content",
-        alt=_("Channels of the file"),
-    )
-    return curves, dict.fromkeys(curves.names, media / 12 / len(curves.names)), file.name
-
-
-def _start(
-    typed: dict[str, object],
-    template: Template,
-    year: int,
-    revenue: float | None,
-    found: list[TypedCurve] | tuple[CurveSet, dict[str, float], str],
-) -> None:
-    currency = checked_currency(str(typed["currency"]))
-    margin = typed["margin"]
-    usual = {start.channel.name: start.channel for start in template.channels}
-    if isinstance(found, tuple):
-        curves, media, source = found
-    else:
-        curves, source = typed_set(found, currency), "typed"
-        media = {curve.name: curve.media for curve in found}
     company = Company(
-        str(typed["name"]),
-        currency=currency,
-        unit=str(typed["unit"]),
-        vat_basis=str(typed["vat_basis"]),
-        first_month=int(str(typed["first_month"])),
-        margin=None if margin is None else float(str(margin)) / 100,
-        channels=tuple(usual[name] for name in media if name in usual),
+        name.strip() or UNNAMED,
+        currency=money["currency"],
+        unit=money["unit"],
+        vat_basis=money["vat_basis"],
+        first_month=money["first_month"],
+        margin=None if margin is None else float(margin) / 100,
         lines=template.lines,
     )
-    started = start_company(
-        state.store(), company, curves, media, year=year, who=state.who(), source=source, revenue=revenue
+    asked = (media or 0.0) if template.channels or chosen == UPLOAD else None
+    return Form(company, int(year), asked, revenue)
+
+
+def _on_top(template: Template, found: Found, company: Company) -> None:
+    """What the template's cost lines add to the plan's media, and what that makes in all."""
+    media = 12 * sum(curve.media for curve in found) if isinstance(found, list) else 0.0
+    if not template.lines or media <= 0:
+        return
+    lines = [f"{line.name} {formats.share(line.share_of_media or 0.0, digits=0)}" for line in template.lines]
+    st.caption(
+        _("Costs on top of the media: {lines}. All marketing then: {amount}.").format(
+            lines=", ".join(lines),
+            amount=formats.compact(media + sum(line.cost(media) for line in template.lines), company),
+        )
     )
+
+
+def _start(form: Form, template: Template, found: list[TypedCurve] | GivenCurves | GivenHistory) -> None:
+    """Store the company and open the page that answers first: the Simulator, for a history its fit."""
+    company, store = form.company, state.store()
+    if company.name == UNNAMED:
+        raise BadDocument(say("The company needs a name of 1 to 120 characters."))
+    checked_currency(company.currency)
+    who = _who(store)
+    if isinstance(found, GivenHistory):
+        started = start_from_history(store, company, found.history, year=form.year, who=who)
+        start_fit(store, started.slug, found.history, found.file, who=who, notes=found.notes)
+        _open(started, company.name)
+        state.remember("curves_view", "fit")
+        st.switch_page("pages/curves.py")
+    if isinstance(found, GivenCurves):
+        if not form.media:
+            raise BadDocument(say("Give the working media of a year first."))
+        curves, media, source = found.curves, found.media, found.source
+    else:
+        curves, source = typed_set(found, company.currency), TYPED
+        media = {curve.name: curve.media for curve in found}
+    usual = {start.channel.name: start.channel for start in template.channels}
+    company = replace(company, channels=tuple(usual[name] for name in media if name in usual))
+    started = start_company(
+        store, company, curves, media, year=form.year, who=who, source=source, revenue=form.revenue
+    )
+    _open(started, company.name)
+    st.switch_page("pages/simulator.py")
+
+
+def _who(store: Store) -> str:
+    """Whose name stands on the new company: nobody of the sample's people, who exist in the sample only."""
+    made_up = {
+        signer.name
+        for info in store.workspaces()
+        if info.is_sample
+        for signer in store.company(info.slug).signers
+    }
+    if state.given_name() in made_up:
+        state.remember("who", None)
+    return state.given_name()
+
+
+def _open(started: Started, name: str) -> None:
+    """Look at the new company from here on, and begin the next form empty."""
+    version = state.store().version(started.slug, started.version_id)
     for choice in ("plan", "vs", "year", "sandbox"):
         state.remember(choice, None)
     state.remember("company", started.slug)
     reload()
-    st.session_state[STARTED] = _("{company} is ready: {plan} holds {media} of working media.").format(
-        company=company.name, plan=f"Draft {year}", media=formats.money(sum(media.values()) * 12, company)
+    for key in [key for key in st.session_state if str(key).startswith((KEYS, start_table.KEPT))]:
+        del st.session_state[key]
+    state.say_after_rerun(
+        _("{company} is ready: {plan} holds {media} of working media.").format(
+            company=name,
+            plan=version.name,
+            media=formats.money(version.grid.total, state.store().company(started.slug)),
+        )
     )
-    st.rerun()
