@@ -1,4 +1,4 @@
-"""Curves against the truth: `python -m bench.fits [--seeds N] [--kinds A,B]` prints a table by kind.
+"""Curves against the truth: `python -m bench.fits [--seeds N] [--kinds A,B] [--unrest 0.5]` prints a table.
 
 captured  gain of the advised split (0.3 to 2 times last year's, same total, 80 % sure to gain) over the
           attainable one, sums over markets; harmed: markets made more than 0.5 % worse than last year's split
@@ -186,12 +186,15 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--experiments", type=int, default=0, help="lift tests a market")
+    parser.add_argument("--unrest", type=float, default=1.0, help="of all but media: see the markets")
     parser.add_argument("--kinds", default=",".join(KINDS))
     asked = parser.parse_args()
     scores: dict[str, list[Score]] = {}
     for kind in asked.kinds.split(","):
         for seed in range(asked.first, asked.first + asked.seeds):
-            scores.setdefault(kind, []).append(score(make_market(kind, seed), asked.experiments))
+            scores.setdefault(kind, []).append(
+                score(make_market(kind, seed, asked.unrest), asked.experiments)
+            )
         print(list(lines({kind: scores[kind]}))[1], flush=True)
     print("\n".join(lines(scores)), flush=True)
 

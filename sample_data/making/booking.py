@@ -14,8 +14,6 @@ FLIGHTED = 0.5
 """`flight` from which a channel is bought in bursts; the others are always on."""
 BURST, PAUSE = (2, 5), (1, 4)
 """Weeks of a burst and of the pause after it: the shortest, and one more than the longest."""
-DARK = 0.04
-"""What is left of a channel's pace in a pause, or while a budget test holds it back."""
 PACE = 0.10
 """Log spread of ordinary weeks."""
 AT_ONCE = 2
@@ -29,9 +27,9 @@ def weekly_spend(months: dict[Month, FloatArray], days: list[date]) -> FloatArra
     held = held_back(list(months))
     for month, amounts in months.items():
         inside = np.flatnonzero([Month.of(day) == month for day in days])
-        for channel, first_half in held[month]:
+        for channel, first_half in held[month] if inside.size == month.days else ():
             half = [i for i in inside if (days[i].day <= 15) == first_half]
-            pace[channel, half] *= DARK
+            pace[channel, half] = 0.0
         if inside.size:
             weight = pace[:, inside] / pace[:, inside].sum(axis=1, keepdims=True)
             spend[:, inside] = amounts[:, None] * weight * (inside.size / month.days)
@@ -50,7 +48,7 @@ def paces(weeks: int) -> FloatArray:
         while week < weeks:
             length = int(chance.integers(*(BURST if on else PAUSE)))
             if not on:
-                pace[i, week : week + length] *= DARK
+                pace[i, week : week + length] = 0.0
             week, on = week + length, not on
     return pace
 
@@ -58,8 +56,8 @@ def paces(weeks: int) -> FloatArray:
 def held_back(months: list[Month]) -> dict[Month, list[tuple[int, bool]]]:
     """Each month's budget tests: the channel, and whether the first half of the month is held back.
 
-    Always-on channels take turns. Half of the month's weeks run on next to nothing and the other half on
-    nearly twice the usual: the month costs what was planned, and its weeks show what the channel brings.
+    Always-on channels take turns. Half of the month's weeks run on nothing and the other half on
+    about twice the usual: the month costs what was planned, and its weeks show what the channel brings.
     """
     steady = [i for i, one in enumerate(LINES) if one.flight < FLIGHTED]
     chance = rng(11)

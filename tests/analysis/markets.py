@@ -100,21 +100,29 @@ class Market:
         return best
 
 
-def make_market(kind: str, seed: int) -> Market:
-    """One market; the same for the same kind and seed."""
+def make_market(kind: str, seed: int, unrest: float = 1.0) -> Market:
+    """One market; the same for the same kind, seed and unrest.
+
+    unrest  of spend, season, peaks, demand, price, level and noise of the weeks, relative to the markets that
+            the fit was developed on; at 0.5 repeating last year's weeks misses by about 8 %
+    """
     rng = np.random.default_rng([KINDS.index(kind), seed, 4])
     short = kind == "short"
     channels, weeks = (8, 104) if short else (6, int(rng.choice([130, 156])))
     t = np.arange(weeks)
     angle = 2 * np.pi * t / 52.18
     level = 1_000_000.0
-    season = 1 + 0.12 * np.sin(angle + rng.uniform(0, 6)) + 0.05 * np.sin(2 * angle + rng.uniform(0, 6))
-    season = season * (1 + rng.uniform(-0.04, 0.10) * t / 52)
+    season = 1 + unrest * (
+        0.12 * np.sin(angle + rng.uniform(0, 6)) + 0.05 * np.sin(2 * angle + rng.uniform(0, 6))
+    )
+    season = season * (1 + unrest * rng.uniform(-0.04, 0.10) * t / 52)
     days = [START + timedelta(days=7 * int(i)) for i in t]
     for week, lift in ((47, rng.uniform(0.2, 0.4)), (51, rng.uniform(0.15, 0.3))):
-        season = season * (1 + lift * np.array([day.isocalendar().week == week for day in days]))
-    demand = _wave(rng, weeks, 0.8) * 0.08
-    spend, before = _spend(rng, channels, weeks, season / season.mean(), demand if kind == "demand" else None)
+        season = season * (1 + unrest * lift * np.array([day.isocalendar().week == week for day in days]))
+    demand = _wave(rng, weeks, 0.8) * 0.08 * unrest
+    spend, before = _spend(
+        rng, channels, weeks, season / season.mean(), demand if kind == "demand" else None, unrest
+    )
     truths = tuple(_truth(rng, kind, row, weeks) for row in spend)
     wanted = np.exp(rng.uniform(np.log(0.6), np.log(3.5), channels))
     raw = _contributions(truths, spend, before)
@@ -129,13 +137,13 @@ def make_market(kind: str, seed: int) -> Market:
     truths = tuple(
         Truth(one.kernel, one.half * factor, one.shape, one.ceiling * factor, one.strength) for one in truths
     )
-    price = np.round(1 + 0.05 * _wave(rng, weeks, 0.9), 4)
+    price = np.round(1 + 0.05 * unrest * _wave(rng, weeks, 0.9), 4)
     base = 0.6 * level * season / season.mean() * price**-1.0
     if kind == "demand":
         base = base * np.exp(demand)
     if kind == "change":
-        base = base * (1 + rng.choice([-0.12, 0.12]) * (t >= int(weeks * rng.uniform(0.35, 0.6))))
-    sd = rng.uniform(0.04, 0.09)
+        base = base * (1 + unrest * rng.choice([-0.12, 0.12]) * (t >= int(weeks * rng.uniform(0.35, 0.6))))
+    sd = unrest * rng.uniform(0.04, 0.09)
     noise = sd * (_wave(rng, weeks, 0.6) if kind == "change" else rng.standard_normal(weeks))
     expected = base + media.sum(axis=0)
     revenue = np.maximum(expected + noise * (base.mean() + media.sum(axis=0).mean()), 1.0)
@@ -160,14 +168,19 @@ def _wave(rng: np.random.Generator, weeks: int, persistence: float) -> FloatArra
 
 
 def _spend(
-    rng: np.random.Generator, channels: int, weeks: int, season: FloatArray, demand: FloatArray | None
+    rng: np.random.Generator,
+    channels: int,
+    weeks: int,
+    season: FloatArray,
+    demand: FloatArray | None,
+    unrest: float,
 ) -> tuple[FloatArray, FloatArray]:
     """Weekly spend (C, weeks) and that of the weeks before: always on or in flights, some with the season."""
     whole = weeks + MEMORY - 1
     shares = rng.dirichlet(np.full(channels, 4.0))
     rows = []
     for c in range(channels):
-        pace = np.exp(0.25 * rng.standard_normal(whole) + 0.25 * _wave(rng, whole, 0.85))
+        pace = np.exp(unrest * (0.25 * rng.standard_normal(whole) + 0.25 * _wave(rng, whole, 0.85)))
         if rng.random() < 0.35:
             on = np.repeat(rng.random(whole // 3 + 1) < 0.5, 3)[:whole]
             pace = pace * np.where(on, 1.0, rng.choice([0.0, 0.1]))

@@ -183,5 +183,5 @@ def test_what_stands_in_a_missing_week_does_not_matter(market: Market) -> None:
         )
         for outcome, missing in ((known.outcome, (20, 41)), (stopgap, (20, 41)), (stopgap, ()))
     ]
-    assert np.abs(returns[1] / returns[0] - 1).max() < 0.1
+    assert np.abs(returns[1] / returns[0] - 1).mean() < 0.08, "no more than draws differ by chance"
     assert np.abs(returns[2] / returns[0] - 1).max() > 0.15

@@ -18,7 +18,9 @@ from planner.analysis.fit.search import Peak
 from planner.domain.money import FloatArray
 
 CHAINS = 100
-WARM_UP, KEPT = 24, 30
+WARM_UP = 30
+FEWEST_STEPS, STEPS_A_DRAW = 30, 0.15
+"""Steps of each walk that are kept: so many that a draw is one of fifteen states."""
 LEAPS = 8
 WANTED_ACCEPTANCE = 0.8
 
@@ -84,17 +86,23 @@ def draw(
     root = bends[int(evidence.argmax())].root
     # A leap may end where numbers overflow; such a move is refused.
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        walked, acceptance = _walk(posterior, start, root, rng, tick)
+        walked, acceptance = _walk(posterior, start, root, steps_for(count), rng, tick)
     kept = walked.reshape(-1, scale.size)
     agreement = _split_rhat(walked[:, :, : posterior.layout.shapes])
     picked = kept[np.linspace(0, kept.shape[0] - 1, count).round().astype(int)]
     return Draws(picked, acceptance, agreement)
 
 
+def steps_for(draws: int) -> int:
+    """Steps of each walk that are kept for so many draws."""
+    return max(FEWEST_STEPS, round(STEPS_A_DRAW * draws))
+
+
 def _walk(
     posterior: Posterior,
     start: FloatArray,
     root: FloatArray,
+    steps: int,
     rng: np.random.Generator,
     tick: Callable[[], None],
 ) -> tuple[FloatArray, float]:
@@ -102,7 +110,7 @@ def _walk(
     state = start
     value, gradient = posterior(state)
     step, kept, accepted = 0.25, [], []
-    for turn in range(WARM_UP + KEPT):
+    for turn in range(WARM_UP + steps):
         tick()
         momentum = rng.standard_normal(state.shape)
         size = step * rng.uniform(0.7, 1.3, (state.shape[0], 1))

@@ -15,7 +15,7 @@ import numpy as np
 
 from planner.analysis.fit.kernel import Media, Shapes
 from planner.analysis.fit.lift import Tests
-from planner.analysis.fit.priors import Normal, Priors
+from planner.analysis.fit.priors import Kind, Normal, Priors
 from planner.domain.money import FloatArray
 
 
@@ -86,16 +86,28 @@ def _normal(value: FloatArray, prior: Normal) -> tuple[FloatArray, FloatArray]:
     return -0.5 * away**2, -away / prior.sd
 
 
-def _mixture(value: FloatArray, kinds: tuple[tuple[float, Normal], ...]) -> tuple[FloatArray, FloatArray]:
-    """Log density and its slope of a mixture of normals."""
-    logs = np.stack(
-        [np.log(weight / kind.sd) - 0.5 * ((value - kind.mean) / kind.sd) ** 2 for weight, kind in kinds]
+def _carryover_prior(
+    form: FloatArray, later: FloatArray, kinds: tuple[Kind, ...]
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Log density of the carry-over's form and time under a mixture of kinds, and its slope in both."""
+    forms, times = (
+        [_normal(value, prior) for prior in priors]
+        for value, priors in ((form, [kind.form for kind in kinds]), (later, [kind.later for kind in kinds]))
     )
-    slopes = np.stack([-(value - kind.mean) / kind.sd**2 for _, kind in kinds])
+    logs = np.stack(
+        [
+            np.log(kind.chance / (kind.form.sd * kind.later.sd)) + one[0] + other[0]
+            for kind, one, other in zip(kinds, forms, times, strict=True)
+        ]
+    )
     top = logs.max(axis=0)
     share = np.exp(logs - top)
     whole = share.sum(axis=0)
-    return top + np.log(whole), (share * slopes).sum(axis=0) / whole
+    slopes = [
+        np.sum([part * slope for part, (_, slope) in zip(share, found, strict=True)], axis=0) / whole
+        for found in (forms, times)
+    ]
+    return top + np.log(whole), slopes[0], slopes[1]
 
 
 def shapes_prior(
@@ -110,18 +122,11 @@ def shapes_prior(
     value = (-0.5 * away**2 - spread).sum(axis=0)
     gradient[0] = -away / sd
     by_hyper = np.stack([(away / sd).sum(axis=0), (away**2 - 1.0).sum(axis=0)])
-    for row, (part, found) in enumerate(
-        (
-            (lag, _normal(lag, priors.lag)),
-            (form, _mixture(form, priors.kinds)),
-            (half, _normal(half, priors.half)),
-            (shape, _normal(shape, priors.shape)),
-        ),
-        1,
-    ):
-        assert part.shape == roas.shape
-        value = value + found[0].sum(axis=0)
-        gradient[row] = found[1]
+    kinds, gradient[2], gradient[1] = _carryover_prior(form, lag - priors.lag.mean, priors.kinds)
+    value = value + kinds.sum(axis=0)
+    for row, (part, prior) in enumerate(((half, priors.half), (shape, priors.shape)), 3):
+        density, gradient[row] = _normal(part, prior)
+        value = value + density.sum(axis=0)
     for row, (part, prior) in enumerate(((middle, priors.roas_middle), (spread, priors.roas_spread))):
         density, slope = _normal(part, prior)
         value = value + density

@@ -20,13 +20,31 @@ class Normal:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """A kind of carry-over: its chance, log of its form k, and its log mean time beside that of all."""
+
+    chance: float
+    form: Normal
+    later: Normal
+
+
+KINDS = (
+    Kind(0.60, Normal(0.0, 0.2), Normal(0.0, 0.75)),
+    Kind(0.25, Normal(1.4, 0.5), Normal(0.6, 0.6)),
+    Kind(0.15, Normal(2.6, 0.6), Normal(1.1, 0.4)),
+)
+"""Geometric; delayed and broad; delayed with a peak of its own, two to six weeks after the spend. What is
+delayed lasts longer, one to eight weeks in the mean (maximum lag 8 in Meridian; TV 2-5 weeks by practice)."""
+
+
+@dataclass(frozen=True)
 class Priors:
     """Priors of one fit.
 
     roas_middle    log of the channels' common ROAS
     roas_spread    log of how far channels differ from it (log standard deviation)
     lag            log of the mean carry-over time in periods, (mean lag + about half a period)
-    kinds          log of the carry-over's form k by kind, with the chance of the kind: k = 1 is geometric
+    kinds          the carry-over's form k and mean time by kind: k = 1 is geometric
     half           log of half-saturation in units of typical spend per period
     shape          log of the Hill shape
     noise          log of the noise's standard deviation, relative to the mean outcome
@@ -40,7 +58,7 @@ class Priors:
     roas_middle: Normal
     roas_spread: Normal = Normal(log(0.65), 0.30)
     lag: Normal = Normal(log(1.4), 0.75)
-    kinds: tuple[tuple[float, Normal], ...] = ((0.65, Normal(0.0, 0.2)), (0.35, Normal(1.5, 0.5)))
+    kinds: tuple[Kind, ...] = KINDS
     half: Normal = Normal(log(1.1), 0.65)
     shape: Normal = Normal(0.25, 0.40)
     noise: Normal = Normal(log(0.05), 0.7)

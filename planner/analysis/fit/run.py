@@ -13,7 +13,7 @@ from planner.analysis.fit.baseline import forecast_fitted
 from planner.analysis.fit.confounding import CommonMovement
 from planner.analysis.fit.design import BaselineForm
 from planner.analysis.fit.discover import discover
-from planner.analysis.fit.draws import CHAINS, KEPT, METHOD, WARM_UP, Draws, draw
+from planner.analysis.fit.draws import CHAINS, METHOD, WARM_UP, Draws, draw, steps_for
 from planner.analysis.fit.experiments import lift_tests
 from planner.analysis.fit.model import Data, Layout, Posterior
 from planner.analysis.fit.prepare import FEWEST, Scaled, scaled
@@ -32,8 +32,10 @@ from planner.domain.money import FloatArray
 
 SEED = 20270101
 HELD_OUT = {"week": 26, "month": 6}
-TICKS = 85
-"""About how often one fit reports progress; lift tests and the half year held back take a fit more each."""
+CLIMBS = 45
+"""About how often one fit climbs; lift tests and the half year held back take a fit more each."""
+BESIDE_DRAWS = 200
+"""Draws of those further fits, of which only ranges are shown."""
 Progress = Callable[[float], None]
 
 
@@ -79,15 +81,17 @@ def fit_history(
     Raises BadDocument where there is nothing to fit.
     """
     ticks = counted(1)
-    whole = TICKS * (1 + bool(experiments) + (holdout and _can_hold_out(history)))
+    others = bool(experiments) + (holdout and _can_hold_out(history))
+    fewer = min(draws, BESIDE_DRAWS)
+    whole = CLIMBS * (1 + others) + _steps(draws) + _steps(fewer) * others
 
     def tick() -> None:
         if progress is not None:
             progress(min(next(ticks) / whole, 0.99))
 
     core = _fit(history, experiments, draws, seed, tick)
-    before = _fit(history, (), draws, seed, tick) if experiments else None
-    held = _holdout(history, draws, seed, tick) if holdout else None
+    before = _fit(history, (), fewer, seed, tick) if experiments else None
+    held = _holdout(history, fewer, seed, tick) if holdout else None
     if holdout and held is None:
         period = history.horizon.period
         notes = (
@@ -108,6 +112,10 @@ def fit_history(
     return Fitted(record.into(core.curves(currency, _block(report))), report)
 
 
+def _steps(draws: int) -> int:
+    return WARM_UP + steps_for(draws)
+
+
 def _fit(
     history: History, experiments: Sequence[Experiment], draws: int, seed: int, tick: Callable[[], None]
 ) -> _Core:
@@ -117,7 +125,7 @@ def _fit(
     priors = priors_for(history.horizon.period, float(units.values.sum() / units.whole.sum()))
     form, units, common = discover(units, priors, rng, tick)
     data = units.data(form, priors)
-    peaks = search(data, priors, rng, power=LIKELIHOOD_POWER, tick=tick)
+    peaks = search(data, priors, rng, power=LIKELIHOOD_POWER, peaks_of_their_own=True, tick=tick)
     posterior = Posterior(data, priors, LIKELIHOOD_POWER)
     drawn = draw(posterior, peaks, _prior_scale(data, priors), draws, rng, tick)
     return _Core(units, form, common, priors, data, drawn, estimates(drawn.states, data, units))
@@ -252,7 +260,7 @@ def _block(report: FitReport) -> dict[str, object]:
             "method": METHOD,
             "count": int(report.roas.shape[1]),
             "walks": CHAINS,
-            "steps": WARM_UP + KEPT,
+            "steps": WARM_UP + steps_for(int(report.roas.shape[1])),
             "accepted": report.acceptance,
             "agreement": report.agreement,
         },

@@ -14,6 +14,10 @@ from planner.domain.money import FloatArray
 
 FIRST_SD, FIRST_RHO = 0.05, 0.2
 CLIMB_STEPS = 120
+CARRYOVERS = ((1.4, 0.0), (2.5, 1.2), (3.0, 2.4), (4.0, 2.4), (5.0, 2.8), (6.0, 2.8))
+"""Mean weeks and log form of the carry-overs that are tried on each channel."""
+WORTH_CLIMBING = 3.0
+"""Log density by which a start may lie below the top so far."""
 FAR = 5.0
 """Prior standard deviations beyond which no climb goes: a trial step there would only overflow."""
 
@@ -39,6 +43,7 @@ def search(
     *,
     starts: int = 6,
     power: float = 1.0,
+    peaks_of_their_own: bool = False,
     tick: Callable[[], None] = lambda: None,
 ) -> list[Peak]:
     """Peaks from several starts, the best first, all at one noise level; `power` as in `Posterior`."""
@@ -53,6 +58,8 @@ def search(
         profile = Profile.at(data, priors, sd, rho, power)
         tops = [_climb(profile, top[0], layout, tick) for top in tops]
         tops = _distinct(tops, layout.shapes)
+    if peaks_of_their_own:
+        tops = _distinct([*tops, *_with_other_kinds(profile, tops[0], layout, tick)], layout.shapes)
     peaks = []
     for shapes, value in tops:
         linear, residuals = profile.linear(shapes, sd, rho)
@@ -66,20 +73,20 @@ def _starts(data: Data, priors: Priors, rng: np.random.Generator, count: int) ->
     c = data.channels
     found = []
     for i in range(count):
-        _, kind = priors.kinds[i % len(priors.kinds)]
+        kind = priors.kinds[i % len(priors.kinds)]
         stray = 0.0 if i < len(priors.kinds) else 1.0
         parts = np.stack(
             [
                 np.full(c, priors.roas_middle.mean) + stray * 0.4 * rng.standard_normal(c),
-                priors.lag.mean + (0.5 if kind.mean > 0.5 else 0.0) + stray * 0.6 * rng.standard_normal(c),
-                np.full(c, kind.mean),
+                priors.lag.mean + kind.later.mean + stray * 0.6 * rng.standard_normal(c),
+                np.full(c, kind.form.mean),
                 priors.half.mean + stray * 0.5 * rng.standard_normal(c),
                 priors.shape.mean + stray * 0.3 * rng.standard_normal(c),
             ]
         )
         if stray:
             kinds = rng.integers(0, len(priors.kinds), c)
-            parts[2] = [priors.kinds[k][1].mean for k in kinds]
+            parts[2] = [priors.kinds[k].form.mean for k in kinds]
         found.append(np.concatenate([parts.ravel(), [priors.roas_middle.mean, priors.roas_spread.mean]]))
     return found
 
@@ -90,7 +97,7 @@ def _climb(
     """The top above `start`, within reach of the priors; the common spread keeps off its funnel at 0."""
     tick()
     c, priors = layout.channels, profile.priors
-    kinds = [kind for _, kind in priors.kinds]
+    kinds = [kind.form for kind in priors.kinds]
     form = (kinds[0].mean - FAR * kinds[0].sd, kinds[-1].mean + FAR * kinds[-1].sd)
     around = [
         (prior.mean - FAR * prior.sd, prior.mean + FAR * prior.sd)
@@ -107,6 +114,35 @@ def _climb(
         options={"maxiter": CLIMB_STEPS, "maxcor": 20},
     )
     return np.asarray(found.x, float), float(found.fun)
+
+
+def _with_other_kinds(
+    profile: Profile, best: tuple[FloatArray, float], layout: Layout, tick: Callable[[], None]
+) -> list[tuple[FloatArray, float]]:
+    """Higher tops than `best` that another carry-over of single channels leads to.
+
+    Starts give all channels one kind or chance ones; whether this channel is delayed and that one is not has
+    too many answers to start from each. So channel by channel, the best of a grid of carry-overs is climbed.
+    """
+    found = []
+    count = layout.channels
+    for c in range(count):
+        state, value = best
+        tried = []
+        for weeks, form in CARRYOVERS:
+            other = state.copy()
+            other[count + c] = profile.priors.lag.mean + np.log(weeks / CARRYOVERS[0][0])
+            other[2 * count + c] = form
+            tried.append((profile(other)[0], other))
+        top = min(tried, key=lambda one: one[0])
+        if top[0] > value + WORTH_CLIMBING:
+            continue
+        climbed = _climb(profile, top[1], layout, tick)
+        if np.abs(climbed[0] - state)[: layout.shapes].max() > 0.15 and climbed[1] < value + WORTH_CLIMBING:
+            found.append(climbed)
+        if climbed[1] < value:
+            best = climbed
+    return found
 
 
 def _noise_of(residuals: FloatArray, columns: int) -> tuple[float, float]:
