@@ -19,7 +19,7 @@ from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import builder, editing, many, reconcile
-from planner.ui.plan.columns import TO_THE_CENT, read_amount
+from planner.ui.plan.columns import read_amount
 
 
 @st.fragment  # a typed cell draws the grid and its totals anew, not the strip and the bar above
@@ -137,24 +137,29 @@ def _amount(value: Any) -> float:
 
 def _frame(grid: BudgetGrid, months: list[str]) -> pd.DataFrame:
     # As texts: the browser reads a pasted "3000,5" as 30,005 and drops "1 234,56" where cells are numbers.
-    cells = [[formats.ratio(amount) for amount in row] for row in grid.spend.tolist()]
+    cells = [[_written(amount, grid) for amount in row] for row in grid.spend.tolist()]
     frame = pd.DataFrame(cells, columns=pd.Index(months))
     frame.insert(0, "channel", grid.channels)
     return frame
 
 
+def _written(amount: float, grid: BudgetGrid) -> str:
+    """An amount of the grid, with cents where any of its cells has some."""
+    return formats.ratio(amount, digits=2 if (grid.cents % 100).any() else 0)
+
+
 def _years(grid: BudgetGrid) -> None:
-    column = {"year": st.column_config.NumberColumn(_("Year"), **TO_THE_CENT)}
-    rows = pd.DataFrame({"year": np.sum(grid.cents, axis=1) / 100})
+    column = {"year": st.column_config.TextColumn(_("Year"), alignment="right")}
+    rows = pd.DataFrame({"year": [_written(amount, grid) for amount in grid.spend.sum(axis=1)]})
     components.table(rows, alt=_("Year totals by channel"), column_config=column, height="content")
-    total = pd.DataFrame({"year": [grid.total]})
+    total = pd.DataFrame({"year": [_written(grid.total, grid)]})
     components.table(total, alt=_("Total of the year"), column_config=column)
 
 
 def _totals(grid: BudgetGrid, months: list[str]) -> None:
-    sums = np.sum(grid.cents, axis=0) / 100
+    sums = [_written(cents / 100, grid) for cents in grid.cents.sum(axis=0)]
     row = pd.DataFrame([[_("Total"), *sums]], columns=pd.Index(["channel", *months]))
-    columns = _columns(months, st.column_config.NumberColumn, **TO_THE_CENT)
+    columns = _columns(months, st.column_config.TextColumn, alignment="right")
     components.table(row, alt=_("Totals by month"), column_config=columns)
 
 
