@@ -21,8 +21,7 @@ import numpy as np
 from scipy.interpolate import CubicSpline
 from scipy.optimize import LinearConstraint, minimize
 
-from planner.analysis.fit import fit_history
-from planner.analysis.fit.run import part
+from planner.analysis.fit.run import fit_history, part
 from planner.analysis.history_forecast import forecast_history
 from planner.domain.calendar import Horizon
 from planner.domain.curves import CurveSet

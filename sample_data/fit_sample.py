@@ -19,7 +19,7 @@ for kind in ("OMP", "OPENBLAS", "MKL"):
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from planner.analysis.fit import Fitted, fit_history
+from planner.analysis.fit.run import Fitted, fit_history
 from planner.documents.curves import curves_document, read_curves
 from planner.documents.reading import write_whole
 from planner.sources.experiments_file import read_experiments

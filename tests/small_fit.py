@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from planner.analysis.fit import Fitted, fit_history
 from planner.analysis.fit.design import BaselineForm
 from planner.analysis.fit.record import ChannelRecord, FitRecord, HeldOut, Reason
+from planner.analysis.fit.run import Fitted, fit_history
 from planner.domain.calendar import Horizon
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.experiment import Experiment

@@ -51,7 +51,7 @@ def add_options(options: argparse.ArgumentParser) -> None:
 
 
 def _run(asked: argparse.Namespace) -> None:
-    from planner.analysis.fit import fit_history
+    from planner.analysis.fit.run import fit_history
     from planner.documents.curves import curves_document
     from planner.documents.reading import write_json
     from planner.domain.history import merged

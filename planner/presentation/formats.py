@@ -3,8 +3,9 @@
 What is None or no number reads "–". A minus is the true minus sign, as wide as a plus, so that columns of
 signed figures line up.
 
-On screen an amount in the company's unit ("1,080k") carries no currency: the strip, the axes and the heads say
-"k USD". An amount to the cent and a price carry its sign ("$85.60"). Files that travel alone say it each time.
+On screen an amount in the company's unit ("1,080k") carries no currency: the strip, the axes and the heads
+say "k USD". An amount to the cent and a price carry its sign ("$85.60"). Files that travel alone say it each
+time.
 """
 
 from __future__ import annotations

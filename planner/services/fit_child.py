@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from planner.analysis.fit import fit_history
 from planner.analysis.fit.record import note_document, read_note
+from planner.analysis.fit.run import fit_history
 from planner.documents.curves import curves_document
 from planner.domain.calendar import Horizon
 from planner.domain.errors import PlannerError

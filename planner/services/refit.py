@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planner.analysis.fit import fit_history
 from planner.analysis.fit.changes import Changes, changes_between
 from planner.analysis.fit.record import FitRecord
+from planner.analysis.fit.run import fit_history
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, say
 from planner.domain.experiment import Experiment

@@ -9,8 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from planner.analysis.fit import Fitted, fit_history
-from planner.analysis.fit.run import part
+from planner.analysis.fit.run import Fitted, fit_history, part
 from planner.analysis.history_forecast import forecast_history
 from planner.documents.curves import curves_document, read_curves
 from planner.domain.calendar import Horizon

@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planner.analysis.fit import fit_history
 from planner.analysis.fit.changes import changes_between
-from planner.analysis.fit.run import part
+from planner.analysis.fit.run import fit_history, part
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument
 from planner.domain.history import History

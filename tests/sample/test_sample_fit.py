@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from planner.analysis.fit import Fitted
 from planner.analysis.fit.record import FitRecord
+from planner.analysis.fit.run import Fitted
 from planner.documents.curves import read_curves
 from planner.domain.curves import CurveSet
 from planner.domain.money import FloatArray

@@ -281,7 +281,9 @@ def test_the_page_opens_in_every_language(store: Store, open_page: Open, languag
 
 def test_totals_that_differ_are_named_and_the_others_not(tab: AppTest) -> None:
     """Two of three months' totals are wrong; each is told by its cell."""
-    rows = "Spend, USD\nChannel,2026-10,2026-11,2026-12\nTV,100,200,300\nDisplay,10,20,30\nTotal,110,999,331\n"
+    rows = (
+        "Spend, USD\nChannel,2026-10,2026-11,2026-12\nTV,100,200,300\nDisplay,10,20,30\nTotal,110,999,331\n"
+    )
     upload(tab, "spend by month.csv", rows)
     said = words(tab)
     assert "2 of 3 totals differ (Total)" in said
