@@ -13,6 +13,8 @@ from typing import Literal
 from planner.sources.words import words_of
 
 Decimal = Literal[".", ","]
+Threes = Literal["thousands", "decimals"]
+"""What the three digits after a lone mark are, as in 8.100."""
 MISSING_WORDS = words_of(
     "|-|--|---|–|—|−|n/a|n.a.|na|#n/a|#н/д|н/д|н.д.|нет данных|null|none|nil|nan|无|暂无|缺失|.|…|..."
 )
@@ -115,6 +117,22 @@ def decimal_votes(texts: Iterable[str]) -> tuple[int, int, int]:
         comma += vote == ","
         undecided += vote == "?"
     return point, comma, undecided
+
+
+def lone_mark(text: str) -> Decimal | None:
+    """The mark of "8.100", which groups thousands or sets off three decimals; None for every other text."""
+    number = typed(text)
+    if not isinstance(number, Typed) or abs(number.factor) != 1 or _vote(number.digits) != "?":
+        return None
+    return "." if "." in number.digits else ","
+
+
+def decimals_in(text: str, decimal: Decimal) -> int:
+    """How many decimals a text shows that can be read in one way only; 0 for others."""
+    number = typed(text)
+    if not isinstance(number, Typed) or _vote(number.digits) != decimal:
+        return 0
+    return len(number.digits.rpartition(decimal)[2]) if decimal in number.digits else 0
 
 
 def to_number(number: Typed, decimal: Decimal) -> float | None:

@@ -30,8 +30,12 @@ class FigureReader:
             cells = (row[figure.index] for row in rows if figure.index < len(row))
             texts = sorted({cell for cell in cells if isinstance(cell, str)})
             columns.append((figure.header, figure.metric or self._layout.metric, texts))
-        decimals = decide_decimal(columns, self._mapping.decimal, sheet.name or "The file")
-        return {f.index: Figures(decimal) for f, decimal in zip(self._layout.figures, decimals, strict=True)}
+        threes = self._mapping.three_digits
+        decimals = decide_decimal(columns, self._mapping.decimal, sheet.name or "The file", threes)
+        return {
+            f.index: Figures(decimal, threes)
+            for f, decimal in zip(self._layout.figures, decimals, strict=True)
+        }
 
     def read(self, figure: FigureColumn, cell: Cell) -> float | NoFigure:
         """The cell's number as written, before its unit, or why it is none."""

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from planner.domain.actuals import METRICS
 from planner.domain.errors import BadDocument, say
-from planner.sources.amounts import currency_of
+from planner.sources.amounts import Threes, currency_of
 from planner.sources.words import bare
 
 Layout = Literal["long", "wide", "wide2", "transposed", "sheet_per_month", "sheet_per_metric"]
@@ -46,6 +46,7 @@ class FileMapping(BaseModel):
     currency: str | None = None
     unit: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     decimal: Literal[".", ","] | None = None
+    three_digits: Threes | None = None
     date_order: Literal["dmy", "mdy"] | None = None
     states: Literal["stages", "parts"] | None = None
 

@@ -22,6 +22,7 @@ About = Literal[
     "column",
     "states",
     "decimal",
+    "three_digits",
     "sheet",
 ]
 """What a question is about; the key that answers it is the same word but for weeks and columns."""
@@ -175,4 +176,20 @@ def ask_decimal(place: str, column: str, example: str) -> OpenQuestion:
         place=place,
         column=column,
         example=example,
+    )
+
+
+def ask_three_digits(place: str, column: str, example: str, other: str) -> OpenQuestion:
+    """An amount like 8.100 beside amounts that use the mark in another way."""
+    return ask(
+        "three_digits",
+        f'{place}: in column "{column}", are the three digits in {example} thousands or decimals? Beside it '
+        f"stands {other}. "
+        'Answer with "three_digits": "thousands" or "decimals" in the mapping file.',
+        ("thousands", "decimals"),
+        (example,),
+        place=place,
+        column=column,
+        example=example,
+        other=other,
     )

@@ -85,7 +85,8 @@ ASKING = {
     "currency": "Month,Channel,Currency,Spend\n2026-01,TV,USD,5\n2026-01,TV,EUR,5\n",
     "column": "Month,Channel,Net spend,Spend\n2026-01,TV,5,6\n",
     "states": "Month,Channel,Status,Spend\n2026-01,TV,Accrued,50\n2026-01,TV,Invoiced,30\n",
-    "decimal": "Month;Channel;Revenue\n2026-01;TV;1.234\n2026-02;TV;2,345\n",
+    "decimal": "Month;Channel;Revenue\n2026-01;TV;1.234\n2026-02;TV;2.345\n",
+    "three_digits": "Month;Channel;Revenue\n2026-01;TV;1.234\n2026-02;TV;2,345\n",
 }
 
 

@@ -94,3 +94,51 @@ def test_units_multiply_money_and_nothing_else(header: str, title: str, factor: 
     data = xlsx([[title or None], ["Month", "Channel", header, "Clicks"], ["2026-01", "TV", 2.5, 7]])
     assert figures(read(data)) == [("2026-01", "TV", "spend", 2.5 * factor), ("2026-01", "TV", "clicks", 7)]
     assert spend(read(data, mapping={"unit": 10})) == {("2026-01", "TV"): 25}
+
+
+MIXED = [
+    ["Month", "Channel", "Spend"],
+    ["Jan", "TV", "9,120.50"],
+    ["Jan", "Radio", "$ 8.100"],
+    ["Jan", "Paid Search", "12,000"],
+]
+
+
+def test_three_digits_after_the_mark_of_cents_are_asked_about_and_never_read_as_a_thousandth() -> None:
+    with pytest.raises(OpenQuestion, match=r"three digits in \$ 8\.100 .* stands 9,120\.50") as asked:
+        read(xlsx(MIXED))
+    assert asked.value.params["question"] == "three_digits"
+    rest = {("2026-01", "TV"): 9120.5, ("2026-01", "Paid Search"): 12_000}
+    answered = spend(read(xlsx(MIXED), mapping={"three_digits": "thousands"}))
+    assert answered == rest | {("2026-01", "Radio"): 8100}
+    answered = spend(read(xlsx(MIXED), mapping={"three_digits": "decimals"}))
+    assert answered == rest | {("2026-01", "Radio"): 8.1}
+
+
+def test_cents_in_another_column_are_a_witness_too() -> None:
+    rows = [["Spend"], ["Channel", "Jan", "Feb"], ["TV", "$ 8.100", "9,120.50"]]
+    with pytest.raises(OpenQuestion, match="three digits"):
+        read(xlsx(rows))
+    comma = [["Month", "Channel", "Spend"], ["Jan", "TV", "9.120,50"], ["Jan", "Radio", "8,100"]]
+    with pytest.raises(OpenQuestion, match="three digits"):
+        read(xlsx(comma))
+
+
+def test_two_marks_before_three_digits_are_one_question() -> None:
+    data = xlsx([MIXED[0], ["Jan", "Radio", "8.100"], MIXED[3]])
+    with pytest.raises(OpenQuestion) as asked:
+        read(data)
+    assert asked.value.params["question"] == "three_digits"
+    answered = spend(read(data, mapping={"three_digits": "thousands"}))
+    assert answered == {("2026-01", "Radio"): 8100, ("2026-01", "Paid Search"): 12_000}
+
+
+@pytest.mark.parametrize("other", ["0.125", "1234.567", "12.345678"])
+def test_three_decimals_are_no_question_where_others_have_as_many(other: str) -> None:
+    rows = [["Month", "Channel", "Spend"], ["Jan", "TV", other], ["Jan", "Radio", "8.100"]]
+    assert spend(read(xlsx(rows)))[("2026-01", "Radio")] == 8.1
+
+
+def test_three_decimals_of_millions_are_no_question() -> None:
+    rows = [["Month", "Channel", "Spend"], ["Jan", "TV", "1.25m"], ["Jan", "Radio", "1.125m"]]
+    assert spend(read(xlsx(rows)))[("2026-01", "Radio")] == 1_125_000

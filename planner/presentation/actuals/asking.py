@@ -36,6 +36,10 @@ QUESTIONS: Mapping[str, str] = {
     "decimal": N_(
         "{place}: in column “{column}”, is the mark in {example} a decimal mark or does it group thousands?"
     ),
+    "three_digits": N_(
+        "{place}: in column “{column}”, are the three digits in {example} thousands or decimals? Beside it "
+        "stands {other}."
+    ),
     "sheet": N_("Which sheet holds the actuals?"),
 }
 """A sentence for each thing a question can be about."""
@@ -44,6 +48,8 @@ ANSWERS: Mapping[str, str] = {
     "mdy": N_("month first"),
     ".": N_("a point: 1,234.50"),
     ",": N_("a comma: 1.234,50"),
+    "thousands": N_("thousands: 8.100 is 8100"),
+    "decimals": N_("decimals: 8.100 is 8.1"),
     "stages": N_("the same money: count it once"),
     "parts": N_("parts: add them up"),
     "date": N_("to the month of its first day"),
