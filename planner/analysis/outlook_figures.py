@@ -22,6 +22,7 @@ FIGURES: Mapping[str, tuple[int, Judged]] = {
     "orders": (1, Judged.MARKETING),
     "new_customers": (1, Judged.MARKETING),
     "cac_blended": (-1, Judged.MARKETING),
+    "roas": (1, Judged.MARKETING),
 }
 """Keys of the KPI register that the outlook answers."""
 
@@ -59,6 +60,8 @@ def outlook_figures(
         ranges["revenue"] = revenue_draws
         if company.margin is not None:
             ranges["profit"] = company.margin * revenue_draws - marketing
+        if media := year[1]["media"]:
+            ranges["roas"] = drawn.sum(axis=(0, 1)) / media
         new = new_customer_draws(company, table, drawn)
         if new is not None:
             ranges["new_customers"] = new
@@ -99,4 +102,5 @@ def _sums(
         "orders": orders if known else None,
         "new_customers": new if known else None,
         "cac_blended": marketing / new if known and new > 0 else None,
+        "roas": float(table[Metric.REVENUE][:-1, months].sum()) / media if media else None,
     }

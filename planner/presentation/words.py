@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from planner.analysis.variance import Comparison
 from planner.domain.budget_plan import CampaignStatus, VersionKind, VersionStatus
 from planner.domain.company import CostKind, Ownership, Purpose
 from planner.domain.kpis import Unit
@@ -76,3 +77,8 @@ def input_word(need: str) -> str:
 def direction_word(direction: str) -> str:
     """A direction of the department, in full where it is one of the preloaded three."""
     return _(_DIRECTIONS.get(direction, direction))
+
+
+def mood(compared: Comparison) -> str:
+    """ "good", "bad" or "plain": the colour says whether a difference is good, on screen and in files."""
+    return {True: "good", False: "bad", None: "plain"}[compared.favourable]

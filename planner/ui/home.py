@@ -15,6 +15,7 @@ from planner.domain.kpis import KPIS
 from planner.presentation import formats
 from planner.presentation.causes import cause_words
 from planner.presentation.language import _
+from planner.presentation.words import mood
 from planner.presentation.year import year_finding
 from planner.services.attention import Attention, Need, needs_you
 from planner.services.results import Results
@@ -117,11 +118,6 @@ def status_mark(status: Status) -> str:
         Status.AMBER: f":orange[▲ {_('watch')}]",
         Status.RED: f":red[■ {_('off plan')}]",
     }.get(status, "")
-
-
-def mood(year: Comparison) -> str:
-    """ "good", "bad" or "plain": every colour says whether a difference is good, as on the board's page."""
-    return {True: "good", False: "bad", None: "plain"}[year.favourable]
 
 
 def tile_mark(year: Comparison) -> str:

@@ -273,3 +273,17 @@ def test_evidence_by_hand() -> None:
 def test_no_evidence_moves_nothing() -> None:
     found = level("Search", np.full(3, np.nan), np.full(3, 100.0), prior=0.2, scatter=0.2)
     assert (found.factor, found.doubt_kept, found.surprise) == (1.0, 1.0, None)
+
+
+def test_the_years_return_is_its_media_revenue_on_its_working_media(
+    model: ResponseModel, company: Company, plan_spend: FloatArray, report: Report, measure: Measure
+) -> None:
+    measured = measure(report(plan_spend, 10, {BASELINE: 0.9}))
+    found = outlook(model, company, plan_spend, measured)
+    spend, revenue = found.table[Metric.SPEND], found.table[Metric.REVENUE][:-1]  # the last row is no media
+    roas = found["roas"]
+    assert roas.year.actual == pytest.approx(revenue.sum() / spend.sum())
+    assert roas.to_date.actual == pytest.approx(revenue[:, :10].sum() / spend[:, :10].sum())
+    assert roas.low is not None
+    assert roas.high is not None
+    assert roas.low <= roas.year.actual <= roas.high

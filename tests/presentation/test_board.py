@@ -10,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from planner.analysis.outlook import Outlook
+from planner.domain.kpis import KPIS, Unit
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.board import board_page, write_board
 from planner.presentation.board.page import content
+from planner.presentation.board.words import TILES, tiles
+from planner.presentation.formats import figure
 from planner.presentation.language import LANGUAGES, speaking
 from tests.presentation.economy import sample_plan
 from tests.presentation.test_workbook import bare, hostile, unspent
@@ -54,3 +58,27 @@ def test_positions_stay_inside_the_charts() -> None:
 def test_the_file_is_written_whole(tmp_path: Path) -> None:
     write_board(sample_plan(), tmp_path / "board.pdf")
     assert [path.name for path in tmp_path.iterdir()] == ["board.pdf"]
+
+
+def test_beside_where_the_year_lands_every_figure_is_where_it_lands() -> None:
+    plan = sample_plan()
+    assert plan.outlook is not None
+    shown = {tile["label"]: tile for tile in tiles(plan)}
+    assert list(shown) == [KPIS[key].label for key in TILES]
+    for key in TILES:
+        landing = plan.outlook[key]
+        if KPIS[key].unit is not Unit.MONEY:
+            assert shown[KPIS[key].label]["value"] == figure(KPIS[key], landing.year.actual, plan.company)
+    roas = shown["ROAS"]
+    assert "plan" in roas["change"]
+    assert "full effect" not in roas["change"]
+    assert roas["value"] != figure(KPIS["roas"], plan.evaluation.figures["roas"].value, plan.company)
+
+
+def test_what_no_outlook_tells_does_not_stand_beside_it() -> None:
+    plan = sample_plan()
+    assert isinstance(plan.outlook, Outlook)
+    known = {key: one for key, one in plan.outlook.figures.items() if key != "roas"}
+    assert "ROAS" not in {
+        tile["label"] for tile in tiles(replace(plan, outlook=replace(plan.outlook, figures=known)))
+    }

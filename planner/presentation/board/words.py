@@ -14,6 +14,7 @@ from planner.plan.reforecast import Reforecast
 from planner.presentation.annual_plan import AnnualPlan, Hold
 from planner.presentation.formats import compact, day_label, figure, share
 from planner.presentation.language import _
+from planner.presentation.words import mood
 
 TILES = ("revenue", "profit", "marketing", "new_customers", "cac_blended", "roas")
 MOST_LISTED = 3
@@ -51,10 +52,10 @@ def tiles(plan: AnnualPlan) -> list[dict[str, str]]:
     for key in TILES:
         if key not in shown:
             continue
-        if plan.outlook is not None and key in plan.outlook.figures:
-            found.append(_landing(plan, plan.outlook.figures[key]))
-        else:
+        if plan.outlook is None:
             found.append(_planned(plan, key))
+        elif key in plan.outlook.figures:  # beside where the year lands nothing stands as it was planned
+            found.append(_landing(plan, plan.outlook.figures[key]))
     return found
 
 
@@ -71,13 +72,12 @@ def _range(plan: AnnualPlan, key: str, low: float | None, high: float | None) ->
 
 def _landing(plan: AnnualPlan, landing: OutlookFigure) -> dict[str, str]:
     year = landing.year
-    tone = {True: "good", False: "bad", None: "plain"}[year.favourable]
     change = "" if year.share is None else share(year.share - 1, signed=True)
     planned = _("plan {amount}").format(amount=_said(plan, landing.key, year.plan))
     return {
         "label": _(KPIS[landing.key].label),
         "value": _said(plan, landing.key, year.actual),
-        "tone": tone,
+        "tone": mood(year),
         "change": f"{_arrow(year.difference)} {change} · {planned}".strip(),
         "range": _range(plan, landing.key, landing.low, landing.high),
     }

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from planner.analysis.variance import Comparison
 from planner.domain.kpis import KPIS
 from planner.domain.money import FloatArray
 from planner.presentation import formats
@@ -14,7 +15,7 @@ from planner.presentation.language import _
 from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
-from planner.ui.home import headline, status_mark
+from planner.ui.home import headline, tile_mark
 from planner.ui.results import evidence, gaps, past, replan
 from planner.ui.results.words import chance_words
 
@@ -161,13 +162,19 @@ def _figures(context: Context, results: Results) -> None:
                 _("Outlook"): formats.figure(kpi, year.actual, company),
                 _("Difference"): formats.difference(kpi, year.difference, company),
                 _("Range"): formats.figure_range(kpi, figure.low, figure.high, company),
-                _("Status"): status_mark(year.status).partition("[")[2].rstrip("]"),
+                _("Status"): plain_mark(year),
             }
         )
     rows = [row for row in rows if {row[_("Plan")], row[_("Outlook")]} != {formats.NOTHING}]
     frame = pd.DataFrame(rows) if ranged else pd.DataFrame(rows).drop(columns=_("Range"))
     components.table(frame, alt=_("Outlook of the year"), height="content")
     gaps.missing_figures(context, results, ("margin", "customers"))
+
+
+def plain_mark(year: Comparison) -> str:
+    """Home's own judgement of a year, as a table can hold it: without the colour."""
+    said = tile_mark(year)
+    return said.partition("[")[2].rstrip("]") if said.startswith(":") else said
 
 
 def _roads(context: Context, results: Results) -> None:
