@@ -121,7 +121,7 @@ def test_the_outlook_s_table_is_the_outlook(store: Store, results: Results, open
         row = table.loc[KPIS[key].label]
         assert row["Plan"] == formats.figure(KPIS[key], figure.year.plan, results.company)
         assert row["Outlook"] == formats.figure(KPIS[key], figure.year.actual, results.company)
-        assert row["Status"] in tile_mark(figure.year), "judged as on Home"
+        assert str(row["Status"]) in tile_mark(figure.year), "judged as on Home"
 
 
 def test_margins_are_hidden_everywhere(store: Store, open_page: Open) -> None:
