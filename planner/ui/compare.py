@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from planner.domain.budget_plan import BudgetGrid, VersionKind
+from planner.domain.budget_plan import BudgetGrid, VersionKind, VersionStatus
 from planner.domain.kpis import KPIS
 from planner.domain.money import FloatArray
 from planner.plan.evaluation import Evaluation
@@ -14,7 +16,7 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import dumbbell
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import book_differences, cached, components, present, version_bridge
+from planner.ui import book_differences, cached, components, present, state, version_bridge
 from planner.ui.context import LAST_YEAR, Context, version_label
 from planner.ui.plan import signatures
 
@@ -28,15 +30,22 @@ def screen(context: Context) -> None:
     if context.compared_id == LAST_YEAR:
         _last_year(context, _evaluated(context, context.version_id))
         return
-    shown, other = _what_if_first(context)
+    shown, other = _pair(context)
     one, two = _evaluated(context, shown), _evaluated(context, other)
     names = [version_label(context.info(i)) for i in (shown, other)]
     st.subheader(_headline(context, one, two, names))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(components.escape(_rule(names)), width="content")
+        if context.info(other).status is not VersionStatus.SUPERSEDED:  # the strip opens none of these
+            st.button(
+                _("Swap"), icon=":material/swap_horiz:", type="tertiary", on_click=_swap, args=(shown, other)
+            )
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         short = _short_names(context, shown, other)
         frame = _figures(context, one, two, short)
-        widths = (190, 120, 120, 100, 130)
+        widths = (190, 120, 150, 120, 100)
+        helps = {2: _("Eight times out of ten, {plan}").format(plan=names[0]), 4: _rule(names)}
         components.table(
             frame,
             alt=_("Key figures of both plans"),
@@ -46,7 +55,7 @@ def screen(context: Context) -> None:
                     width=width,
                     pinned=i == 0,
                     alignment="left" if i == 0 else "right",
-                    help=_("Eight times out of ten, {plan}").format(plan=names[0]) if i == 4 else None,
+                    help=helps.get(i),
                 )
                 for i, (name, width) in enumerate(zip(frame.columns, widths, strict=True))
             },
@@ -67,7 +76,7 @@ def wall(context: Context) -> None:
         present.leave()
         screen(context)
         return
-    shown, other = _what_if_first(context)
+    shown, other = _pair(context)
     one, two = _evaluated(context, shown), _evaluated(context, other)
     names = [version_label(context.info(i)) for i in (shown, other)]
     figures = [
@@ -79,19 +88,27 @@ def wall(context: Context) -> None:
     ]
     headline = _headline(context, one, two, names)
     reading = _("full effect") if context.measure == "full" else _("in-year")
-    source = "  ·  ".join((context.company.name, reading, formats.basis_label(context.company)))
+    basis = formats.basis_label(context.company)
+    source = "  ·  ".join((context.company.name, _rule(names), reading, basis))
     present.show(present.Wall(source, headline, figures))
 
 
-def _what_if_first(context: Context) -> tuple[int, int]:
-    """The two versions in reading order: a scenario stands before the plan it tries, so a gain is one."""
+def _pair(context: Context) -> tuple[int, int]:
+    """The two versions as the strip names them: every difference is the first less the second."""
     assert context.version_id is not None
     assert context.compared_id is not None
-    shown, other = context.version_id, context.compared_id
-    scenario = VersionKind.SCENARIO
-    if context.info(other).kind is scenario and context.info(shown).kind is not scenario:
-        return other, shown
-    return shown, other
+    return context.version_id, context.compared_id
+
+
+def _rule(names: Sequence[str]) -> str:
+    """Which way round every difference of the screen is."""
+    return _("Differences: {one} − {two}").format(one=names[0], two=names[1])
+
+
+def _swap(shown: int, other: int) -> None:
+    """The other way round, in the strip as well."""
+    state.remember("plan", str(other))
+    state.remember("vs", str(shown))
 
 
 def _short_names(context: Context, shown: int, other: int) -> list[str]:
@@ -134,6 +151,7 @@ def _last_year(context: Context, one: Evaluation) -> None:
             two=names[1],
         )
     )
+    st.caption(components.escape(_rule(names)))
     left, right = st.columns([1, 1.15], gap="large")
     with left:
         frame = pd.DataFrame(
@@ -182,9 +200,11 @@ def _figures(context: Context, one: Evaluation, two: Evaluation, names: list[str
             {
                 _("Figure"): _(kpi.label) + (f" ({_('full effect')})" if full else ""),
                 names[0]: formats.figure(kpi, x, context.company),
+                _("Range of {plan}").format(plan=names[0]): formats.figure_range(
+                    kpi, a.low, a.high, context.company
+                ),
                 names[1]: formats.figure(kpi, y, context.company),
                 _("Difference"): formats.difference_shown(kpi, x, y, context.company),
-                _("Range"): formats.figure_range(kpi, a.low, a.high, context.company),
             }
         )
     return pd.DataFrame(rows)

@@ -129,8 +129,14 @@ def _keep_and_compare(context: Context, box: Sandbox, now: Evaluation, version: 
         st.error(told(problem))
         return
     sandbox.forget(box.version_id)
-    state.remember("vs", str(saved.id))
+    _read_against(version.id, saved.id)
     st.switch_page("pages/compare.py")
+
+
+def _read_against(plan: int | None, scenario: int | None) -> None:
+    """On Compare the scenario stands first and the plan it tries second, so that a gain reads as one."""
+    state.remember("plan", str(scenario))
+    state.remember("vs", str(plan))
 
 
 def keep_answer(
@@ -151,9 +157,10 @@ def keep_answer(
             return
         assert saved.id is not None
         kept[key], names[saved.id] = saved.id, saved.name
-    state.remember("vs", str(kept[key]))
     if compare:
+        _read_against(info.id, kept[key])
         st.switch_page("pages/compare.py")
+    state.remember("vs", str(kept[key]))
     state.say_after_rerun(_("Saved as scenario “{name}”").format(name=names[kept[key]]))
     st.rerun()
 

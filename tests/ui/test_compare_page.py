@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -38,12 +39,17 @@ def scenario(store: Store, draft: PlanVersion, name: str, **totals: float) -> Pl
 
 
 def test_the_figures_of_both_are_their_evaluations(store: Store, open_page: Open, draft: PlanVersion) -> None:
-    """A scenario is read against the plan it tries, whichever of them the strip names first."""
     other = scenario(store, draft, "More TV", TV=300_000.0)
-    tab = open_page("compare", plan=str(draft.id), vs=str(other.id))
+    tab = open_page("compare", plan=str(other.id), vs=str(draft.id))
     one, two, company = evaluation(store, other), evaluation(store, draft), store.company("sample")
     table = tab.dataframe[0].value
-    assert list(table.columns) == ["Figure", "More TV", "Draft 2027", "Difference", "Range"]
+    assert list(table.columns) == [
+        "Figure",
+        "More TV",
+        "Range of More TV",
+        "Draft 2027",
+        "Difference",
+    ]
     assert len(table) == len(KPIS)
     for (_, row), (key, kpi) in zip(table.iterrows(), KPIS.items(), strict=True):
         assert row["More TV"] == formats.figure(kpi, one.figures[key].value, company)
@@ -56,6 +62,44 @@ def test_the_figures_of_both_are_their_evaluations(store: Store, open_page: Open
         f"2027 · Scenario: More TV: +120k working media and {change} revenue against Draft 2027"
     )
     assert "TV differs most: +120k" in words(tab)
+
+
+def test_a_difference_is_the_first_plan_of_the_strip_less_the_second(
+    store: Store, open_page: Open, draft: PlanVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever kind the two are: headline, table, channels, bridge and wall turn round together."""
+    walls: list[present.Wall] = []
+    monkeypatch.setattr(present, "show", walls.append)
+    tried = scenario(store, draft, "More TV", TV=300_000.0)
+    pairs = ((draft, tried, "−120k"), (tried, draft, "+120k"))
+    for first, second, change in pairs:
+        choice = {"plan": str(first.id), "vs": str(second.id)}
+        tab = open_page("compare", **choice)
+        names = [
+            "2027 · Scenario: More TV" if one.kind is VersionKind.SCENARIO else one.name
+            for one in (first, second)
+        ]
+        rule = f"Differences: {names[0]} − {names[1]}"
+        assert components.escape(rule) in [caption.value for caption in tab.caption]
+        assert tab.subheader[0].value.startswith(f"{names[0]}: {change}")
+        table = tab.dataframe[0].value.set_index("Figure")
+        assert f"Range of {first.name}" in table.columns
+        assert table.loc["Working media", "Difference"] == change
+        gain = str(table.loc["Revenue", "Difference"])
+        assert f"TV differs most: {change}" in words(tab)
+        assert re.search(rf"\*\*\{change[0]}\d+k revenue in-year\\?: ", words(tab)), "the bridge"
+        open_page("compare", present="on", **choice)
+        assert rule in walls[-1].source
+        assert [tile.delta for tile in walls[-1].figures[:2]] == [change, gain]
+
+
+def test_swap_turns_the_comparison_round(store: Store, open_page: Open, draft: PlanVersion) -> None:
+    tried = scenario(store, draft, "More TV", TV=300_000.0)
+    tab = open_page("compare", plan=str(draft.id), vs=str(tried.id))
+    next(button for button in tab.button if button.label == "Swap").click()
+    shown(tab)
+    assert (chosen(tab, "Plan"), chosen(tab, "Compared with")) == (str(tried.id), str(draft.id))
+    assert "+120k working media" in tab.subheader[0].value
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
