@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -290,3 +291,24 @@ def test_totals_that_differ_are_named_and_the_others_not(tab: AppTest) -> None:
     assert "C5: your total $999.00; read $220.00" in said
     assert "D5: your total $331.00; read $330.00" in said
     assert "110.00" not in said.partition("2 of 3 totals differ")[2].partition("What was left out")[0]
+
+
+def test_months_that_have_not_ended_are_said_and_not_closed(
+    tab: AppTest, store: Store, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.ui.cached.today", lambda: date(2026, 11, 22))
+    upload(tab, "early.csv", "Month,Channel,Spend\n2026-11,TV,21000\n2026-12,TV,21000\n")
+    assert "Nov–Dec 2026 have not ended yet: a plan or a part of a month is no actual" in words(tab)
+    press(tab, "Take over")
+    store.close_month("sample", OCTOBER, "Ann")
+    months = open_page("actuals", actuals_view="months")
+    assert button(months, "Close month").disabled
+    assert "Nov 2026 has not ended yet; it can be closed when it has" in words(months)
+    monkeypatch.setattr("planner.ui.cached.today", lambda: date(2026, 12, 1))
+    assert not button(shown(months), "Close month").disabled
+
+
+def test_spend_a_thousand_times_off_its_plan_is_said_before_it_is_taken_over(tab: AppTest) -> None:
+    upload(tab, "slip.csv", "Month,Channel,Spend\n2026-10,TV,41.5\n2026-10,Display,11000\n")
+    assert "1 figure is about 1000 times too large or too small" in words(tab)
+    assert "TV, Oct 2026, spend: read $41.50, plan $" in words(tab)

@@ -16,6 +16,7 @@ from planner.presentation.language import _, told
 from planner.services.completeness import Completeness
 from planner.services.library import ClosedMonth
 from planner.ui import components, state
+from planner.ui.actuals.doubts import not_ended
 from planner.ui.context import Context
 
 _TRAIL = 500
@@ -65,7 +66,11 @@ def _close(
             max_chars=500,
             key=f"close_note_{month}",
         )
-        pressed = st.button(_("Close month"), disabled=month is None, type="primary")
+        early = month is not None and bool(not_ended([month]))
+        pressed = st.button(_("Close month"), disabled=month is None or early, type="primary")
+    if month is not None and early:
+        said = _("{month} has not ended yet; it can be closed when it has.")
+        st.info(said.format(month=formats.month_label(Month.parse(month))), icon=":material/event_upcoming:")
     if month is not None:
         _beside(spend[month], ledger, note, context)
     if pressed and month is not None:

@@ -13,7 +13,7 @@ from planner.presentation.language import _
 from planner.services.actuals_intake import known_channels, plan_of
 from planner.sources.source_names import source_of
 from planner.ui import components, state
-from planner.ui.actuals import confirm, mappings, problems, questions, understood
+from planner.ui.actuals import confirm, doubts, mappings, problems, questions, understood
 from planner.ui.actuals.draft import Draft, draft_of
 from planner.ui.context import Context
 from planner.ui.downloads import EXCEL
@@ -66,6 +66,7 @@ def review(draft: Draft, context: Context) -> bool:
     understood.headline(reading, context)
     if known is None:
         questions.ask(reading, draft, context.company)
+    doubts.show(reading, context)
     understood.show(reading, draft, context)
     problems.show(reading, draft)
     taken = confirm.show(reading, draft, context)
