@@ -25,6 +25,7 @@ from planner.domain.money import FloatArray
 from planner.domain.response import respond
 from planner.plan.advice import Move
 from planner.plan.evaluation import Evaluation, version_model
+from planner.plan.learning import LiftTest
 from planner.plan.reforecast import Reforecast
 from planner.plan.stress import Stressed
 
@@ -111,17 +112,19 @@ class Advice:
     moves      of the best re-split of a year that has not begun, the best first
     rest       what is left of a running year, split best with the year's money; None where nothing is left
     to_target  the least money for what is left that reaches the year's target, or comes closest to it
-    reachable  the best revenue within reach where the target is not; else None
+    out_of_reach  the target cannot be reached: `to_target` is what comes closest
     hold       what is left of the channel that earns least, where holding it back pays
     stressed   risks of the plan book with what they would cost, the largest expected loss first
+    test       the lift test to make before a year that has not begun; None where none would be seen
     """
 
     moves: tuple[Move, ...] = ()
     rest: Reforecast | None = None
     to_target: Reforecast | None = None
-    reachable: float | None = None
+    out_of_reach: bool = False
     hold: Hold | None = None
     stressed: tuple[Stressed, ...] = ()
+    test: LiftTest | None = None
 
 
 def first_open(months: Sequence[Month], through: Month | None, as_of: date) -> Month | None:

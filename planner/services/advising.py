@@ -13,6 +13,7 @@ from planner.plan.questions import Desk, best_split
 from planner.plan.stress import stress_test
 from planner.presentation.annual_plan import Advice, CameFrom, Hold, first_open
 from planner.services.library import Store
+from planner.services.lift_advice import next_test
 from planner.services.replanning import Aim, Replan, promised, replan
 from planner.services.results import Results
 from planner.services.standing import bridge_between, standing
@@ -34,8 +35,12 @@ def advice(store: Store, slug: str, results: Results, as_of: date) -> Advice:
         results.version.book.risks,
     )
     if results.through is None:
-        begun = months[0].start < as_of  # what moves of a whole year gain needs the whole year
-        return Advice(moves=() if begun else _moves(results), stressed=stressed)
+        if (
+            months[0].start < as_of
+        ):  # what moves of a whole year gain, or a test before them, needs the whole year
+            return Advice(stressed=stressed)
+        test = next_test(store, slug, results.company, results.version)
+        return Advice(moves=_moves(results), stressed=stressed, test=test)
     first = first_open(months, results.through, as_of)
     rest = to_target = None
     if first is not None:
@@ -43,7 +48,7 @@ def advice(store: Store, slug: str, results: Results, as_of: date) -> Advice:
     return Advice(
         rest=None if rest is None else rest.found,
         to_target=None if to_target is None else to_target.found,
-        reachable=None if to_target is None else to_target.best,
+        out_of_reach=to_target is not None and to_target.best is not None,
         hold=None if rest is None else _hold(results, rest),
         stressed=stressed,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import exp, sqrt
 from statistics import median
@@ -10,13 +10,16 @@ from statistics import median
 import numpy as np
 
 from planner.analysis.fit.priors import Priors
-from planner.domain.budget_plan import BudgetGrid
+from planner.analysis.fit.record import FitRecord
+from planner.domain.budget_plan import BudgetGrid, PlanVersion
 from planner.domain.calendar import WEEK
 from planner.domain.company import Company
 from planner.domain.curves import ChannelCurve, CurveSet, Hill, Logistic, Table
+from planner.domain.errors import PlannerError
 from planner.domain.experiment import Experiment
 from planner.plan.evaluation import plan_channels, plan_model
 from planner.plan.learning import LiftTest, best_tests
+from planner.services.library import CurvesInfo, Store
 
 USUAL_DOUBT = exp(Priors.roas_spread.mean)
 """Log standard deviation of a return that nobody measured: how far channels differ, by the prior of a fit."""
@@ -66,6 +69,38 @@ def lift_advice(
     return LiftAdvice(
         worth, tuple(c.name for c in doubted.channels if c.draws and c.name not in had), len(made)
     )
+
+
+def proof_curves(
+    listed: Sequence[CurvesInfo], planned: int, read: Callable[[int], CurveSet]
+) -> tuple[CurvesInfo, CurveSet, FitRecord] | None:
+    """The plan's own curves with their fit, else the newest fitted ones that know a channel of the plan.
+
+    planned  number of the plan's curves; None is answered where nothing was ever fitted
+    """
+    names = set(read(planned).names)
+    for info in sorted(listed, key=lambda info: info.id != planned):
+        curves = read(info.id)
+        record = FitRecord.read(curves)
+        if record is not None and names & set(record.channels):
+            return info, curves, record
+    return None
+
+
+def next_test(store: Store, slug: str, company: Company, version: PlanVersion) -> LiftTest | None:
+    """The test that Curves advises first for a plan; None where none would be told from the noise."""
+
+    def read(curves_id: int) -> CurveSet:
+        return store.curves(slug, curves_id)
+
+    proof = proof_curves(store.curves_list(slug), version.curves_id, read)
+    curves = read(version.curves_id) if proof is None else proof[1]
+    made = [one.experiment for one in store.experiments(slug)]
+    try:
+        tests = lift_advice(company, curves, version.grid, version.year, made).tests
+    except PlannerError:
+        return None  # the curves do not fit the plan: nothing can be said of what a test would teach
+    return tests[0] if tests and stands_out(tests[0]) >= FAINT else None
 
 
 def usual_error(made: Sequence[Experiment]) -> float | None:

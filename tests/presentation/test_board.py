@@ -12,11 +12,12 @@ import pytest
 
 from planner.analysis.outlook import Outlook
 from planner.domain.kpis import KPIS, Unit
-from planner.presentation.annual_plan import AnnualPlan
+from planner.plan.learning import LiftTest
+from planner.presentation.annual_plan import Advice, AnnualPlan
 from planner.presentation.board import board_page, write_board
 from planner.presentation.board.page import content
-from planner.presentation.board.words import TILES, tiles
-from planner.presentation.formats import figure
+from planner.presentation.board.words import TILES, asks, tiles
+from planner.presentation.formats import compact, figure
 from planner.presentation.language import LANGUAGES, speaking
 from tests.presentation.economy import sample_plan
 from tests.presentation.test_workbook import bare, hostile, unspent
@@ -82,3 +83,16 @@ def test_what_no_outlook_tells_does_not_stand_beside_it() -> None:
     assert "ROAS" not in {
         tile["label"] for tile in tiles(replace(plan, outlook=replace(plan.outlook, figures=known)))
     }
+
+
+def test_a_test_is_asked_for_with_what_it_costs_is_worth_and_would_settle() -> None:
+    lift = LiftTest("Paid social", 1.0, 4, 15_200.0, 60_000.0, 20_000.0, 40_500.0, 1_500.0)
+    plan = replace(sample_plan(2027, with_actuals=False), advice=Advice(test=lift))
+    own = plan.evaluation.figures.by_channel["Paid social"]
+    low, high = (compact(v, plan.company, currency=True) for v in (own.low, own.high))
+    assert asks(plan)[-1] == (
+        "Test Paid social from Jan 1, 2027 on, twice its money for 4 weeks, +$15.2k of media: "
+        "worth $39.0k after its cost of $1.50k. "
+        f"Unknown today: its revenue of the year is between {low} and {high}."
+    )
+    assert not any("Test " in line for line in asks(replace(plan, advice=Advice())))

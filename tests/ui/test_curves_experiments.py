@@ -9,7 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from planner.domain.experiment import Experiment
+from planner.presentation.lift_words import test_words as lift_words
 from planner.services.library import Store
+from planner.services.lift_advice import next_test
 from tests.small_fit import TEST, written_fit
 from tests.ui.conftest import Open
 from tests.ui.tabs import draft_of, shown, without_evidence, words
@@ -122,6 +124,10 @@ def test_the_next_test_is_named_with_size_and_length(store: Store, open_page: Op
     advice = next(t.value for t in tab.dataframe if "It would show" in t.value)
     best = advice.iloc[0]
     assert f"{best['Channel']}: {best['Test']}" in said
+    planned = draft_of(store)
+    asked = next_test(store, "sample", store.company("sample"), planned)
+    assert asked is not None
+    assert (asked.channel, lift_words(asked)) == (best["Channel"], best["Test"]), "the board asks the same"
     assert "for" in best["Test"]
     assert "week" in best["Test"]
     assert list(advice.columns) == [

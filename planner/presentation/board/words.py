@@ -14,6 +14,7 @@ from planner.plan.reforecast import Reforecast
 from planner.presentation.annual_plan import AnnualPlan, Hold
 from planner.presentation.formats import compact, day_label, figure, share
 from planner.presentation.language import _
+from planner.presentation.lift_words import test_words
 from planner.presentation.words import mood
 
 TILES = ("revenue", "profit", "marketing", "new_customers", "cac_blended", "roas")
@@ -112,7 +113,7 @@ def _chance(chance: float) -> str:
 
 
 def _arrow(difference: float | None) -> str:
-    return "" if not difference else "▲" if difference > 0 else "▼"
+    return "" if not difference else "↑" if difference > 0 else "↓"
 
 
 def asks(plan: AnnualPlan) -> list[str]:
@@ -125,7 +126,8 @@ def asks(plan: AnnualPlan) -> list[str]:
         approval = plan.version.status in (VersionStatus.DRAFT, VersionStatus.SUBMITTED)
         found = [_approval(plan, plan.first_open)] if approval and plan.first_open else []
         found += _moves(plan)
-    return [*found, *_responses(plan), *_test(plan)][:MOST_LISTED]
+    test = _test(plan)
+    return [*[*found, *_responses(plan)][: MOST_LISTED - len(test)], *test]
 
 
 def _approval(plan: AnnualPlan, first: Month) -> str:
@@ -204,10 +206,10 @@ def _rest_of_year(plan: AnnualPlan) -> list[str]:
         return found
     target = compact(plan.outlook.target, company, currency=True)
     more = compact(reach.spend_change, company, signed=True, currency=True)
-    if plan.advice.reachable is not None:
+    if plan.advice.out_of_reach:
         found.append(
-            _("The target of {target} is out of reach: {best} with {more} of media. Set a new one.").format(
-                target=target, best=compact(plan.advice.reachable, company, currency=True), more=more
+            _("The target of {target} is out of reach: {more} of media adds {gain}. Set a new one.").format(
+                target=target, more=more, gain=compact(reach.gain, company, currency=True)
             )
         )
     elif reach.spend_change > 0:
@@ -256,26 +258,26 @@ def _responses(plan: AnnualPlan) -> list[str]:
 
 
 def _test(plan: AnnualPlan) -> list[str]:
-    """A tenth of the month's money, spent on learning about the channel that nobody is sure of."""
-    own = plan.evaluation.figures.by_channel
-    first = plan.first_open
-    if first is None or not any(channel.high > channel.low for channel in own.values()):
+    """The test that Curves advises: what it is, what it costs and is worth, and what nobody knows without."""
+    company, test, first = plan.company, plan.advice.test, plan.first_open
+    if test is None or first is None:
         return []
-    doubt = max(own, key=lambda name: own[name].high - own[name].low)
-    money = float(plan.evaluation.grid.spend[plan.channels.index(doubt), plan.months.index(first)])
-    if money <= 0:
-        return []
-    return [
-        _(
-            "Test {channel} with {amount} from {day} on: it brings {low} to {high}, and nobody knows which."
-        ).format(
-            channel=doubt,
-            amount=compact(money / 10, plan.company, currency=True),
-            day=day_label(first.start),
-            low=compact(own[doubt].low, plan.company, currency=True),
-            high=compact(own[doubt].high, plan.company, currency=True),
-        )
-    ]
+    said = _("Test {channel} from {day} on, {test}, {spend} of media: worth {net} after its cost of {cost}.")
+    said = said.format(
+        channel=test.channel,
+        day=day_label(first.start),
+        test=test_words(test),
+        spend=compact(test.spend_change, company, signed=True, currency=True),
+        net=compact(test.net, company, currency=True),
+        cost=compact(max(test.cost, 0.0), company, currency=True),
+    )
+    own = plan.evaluation.figures.by_channel.get(test.channel)
+    if own is None or own.high <= own.low:
+        return [said]
+    unknown = _("Unknown today: its revenue of the year is between {low} and {high}.").format(
+        low=compact(own.low, company, currency=True), high=compact(own.high, company, currency=True)
+    )
+    return [f"{said} {unknown}"]
 
 
 def risks(plan: AnnualPlan) -> list[str]:

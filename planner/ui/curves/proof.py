@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from planner.analysis.fit.record import FitRecord
 from planner.domain.curves import CurveSet
 from planner.services.library import CurvesInfo
+from planner.services.lift_advice import proof_curves
 from planner.ui import cached, state
 from planner.ui.context import Context
-from planner.ui.curves.words import grades_of, record_of
+from planner.ui.curves.words import grades_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +32,7 @@ def proof_of(context: Context) -> Proof | None:
     """The plan's own fit, else the newest kept one that knows a channel of the plan; None without any."""
     if context.version_id is None:
         return None
-    listed = state.store().curves_list(context.slug)
     planned = context.version().curves_id
-    names = set(cached.curves(context.slug, planned).names)
-    for info in sorted(listed, key=lambda info: info.id != planned):
-        curves = cached.curves(context.slug, info.id)
-        record = record_of(curves)
-        if record is not None and names & set(record.channels):
-            return Proof(info, curves, record, info.id == planned)
-    return None
+    listed = state.store().curves_list(context.slug)
+    found = proof_curves(listed, planned, lambda number: cached.curves(context.slug, number))
+    return None if found is None else Proof(*found, own=found[0].id == planned)

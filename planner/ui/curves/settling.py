@@ -9,6 +9,7 @@ from planner.domain.errors import PlannerError
 from planner.plan.learning import LiftTest
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext, told
+from planner.presentation.lift_words import test_words
 from planner.services.lift_advice import FAINT, PLAIN, LiftAdvice, lift_advice, stands_out
 from planner.ui import cached, components, state
 from planner.ui.context import Context
@@ -91,20 +92,6 @@ def finding(advice: LiftAdvice, context: Context) -> str:
         else _("No test of one channel would stand out of the weekly noise; the best is {channel}: {test}")
     )
     return words.format(channel=best.channel, test=test_words(best), net=formats.money(best.net, company))
-
-
-def test_words(test: LiftTest) -> str:
-    """ "half as much again for 8 weeks"."""
-    sizes = {
-        -1.0: _("off"),
-        -0.5: _("half of its money"),
-        0.5: _("half as much again"),
-        1.0: _("twice its money"),
-    }
-    size = sizes.get(test.change) or formats.share(1 + test.change, digits=0)
-    return ngettext("{size} for {count} week", "{size} for {count} weeks", test.weeks).format(
-        size=size, count=test.weeks
-    )
 
 
 def assumed_words(advice: LiftAdvice) -> str:
