@@ -198,7 +198,7 @@ def _who(store: Store) -> str:
 def _open(started: Started, name: str) -> None:
     """Look at the new company from here on, and begin the next form empty."""
     version = state.store().version(started.slug, started.version_id)
-    for choice in ("plan", "vs", "year", "sandbox"):
+    for choice in ("plan", "vs", "year", "sandbox", "setup_view"):
         state.remember(choice, None)
     state.remember("company", started.slug)
     reload()

@@ -87,7 +87,7 @@ def _first_plan(before: LastYear, history: History, company: Company) -> None:
     st.markdown(
         "**"
         + _("First plan: {amount}, as in {count} to {day}").format(
-            amount=formats.compact(before.media, company, currency=True),
+            amount=f"{formats.count(before.media)} {company.currency}",
             count=count,
             day=formats.day_label(before.until),
         )

@@ -177,7 +177,7 @@ def _editor(template: Template, media: float, *, evenly: bool) -> tuple[Row, ...
         height="content",
         alt=_("Channels with their starting curves"),
         column_config={
-            "name": st.column_config.TextColumn(_("Channel")),
+            "name": st.column_config.TextColumn(_("Channel"), pinned=True),
             "media": amount(_("At this media a month"), format="localized", step=1),
             "brings": amount(_("we get revenue of"), format="localized", step=1),
             "ceiling": amount(_("never more than"), format="localized", step=1),
