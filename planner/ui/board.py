@@ -67,16 +67,14 @@ def _rows(context: Context, box: Sandbox, base: BudgetGrid, now: Evaluation, sav
         )
         _lock(lock, context, box, name)
         figures = now.figures.by_channel[name]
-        label.markdown(f"{name} :orange[▲]" if figures.beyond_seen else name)
+        label.markdown(rf"{name} :orange[\*]" if figures.beyond_seen else name)
         _slider(slider, context, box, base, name, held, before.get(name, 0.0))
         amount.markdown(f"**{formats.money(held, context.company)}**")
         moved = held - before.get(name, 0.0)
         change.markdown(formats.money(moved, context.company, signed=True) if abs(moved) >= 0.5 else "·")
         earns.markdown(formats.ratio(figures.next_unit_full if full else figures.next_unit))
     if any(figures.beyond_seen for figures in now.figures.by_channel.values()):
-        st.caption(
-            _(":orange[▲] beyond the range the evidence covers: the forecast is an extrapolation there")
-        )
+        st.caption(_("\\* beyond the range the evidence covers: the forecast is an extrapolation there"))
 
 
 def _lock(place: object, context: Context, box: Sandbox, name: str) -> None:

@@ -171,7 +171,7 @@ def test_the_scorecard_has_a_row_for_every_channel(store: Store, results: Result
     assert list(table.index) == sorted(held, key=lambda name: -held[name].next_unit)
     for name, figures in results.evaluation.figures.by_channel.items():
         assert table.loc[name, "Next 1 earns, in-year"] == formats.ratio(figures.next_unit)
-    assert set(table["Verdict"]) <= {"▲ scale", "● keep", "■ stop adding"}
+    assert set(table["Verdict"]) <= {"↑ scale", "→ keep", "↓ stop adding"}
     assert set(table["Known by"]) == {"measured"}
 
 
@@ -183,7 +183,7 @@ def test_scaling_by_revenue_and_losing_by_new_customers_are_told_together(
     cost = held["Email and loyalty"].cac_marginal or 0.0
     assert cost > worth
     told = f"costs {formats.money_each(cost, results.company)} and is worth"
-    assert f"**Email and loyalty**: ▲ scale by revenue, though its next new customer {told}" in said
+    assert f"**Email and loyalty**: ↑ scale by revenue, though its next new customer {told}" in said
     assert "**Display**:" not in said  # it is to stop by either reading
     value = words(open_page("customers", customers_view="value"))
     assert "Sales of Search brand, Display, Email and loyalty to customers you have" in value

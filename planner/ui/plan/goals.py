@@ -102,7 +102,8 @@ def _reach(context: Context, target: Target) -> tuple[str, str]:
     if value is None or expected is None or not kpi.better:
         return asked, said
     # What reads the same is reached: a difference nobody can see is none.
-    return asked, said + ("  ✓" if asked == said or (expected - value) * kpi.better >= 0 else "  ▼")
+    reached = asked == said or (expected - value) * kpi.better >= 0
+    return asked, f"{said}  " + (f"● {_('reached')}" if reached else f"■ {_('not reached')}")
 
 
 def _goals(context: Context) -> None:

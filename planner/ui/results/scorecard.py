@@ -147,9 +147,9 @@ def known_words(known: Known) -> str:
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """What to do; a symbol beside the word."""
+    """What to do, with an arrow: circle, triangle and square are marks of a status (`home.status_mark`)."""
     return {
-        Verdict.SCALE: f"▲ {_('scale')}",
-        Verdict.KEEP: f"● {_('keep')}",
-        Verdict.STOP: f"■ {_('stop adding')}",
+        Verdict.SCALE: f"↑ {_('scale')}",
+        Verdict.KEEP: f"→ {_('keep')}",
+        Verdict.STOP: f"↓ {_('stop adding')}",
     }[verdict]
