@@ -55,7 +55,7 @@ def _running(slug: str, run_id: int) -> None:
     """A bar that follows the run; it runs on its own, so nobody else waits."""
     state.speak()
     run = state.store().fit_run(slug)
-    if run is None or run.id != run_id or run.state is not FitState.RUNNING:
+    if run is None or run.id != run_id or run.state != FitState.RUNNING:
         st.rerun()
     assert run is not None
     st.progress(min(max(run.progress, 0.0), 1.0), progress_words(run))
