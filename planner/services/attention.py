@@ -15,8 +15,8 @@ from planner.domain.budget_plan import VersionStatus
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.domain.notes import Tag
-from planner.domain.planning.lines import savings
 from planner.services.results import Results
+from planner.services.saving import still_saved
 from planner.storage.records import VersionInfo
 
 
@@ -85,8 +85,8 @@ def needs_you(
 def _notices(results: Results, today: date) -> list[Attention]:
     """Lines whose last day to cancel is near, with what cancelling would still save."""
     version = results.version
-    months = version.grid.months
-    found = savings(version.book.lines, months, today, months[0], months[-1])
+    basis = results.company.vat_basis
+    found = still_saved(version, results.measured, basis, today, version.grid.months)
     return [
         Attention(Need.NOTICE, one.line.name, one.cents / 100, day=one.line.cancel_by, owner=one.line.owner)
         for one in found

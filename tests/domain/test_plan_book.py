@@ -175,6 +175,19 @@ def test_savings_are_in_the_order_of_their_decisions() -> None:
     assert savings([replace(LINE, paid=1_000)], MONTHS, day(11, 20), MONTHS[9], DEC) == ()
 
 
+def test_lines_of_a_channel_save_no_more_than_it_has_left() -> None:
+    """Open: 700 each after October. The channel has 900 left: the first line's 700 and 200 of the second."""
+    free = BudgetLine("a", months=LINE.months, channel="TV", cancel_by=day(11, 21))
+    other, radio = replace(free, name="b", cancel_by=None), replace(free, name="c", channel="Radio")
+    found = savings([other, radio, free], MONTHS, day(11, 20), MONTHS[9], DEC, unspent={"TV": 900})
+    assert {one.line.name: one.open for one in found} == {"a": 700, "b": 200, "c": 700}
+    taxed = replace(free, vat="gross", vat_rate=0.25)
+    assert [s.open for s in savings([taxed], MONTHS, day(11, 20), MONTHS[9], DEC, unspent={"TV": 400})] == [
+        500
+    ]
+    assert savings([free], MONTHS, day(11, 20), MONTHS[9], DEC, unspent={"TV": -1}) == ()
+
+
 def test_tax_turns_one_basis_into_the_other() -> None:
     net = BudgetLine("L", months=(100_00,), vat="net", vat_rate=0.19)
     assert net.in_basis("net") == (100_00,)

@@ -388,6 +388,7 @@ def test_spend_control_leads_to_what_can_be_saved(store: Store, open_page: Open)
     """One click from Results: its sentence is that of the Orders view."""
     tab = open_page("results", results_view="spend")
     (said,) = [one.value for one in tab.markdown if "can still be saved" in one.value]
+    assert "in Nov–Dec" in said, "October's actuals are in"
     approved = store.approved("sample", 2026)
     assert approved is not None
     links = {link.proto.label: link.proto.query_string for link in tab.get("page_link")}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -80,10 +80,14 @@ class BudgetLine:
 
     def in_basis(self, vat: str) -> tuple[int, ...]:
         """The months' cents with the tax basis of the plan."""
-        if vat == self.vat:
-            return self.months
-        factor = 1 + self.vat_rate if vat == "gross" else 1 / (1 + self.vat_rate)
+        factor = self.to_basis(vat)
         return tuple(round(cents * factor) for cents in self.months)
+
+    def to_basis(self, vat: str) -> float:
+        """What turns the line's amounts into those with the tax basis of the plan."""
+        if vat == self.vat:
+            return 1.0
+        return 1 + self.vat_rate if vat == "gross" else 1 / (1 + self.vat_rate)
 
 
 @dataclass(frozen=True)
@@ -124,9 +128,30 @@ def saving(line: BudgetLine, months: Sequence[Month], today: date, first: Month,
 
 
 def savings(
-    lines: Sequence[BudgetLine], months: Sequence[Month], today: date, first: Month, last: Month
+    lines: Sequence[BudgetLine],
+    months: Sequence[Month],
+    today: date,
+    first: Month,
+    last: Month,
+    *,
+    unspent: Mapping[str, int] | None = None,
+    vat: str = "net",
 ) -> tuple[Saving, ...]:
-    """All lines with money still open in those months: those that end soonest first, too late ones last."""
+    """All lines with money still open in those months: those that end soonest first, too late ones last.
+
+    unspent  cents that each channel has left of its year, in the tax basis `vat`: its lines save no more
+             than that together. A channel it does not name has no such limit.
+    """
     found = [saving(line, months, today, first, last) for line in lines]
-    open_ones = [one for one in found if one.open > 0]
-    return tuple(sorted(open_ones, key=lambda s: (s.late, s.line.cancel_by or date.max, -s.cents)))
+    left = dict(unspent or {})
+    kept = []
+    for one in sorted(found, key=lambda s: (s.late, s.line.cancel_by or date.max, -s.cents)):
+        rest = left.get(one.line.channel)
+        if rest is not None:
+            factor = one.line.to_basis(vat)
+            capped = min(one.open, max(round(rest / factor), 0))
+            left[one.line.channel] = rest - round(capped * factor)
+            kept.append(replace(one, open=capped))
+        else:
+            kept.append(one)
+    return tuple(one for one in kept if one.open > 0)

@@ -11,11 +11,12 @@ import streamlit as st
 
 from planner.domain.calendar import Month
 from planner.domain.company import CostKind
-from planner.domain.planning.lines import BudgetLine, LineKind, Saving, savings
+from planner.domain.planning.lines import BudgetLine, LineKind, Saving
 from planner.domain.planning.progress import LINES
 from planner.presentation import formats
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import choices, plan_word
+from planner.services.saving import open_months, still_saved
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.plan import table
@@ -58,8 +59,11 @@ def _saving(context: Context) -> None:
         label_visibility="collapsed",
     )
     span = spans[chosen or "all"]
-    found = savings(version.book.lines, months, today, span[0], span[-1])
-    st.subheader(headline(context, found, span))
+    with components.errors_in_words():
+        measured = cached.results(context.slug, version.year).measured
+    found = still_saved(version, measured, context.company.vat_basis, today, span)
+    left = [month for month in open_months(measured, today) if month in span]
+    st.subheader(headline(context, found, left or span))
     if not found:
         return
     components.table(
@@ -73,7 +77,10 @@ def _saving(context: Context) -> None:
         },
     )
     st.caption(
-        _("Open: planned in these months, not delivered, invoiced or paid. The running month counts whole.")
+        _(
+            "Open: planned in these months, not delivered, invoiced or paid, and no more than the channel "
+            "has left of its year. The running month counts whole."
+        )
     )
 
 
@@ -84,7 +91,8 @@ def quarters_of(months: Sequence[Month]) -> dict[str, tuple[Month, ...]]:
 
 def headline(context: Context, found: Sequence[Saving], span: Sequence[Month]) -> str:
     """How much can be saved, and by when the first decision is due."""
-    when = f"{formats.month_name(span[0])}–{formats.month_name(span[-1])}"
+    first, last = formats.month_name(span[0]), formats.month_name(span[-1])
+    when = first if first == last else f"{first}–{last}"
     total = sum(one.cents for one in found)
     if not total:
         return _("Nothing can be saved in {months} any more").format(months=when)

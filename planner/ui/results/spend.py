@@ -11,12 +11,12 @@ import streamlit as st
 from planner.analysis.variance import Status, unplanned_and_idle
 from planner.domain.actuals import Metric, MoneyState
 from planner.domain.calendar import Month
-from planner.domain.planning.lines import savings
 from planner.presentation import formats
 from planner.presentation.charts.differences import Mood, variance_bars
 from planner.presentation.language import _
 from planner.services.control import MoneyLine, alerts, money_lines
 from planner.services.results import Results
+from planner.services.saving import open_months, still_saved
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.home import status_mark
@@ -98,11 +98,12 @@ def _saving(context: Context, results: Results) -> None:
     version, today = results.version, cached.today()
     months = version.grid.months
     span = next((part for part in quarters_of(months).values() if Month.of(today) in part), months)
-    found = savings(version.book.lines, months, today, span[0], span[-1])
+    found = still_saved(version, results.measured, context.company.vat_basis, today, span)
     if not found:
         return
     # A link's words do not wrap: on a phone a sentence would be cut.
-    st.markdown(headline(context, found, span))
+    left = [month for month in open_months(results.measured, today) if month in span]
+    st.markdown(headline(context, found, left))
     st.page_link(
         "pages/plan.py",
         label=_("Open the orders"),
