@@ -13,18 +13,16 @@ import numpy as np
 from planner.analysis.fit.prepare import check
 from planner.domain.budget_plan import VersionStatus
 from planner.domain.company import Company
-from planner.domain.curves import ChannelCurve, CurveSet, Hill
 from planner.domain.history import History
 from planner.domain.money import FloatArray
 from planner.presentation.language import _
 from planner.services.fitted_year import YEAR, expected_baseline
 from planner.services.library import Store, VersionInfo
+from planner.services.stand_in import BEFORE_FIT, no_curves
 from planner.services.starting import Started, start_company
 from planner.sources.column_roles import MONEY_WORDS
 from planner.sources.words import fold
 
-BEFORE_FIT = "last year"
-"""Source of the curves a plan stands on until a fit is kept: sales as they were, nothing said of media."""
 MONTHS = 12
 
 
@@ -94,11 +92,7 @@ def start_from_history(store: Store, company: Company, history: History, *, year
     return start_company(
         store,
         replace(company, baselines={**company.baselines, year: sales}),
-        CurveSet(
-            "month",
-            company.currency,
-            tuple(ChannelCurve(name, Hill(0.0, 1.0, 1.0)) for name in history.channels),
-        ),
+        no_curves(history.channels, company.currency),
         {name: row[of_year] for name, row in before.spend.items()},
         year=year,
         who=who,

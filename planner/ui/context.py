@@ -17,7 +17,7 @@ from planner.plan.evaluation import Evaluation
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
-from planner.ui import cached, components, downloads, navigation, present, state
+from planner.ui import before_fit, cached, components, downloads, navigation, present, state
 
 LAST_YEAR = 0
 """What "compared with" holds for last year's own figures; versions count from 1."""
@@ -114,6 +114,8 @@ def strip(*, plans: bool = True, compare: bool = True, presents: bool = False) -
         st.caption(told, width="content")
     if text := state.said():
         st.toast(text, icon=":material/check:")
+    if version_id is not None:
+        before_fit.note(slug, next(v for v in versions if v.id == version_id))
     return Context(slug, company, settings, versions, year, version_id, compared, measure, with_margins)
 
 
@@ -154,7 +156,7 @@ def _company_choice(slug: str) -> None:
         format_func=lambda s: names[s],
         label_visibility="collapsed",
         key=f"company_{slug}",
-        width=140,
+        width=width_of(names[slug]),
     )
     if picked != slug:
         for choice in ("plan", "vs", "year", "sandbox"):
@@ -184,7 +186,7 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         format_func=lambda i: version_label(next(v for v in shown if v.id == i)),
         label_visibility="collapsed",
         key=f"plan_{chosen}_{len(ids)}",
-        width=160,
+        width=width_of(version_label(next(v for v in shown if v.id == chosen))),
     )
     state.remember("plan", str(picked), usual=str(usual))
     if picked != chosen:
@@ -271,10 +273,16 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
         format_func=words,
         label_visibility="collapsed",
         key=f"vs_{version_id}_{chosen}_{len(others)}",
-        width=195,
+        width=width_of(words(chosen)),
     )
     state.remember("vs", str(picked), usual=str(default))
     return picked
+
+
+def width_of(label: str) -> int:
+    """Pixels of a choice that shows `label` uncut; an ideograph is twice as wide as a letter."""
+    letters = sum(14 if letter > "\u2e80" else 7.6 if letter > "\u024f" else 6.8 for letter in label)
+    return max(130, min(340, 50 + round(letters)))
 
 
 def _margins_hidden() -> bool:

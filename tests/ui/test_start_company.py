@@ -16,7 +16,7 @@ from planner.domain.history import History
 from planner.plan.evaluation import evaluate_version
 from planner.presentation.language import speaking
 from planner.services.library import Store
-from planner.services.starting_history import BEFORE_FIT
+from planner.services.stand_in import BEFORE_FIT
 from planner.storage.records import FitState
 from planner.ui.setup import start
 from planner.ui.setup.start_amount import amount_of
@@ -381,6 +381,8 @@ def test_keeping_the_first_fit_puts_the_plan_on_it(
     assert run is not None
     store.fit_ended(run.id, FitState.DONE, document=curves_document(written_fit()))
     before = plan_of(store)
+    waits = f"{before.name} expects last year's sales whatever is spent."
+    assert waits in words(open_page("simulator", company="acme"))
     tab = open_page("curves", company="acme", curves_view="fit")
     assert f"{before.name} waits for this fit" in words(tab)
     tab.button("fit_keep").click()
@@ -391,6 +393,7 @@ def test_keeping_the_first_fit_puts_the_plan_on_it(
     figures = evaluate_version(store.company("acme"), store.curves("acme"), plan).figures
     assert figures["media_revenue"].value
     assert "now stands on what your history says" in words(tab)
+    assert waits not in words(open_page("simulator", company="acme"))
 
 
 def test_what_cannot_be_fitted_starts_nothing(store: Store, open_page: Open) -> None:
