@@ -159,9 +159,13 @@ def evidence(grades: Mapping[str, str], channels: Sequence[str]) -> str:
         return _("No evidence stands behind the curves of these channels yet.")
     if not weak and not none:
         return _("Good evidence stands behind the curve of each channel.")
-    return _(
-        "Evidence behind these channels' curves: good for {good}, weak for {weak}, none for {none}."
-    ).format(good=len(good), weak=len(weak), none=len(none))
+    parts = (
+        (ngettext("good for {count} channel", "good for {count} channels", len(good)), good),
+        (ngettext("weak for {count} channel", "weak for {count} channels", len(weak)), weak),
+        (ngettext("none for {count} channel", "none for {count} channels", len(none)), none),
+    )
+    said = ", ".join(words.format(count=len(names)) for words, names in parts if names)
+    return _("Evidence behind these curves: {parts}.").format(parts=said)
 
 
 def budget_changed(proposal: Proposal, company: Company, measure: str = "in_year") -> str:
