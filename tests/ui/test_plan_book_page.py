@@ -18,7 +18,8 @@ from planner.domain.planning.details import CampaignKind
 from planner.domain.planning.funds import Fund
 from planner.domain.planning.goals import CompanyGoal
 from planner.domain.planning.launches import Launch
-from planner.domain.planning.lines import LineKind
+from planner.domain.planning.lines import BudgetLine, LineKind
+from planner.domain.planning.people import Person
 from planner.domain.planning.risks import PlannedRisk, StressKind
 from planner.domain.planning.tasks import Task, TaskStatus
 from planner.services.library import Store
@@ -112,7 +113,7 @@ def test_a_renamed_programme_is_renamed_everywhere(store: Store, open_page: Open
             "ends on 2027-03-01, before it starts on 2027-03-02",
         ),
         ("team", "tasks", "tasks", {"name": "T", "start": "soon", "end": "2027-03-01"}, "fill in Start"),
-        ("team", "people", "people", {"name": "P", "cents": -5}, "between 0 and 100 billion"),
+        ("team", "people", "people", {"name": "P", "cents": -5}, "Cost a month, USD cannot be below 0"),
         ("team", "people", "people", {"name": "P", "cents": float("inf")}, "is no number"),
         ("goals", "goals", "goals", {"name": "x" * 5_001}, "1 to 5,000 characters"),
         ("goals", "goals", "goals", {"owner": "Nobody"}, "fill in Company goal"),
@@ -211,6 +212,40 @@ def test_what_can_be_saved_in_the_last_quarter(store: Store, open_page: Open) ->
     tab.segmented_control[-1].set_value("Q4")
     shown(tab)
     assert "can still be saved in Oct–Dec" in words(tab)
+
+
+def test_money_is_typed_in_whatever_spelling(store: Store, open_page: Open) -> None:
+    person, line = Person("Ann", cents=250_000), BudgetLine("Film", months=(100_000,) * 12)
+    keep(store, people=(person,), lines=(line,), tasks=())
+    tab = open_page("plan", plan_view="team", team_part="people")
+    frame = next(f for f in tab.dataframe if str(f.key or "").startswith("people_")).value
+    assert list(frame["cents"]) == ["2,500"]
+    edit(tab, "people", edited_rows={0: {"cents": "3000,5"}})
+    next(button for button in tab.button if button.label == "Save").click()
+    shown(tab)
+    assert draft_of(store).book.people[0].cents == 300_050
+    tab = open_page("plan", plan_view="orders", orders_part="lines")
+    edit(tab, "lines", edited_rows={0: {"month_0": "1 234,56", "month_1": "1.2k", "month_2": ""}})
+    next(button for button in tab.button if button.label == "Save").click()
+    shown(tab)
+    assert draft_of(store).book.lines[0].months[:4] == (123_456, 120_000, 0, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("soon", "Row 1: soon is no number for Cap of the year, USD."),
+        ("-5", "Row 1: Cap of the year, USD cannot be below 0; -5 stands there."),
+    ],
+)
+def test_what_is_no_amount_is_refused_by_its_cell(
+    store: Store, open_page: Open, typed: str, said: str
+) -> None:
+    keep(store, funds=(Fund("Media", kinds=(LineKind.MEDIA,), annual=1_000_000_00),))
+    tab = open_page("plan", plan_view="team", team_part="funds")
+    edit(tab, "funds", edited_rows={0: {"annual": typed}})
+    assert tab.error[-1].value == said
+    assert "Save" not in labels(tab)
 
 
 def test_a_launch_slips_and_forecast_and_calendar_follow(

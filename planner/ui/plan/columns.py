@@ -76,9 +76,10 @@ def frame(
     """The rows as people see them."""
     shown: dict[str, Any] = {ROW: pd.array(range(len(rows)), dtype="Int64")}
     for column in columns:
-        values = [_shown(read_field(row, column.field), column) for row in rows]
+        given = [read_field(row, column.field) for row in rows]
+        values = _amounts(given) if column.kind is Kind.MONEY else [_shown(one, column) for one in given]
         dtype: Any = object
-        if column.kind in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE):
+        if column.kind in (Kind.NUMBER, Kind.COUNT, Kind.SHARE):
             dtype = float
         elif column.kind is Kind.FLAG:
             dtype = "boolean"  # one that can hold the blank of an added row
@@ -157,11 +158,15 @@ def _blank(value: Any) -> bool:
     )
 
 
+def _amounts(cents: Sequence[int | None]) -> list[str | None]:
+    """Money as texts: where cells are numbers the browser reads a pasted "3000,5" as 30,005."""
+    digits = 2 if any(one is not None and one % 100 for one in cents) else 0
+    return [None if one is None else formats.ratio(one / 100, digits=digits) for one in cents]
+
+
 def _shown(value: Any, column: Column) -> Any:
     if value is None:
         return "" if column.kind is Kind.CHOICE else None
-    if column.kind is Kind.MONEY:
-        return value / 100
     if column.kind is Kind.SHARE:
         return round(100 * value, 6)
     if column.kind is Kind.SEVERAL:
@@ -174,10 +179,19 @@ def _value(value: Any, column: Column, number: int) -> Any:
         return False if column.kind is Kind.FLAG else column.empty
     kind = column.kind
     if kind in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE):
+        given = value
+        if kind is Kind.MONEY and isinstance(value, str):
+            value = read_amount(value)
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise BadDocument(
                 _("Row {row}: {value} is no number for {field}.").format(
-                    row=number, value=str(value)[:40], field=column.label
+                    row=number, value=str(given)[:40], field=column.label
+                )
+            )
+        if kind is Kind.MONEY and value < 0:
+            raise BadDocument(
+                _("Row {row}: {field} cannot be below 0; {value} stands there.").format(
+                    row=number, value=str(given)[:40], field=column.label
                 )
             )
         scale = {Kind.MONEY: 100.0, Kind.SHARE: 0.01}.get(kind, 1.0)
@@ -207,10 +221,6 @@ def _chosen(value: Any, column: Column, number: int) -> Any:
     return str(value) if column.of is None else column.of(str(value))
 
 
-TO_THE_CENT: dict[str, Any] = {"format": "localized", "step": 0.01}
-"""How editors show money: with the separators of the reader's browser, always two decimals."""
-
-
 def config(columns: Sequence[Column]) -> dict[str, Any]:
     """What the editor needs to know of each column."""
     return {ROW: None} | {column.field: _config(column) for column in columns}
@@ -219,7 +229,7 @@ def config(columns: Sequence[Column]) -> dict[str, Any]:
 def _config(column: Column) -> Any:
     words = column.words or {}
     makers: dict[Kind, Callable[..., Any]] = {
-        Kind.MONEY: partial(st.column_config.NumberColumn, min_value=0.0, **TO_THE_CENT),
+        Kind.MONEY: partial(st.column_config.TextColumn, alignment="right"),
         Kind.NUMBER: partial(st.column_config.NumberColumn, format="localized"),
         Kind.COUNT: partial(st.column_config.NumberColumn, min_value=0, step=1, format="localized"),
         Kind.SHARE: partial(st.column_config.NumberColumn, step=0.1, format="localized"),
