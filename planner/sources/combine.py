@@ -23,6 +23,7 @@ from planner.sources.details import Details
 from planner.sources.grid import Book, Sheet, address
 from planner.sources.layout import Layout
 from planner.sources.problem_log import Code
+from planner.sources.stated_totals import compared
 from planner.sources.table import Table
 
 
@@ -91,19 +92,11 @@ def _labels(read: Sequence[SheetRead]) -> tuple[LabelMatch, ...]:
 
 
 def _totals(one: SheetRead) -> Iterator[TotalSeen]:
-    """Sums the file states for whole columns; subtotals are left out of the comparison."""
-    table = one.table
-    pure = [total for total in table.totals if total.pure and total.figures]
-    if not pure:
-        return
-    total = max(pure, key=lambda candidate: math.fsum(map(abs, candidate.figures.values())))
-    for figure in one.layout.figures:
-        stated = total.figures.get(figure.index)
-        if stated is not None:
-            read = math.fsum(table.column_sums.get(figure.index, ()))
-            metric = figure.metric or one.layout.metric or ""
-            cell = address(total.row, figure.index)
-            yield TotalSeen(one.sheet.name, cell, total.label, metric, round(stated, 6), round(read, 6))
+    """Sums the file states, each beside the sum of what it closes."""
+    metrics = {figure.index: figure.metric or one.layout.metric or "" for figure in one.layout.figures}
+    for total, index, read in compared(one.table.totals, one.table.columns):
+        stated, cell = round(total.figures[index], 6), address(total.row, index)
+        yield TotalSeen(one.sheet.name, cell, total.label, metrics[index], stated, round(read, 6))
 
 
 def _total_warnings(totals: Sequence[TotalSeen], read: Sequence[SheetRead]) -> Iterator[RowProblem]:

@@ -7,19 +7,10 @@ from dataclasses import dataclass, field
 
 from planner.domain.actuals import LabelMatch, MoneyState, RowProblem
 from planner.sources.details import Details
+from planner.sources.stated_totals import ColumnFigures, Total
 
 Key = tuple[str, str, str]
 """Month, channel, metric."""
-
-
-@dataclass
-class Total:
-    """A row that states sums: figures by column index, scaled."""
-
-    row: int
-    label: str
-    figures: dict[int, float]
-    pure: bool
 
 
 @dataclass
@@ -31,7 +22,7 @@ class Table:
     labels: dict[str, LabelMatch] = field(default_factory=dict)
     label_lines: Counter[str] = field(default_factory=Counter)
     totals: list[Total] = field(default_factory=list)
-    column_sums: dict[int, list[float]] = field(default_factory=dict)
+    columns: dict[int, ColumnFigures] = field(default_factory=dict)
     other_years: Counter[str] = field(default_factory=Counter)
     currencies: Counter[str] = field(default_factory=Counter)
     skipped_metrics: Counter[str] = field(default_factory=Counter)

@@ -18,7 +18,8 @@ from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
 from planner.sources.problem_log import ProblemLog, shown
 from planner.sources.row_labels import RowLabels
-from planner.sources.table import Table, Total
+from planner.sources.stated_totals import Total
+from planner.sources.table import Table
 from planner.sources.tally import Taken, Tally
 
 
@@ -195,8 +196,13 @@ class _Walk:
             metric = figure.metric or self._layout.metric
             if isinstance(value, float) and metric:
                 sums[figure.index] = value * self._reader.factor(r, figure, metric)
-        pure = self._labels.alone(row) and self._layout.metric_column is None
-        self._table.totals.append(Total(r, label, sums, pure))
+        labels, time = self._labels, self._layout.time
+        month = (labels.month(r, row) or "") if time is not None and labels.names_month(time, row) else ""
+        alone = labels.alone(row) or (
+            month and labels.alone([None if c == time else cell for c, cell in enumerate(row)])
+        )
+        pure = bool(alone) and self._layout.metric_column is None
+        self._table.totals.append(Total(r, label, sums, pure, month))
 
     def _settle_unlabelled(self, r: int) -> None:
         """A row of figures without labels is the total where it equals the sums, otherwise it is at fault."""

@@ -11,6 +11,7 @@ from planner.sources.mapping import FileMapping
 from planner.sources.money_states import UNSPENT, Line, counted
 from planner.sources.months import names_days
 from planner.sources.row_labels import RowLabels
+from planner.sources.stated_totals import ColumnFigures
 from planner.sources.table import Key, Table
 
 Taken = list[tuple[int, Key, float]]
@@ -32,7 +33,7 @@ class Tally:
     ) -> None:
         self._table, self._layout, self._labels = table, layout, labels
         self._mapping, self._year, self._place = mapping, year, place
-        self._lines: list[tuple[int, Key, Line]] = []
+        self._lines: list[tuple[int, int, Key, Line]] = []
         moments = [f.month for f in layout.figures if f.month]
         self._column_days: dict[int, int] = {}
         if names_days(moments):
@@ -51,28 +52,28 @@ class Tally:
         if self._detailed:
             self._add_details(r, row, taken, state)
         if self._layout.state_column is None:
-            self._count(taken)
+            self._count(r, taken)
         elif state in UNSPENT:
             self._table.unspent[str(state)] += 1
         else:
             campaign, numbers = self._labels.campaign(r), self._labels.numbers(r)
             for index, key, value in taken:
-                self._lines.append((index, key, Line(*key, campaign, numbers, state, value)))
+                self._lines.append((r, index, key, Line(*key, campaign, numbers, state, value)))
 
     def settle(self) -> None:
         """Delivered money counts once, however many states of it the table holds."""
         if self._layout.state_column is None:
             return
-        lines = [line for _, _, line in self._lines]
+        lines = [line for *_, line in self._lines]
         keep = counted(lines, self._mapping.states, self._place)
         self._table.same_money = keep.count(False)
-        self._count(
-            [(i, key, line.value) for (i, key, line), kept in zip(self._lines, keep, strict=True) if kept]
-        )
+        for (r, index, key, line), kept in zip(self._lines, keep, strict=True):
+            if kept:
+                self._count(r, [(index, key, line.value)])
 
-    def _count(self, taken: Taken) -> None:
+    def _count(self, r: int, taken: Taken) -> None:
         for index, key, value in taken:
-            self._table.column_sums.setdefault(index, []).append(value)
+            self._table.columns.setdefault(index, ColumnFigures()).add(r, key[0], key[1], value)
             if self._year is not None and key[0][:4] != self._year:
                 self._table.other_years[key[0][:4]] += 1
             else:

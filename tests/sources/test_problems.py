@@ -234,3 +234,57 @@ def test_a_cell_or_an_ad_group_in_a_chinese_title_is_no_currency() -> None:
     assert read(f"空白单元格表示没有数据\n{table}".encode()).facts.currency is None
     assert read(f"推广单元报告\n{table}".encode()).facts.currency is None
     assert read(f"单位：元\n{table}".encode()).facts.currency == "CNY"
+
+
+def stated(rows: Any) -> list[tuple[str, float, float]]:
+    return [(total.cell, total.stated, total.read) for total in read(xlsx(rows)).facts.totals]
+
+
+SECTIONS: list[list[Any]] = [
+    ["Month", "Channel", "Spend"],
+    ["Jan", "TV", 10],
+    ["Jan", "Radio", 20],
+    ["Total", None, 39],
+    ["Feb", "TV", 5],
+    ["Feb", "Radio", 6],
+]
+
+
+def test_a_subtotal_is_compared_with_its_block_and_the_grand_total_with_all() -> None:
+    assert stated([*SECTIONS, ["Subtotal", None, 12]]) == [("C4", 39, 30), ("C7", 12, 11)]
+    assert stated([*SECTIONS, ["Total", None, 11]]) == [("C4", 39, 30), ("C7", 11, 11)]
+    assert stated([*SECTIONS, ["Total", None, 11], ["Grand total", None, 50]]) == [
+        ("C4", 39, 30), ("C7", 11, 11), ("C8", 50, 41),
+    ]  # fmt: skip
+    assert stated([*SECTIONS, ["Total", None, 43]]) == [("C4", 39, 30), ("C7", 43, 41)]
+
+
+def test_totals_of_months_and_channels_are_compared_with_theirs_wherever_they_stand() -> None:
+    rows = [row for row in SECTIONS if row[0] != "Total"]
+    assert stated([*rows, ["Total January", None, 30], ["Total February", None, 12]]) == [
+        ("C6", 30, 30), ("C7", 12, 11),
+    ]  # fmt: skip
+    assert stated([*rows, ["Total TV", None, 16], ["Total Radio", None, 26], ["Total", None, 41]]) == [
+        ("C6", 16, 15), ("C7", 26, 26), ("C8", 41, 41),
+    ]  # fmt: skip
+    assert stated([*rows, ["Feb", "Total", 12]]) == [("C6", 12, 11)]
+
+
+def test_quarters_and_halves_are_compared_with_their_months() -> None:
+    head: list[Any] = ["Month", "TV spend"]
+    months = [[f"2026-{month:02d}", month] for month in range(1, 13)]
+    quarters = [[*months[i : i + 3], [f"Q{i // 3 + 1}", 9 + 3 * i - 3]] for i in range(0, 12, 3)]
+    rows = [
+        head,
+        *quarters[0],
+        *quarters[1],
+        ["H1", 21],
+        *quarters[2],
+        *quarters[3],
+        ["H2", 57],
+        ["2026", 78],
+    ]
+    result = read(xlsx(rows))
+    assert [(total.label, total.agrees) for total in result.facts.totals] == [
+        ("Q1", True), ("Q2", True), ("H1", True), ("Q3", True), ("Q4", True), ("H2", True), ("2026", True),
+    ]  # fmt: skip
