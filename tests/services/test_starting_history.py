@@ -17,7 +17,11 @@ from planner.services.starting_history import channel_names, last_year
 
 def weekly(spend: list[float], start: date = date(2025, 1, 6)) -> History:
     return History(
-        Horizon(start, len(spend), "week"), ("TV",), np.array([spend]), {}, 100.0 + np.arange(len(spend))
+        Horizon(start, len(spend), "week"),
+        ("TV",),
+        np.array([spend]),
+        {},
+        np.linspace(100.0, 200.0, len(spend)),
     )
 
 
