@@ -180,8 +180,9 @@ def view(key: str, words: Mapping[str, str], label: str | None = None) -> str:
     names, control = list(words), f"_{key}"
     kept = state.remembered(key)
     shown = kept if kept in names else names[0]
-    if st.session_state.get(control) != shown:  # a link, the back button or another page chose
-        st.session_state[control] = shown
+    # Said anew each run: a link, the back button or another page chose, or this page's control is a new one
+    # that knows nothing of what the session keeps under its key.
+    st.session_state[control] = shown
     st.segmented_control(
         label or _("View"),
         names,
