@@ -138,6 +138,7 @@ class AnnualPlan:
     """Everything the files say. `generated_at` is the version's own time, so the same version, same bytes.
 
     actuals_at  the day the newest figures came in; None without any
+    curves_named  number of the curves in their company, and their name
     """
 
     company: Company
@@ -157,6 +158,7 @@ class AnnualPlan:
     came_from: CameFrom | None = None
     advice: Advice = field(default_factory=Advice)
     with_margins: bool = True
+    curves_named: tuple[int, str] | None = None
 
     def __post_init__(self) -> None:
         if self.evaluation.grid.months != self.version.grid.months:

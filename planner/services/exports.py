@@ -98,6 +98,7 @@ def export_plan(
         came_from=came_from(store, slug, results) if advised else None,
         advice=advice(store, slug, results, as_of) if advised else Advice(),
         with_margins=with_margins,
+        curves_named=next((c.number, c.name) for c in store.curves_list(slug) if c.id == version.curves_id),
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from planner.domain.budget_plan import VersionStatus
 from planner.domain.company import Company
@@ -16,6 +18,7 @@ from planner.presentation.board import board_page
 from planner.presentation.board.words import asks, risks
 from planner.presentation.formats import compact
 from planner.presentation.language import LANGUAGES, speaking
+from planner.presentation.workbook import annual_plan
 from planner.services.exports import export_plan
 from planner.services.library import Store
 from planner.storage.database import Database
@@ -98,3 +101,19 @@ def test_with_all_its_sentences_the_board_page_stays_one(plans: dict[int, Annual
     with speaking(language):
         pages = [board_page(plan) for plan in plans.values()]
     assert all(b"/Type/Pages/Count 1/" in page for page in pages)
+
+
+def test_the_workbook_names_the_curves_as_people_do(plans: dict[int, AnnualPlan], loaded: Path) -> None:
+    """The number within the company and the name, not the number of the database."""
+    store = Store(Database(f"sqlite:///{loaded}"))
+    named = {info.id: (info.number, info.name) for info in store.curves_list("sample")}
+    store.close()
+    plan = plans[2026]
+    number, name = named[plan.version.curves_id]
+    cells = [
+        row[at + 1 :]
+        for row in load_workbook(BytesIO(annual_plan(plan)))["Assumptions"].iter_rows(values_only=True)
+        for at, value in enumerate(row)
+        if value == "Curve set"
+    ]
+    assert [next(value for value in rest if value) for rest in cells] == [f"{number} · {name}"]

@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from planner.domain.actuals import Actuals
 from planner.domain.budget_plan import VersionKind, VersionStatus
 from planner.domain.calendar import Month
 from planner.services.library import Store
@@ -106,3 +107,6 @@ def test_the_page_says_why_the_board_is_asked_from_a_later_month_on(store: Store
     assert "from Dec 2026 on" in said
     assert begun_words(found, date(2026, 11, 1)) == ""
     assert begun_words(found, date(2026, 12, 9)) == ""
+    early = Actuals(tuple(row for row in store.actuals("sample") if row.month < "2026-10"))
+    two = begun_words(results_from(store.company("sample"), curves, approved, early), date(2026, 11, 22))
+    assert two.startswith("Oct–Nov 2026 have begun"), two

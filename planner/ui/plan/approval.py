@@ -76,7 +76,8 @@ def _actions(context: Context, version: PlanVersion) -> None:
 
 def _step(context: Context, version: PlanVersion, step: Step, label: str, asked: str) -> None:
     """A step with its reason, in two clicks; one that may not be taken is said instead of offered."""
-    with st.popover(label):
+    # Another key once the step was taken: an open popover would stay and turn into the next step's.
+    with st.popover(label, key=f"step_{step}_{version.id}_{version.revision}_{version.status}"):
         _acting(context, str(step))
         total = all_marketing(version.grid.total, version.lines)
         st.markdown(

@@ -97,10 +97,14 @@ def begun_words(results: Results, today: date) -> str:
     later = first_open(months, results.through, today)
     if not left or later is None or left[0] == later:
         return ""
-    return _(
+    begun = [month for month in left if month < later]
+    return ngettext(
         "{months} has begun: what is not spent or promised there can still move here. "
-        "The board page asks for decisions from {later} on, the first month not begun."
-    ).format(months=months_words([m for m in left if m < later]), later=formats.month_label(later))
+        "The board page asks for decisions from {later} on, the first month not begun.",
+        "{months} have begun: what is not spent or promised there can still move here. "
+        "The board page asks for decisions from {later} on, the first month not begun.",
+        len(begun),
+    ).format(months=months_words(begun), later=formats.month_label(later))
 
 
 def _limits(results: Results) -> tuple[Aim, float, tuple[str, ...], bool]:
