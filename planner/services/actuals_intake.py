@@ -111,7 +111,7 @@ def read_for(
     as_read = _read_year(company, book, name, channels, year, answers)
     shown = None
     if with_excerpt or (with_excerpt is None and len(data) <= SMALL):
-        shown = excerpts(book, as_read)
+        shown = excerpts(book, as_read, left_out(answers))
     seen = basis_of(_titles(shown or (), as_read), as_read.facts.columns)
     basis = told.suited(as_read, seen)
     asked = open_questions(as_read, seen, basis, company, plan, answers.get("unit") or 1.0)
@@ -240,6 +240,11 @@ def company_named(store: Store, slug: str | None) -> str:
             say("Say which company the figures are for (--company). Companies: {listed}.", listed=listed)
         )
     return own[0]
+
+
+def left_out(answers: Mapping[str, Any]) -> list[str]:
+    """Labels of the file that somebody chose to leave out."""
+    return [label for label, name in (answers.get("channel_map") or {}).items() if name is None]
 
 
 def _titles(shown: Sequence[Excerpt], result: ReadResult) -> list[str]:

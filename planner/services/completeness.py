@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from planner.domain.actuals import Actuals
+from planner.domain.actuals import Actuals, Metric
 from planner.domain.budget_plan import BudgetGrid
 from planner.domain.calendar import Month
 from planner.services.library import BatchInfo
@@ -60,10 +60,12 @@ def completeness(
 ) -> Completeness:
     """Compare what is in with what is due up to the last month that has figures.
 
-    A channel is due where the plan spends money on it, or where it reported in a month before and after.
+    A channel is in with any figure, but only with spend where the plan spends money on it. It is due where
+    the plan spends money, or where it reported in a month before and after.
     A source is due in every month between its first one and the last month with figures.
     """
     have = {(row.channel, row.month) for row in actuals}
+    paid = {(row.channel, row.month) for row in actuals if row.metric == Metric.SPEND}
     known = [str(month) for month in months]
     last = max((month for _name, month in have if month in known), default=None)
     end = known.index(last) if last is not None else -1
@@ -75,7 +77,8 @@ def completeness(
             continue
         first = min(inside, default=len(known))
         due = {j for j in range(end + 1) if planned[j] or j >= first}
-        lines[name] = tuple(_presence(j in inside, j in due) for j in range(len(known)))
+        whole = {j for j in inside if not planned[j] or (name, known[j]) in paid}
+        lines[name] = tuple(_presence(j in whole, j in due) for j in range(len(known)))
     by_source: dict[str, set[str]] = {}
     for batch in batches:
         if not batch.is_undone:

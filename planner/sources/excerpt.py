@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from planner.domain.actuals import ReadResult, RowProblem
+from planner.sources.amounts import NotANumber, typed
 from planner.sources.grid import Book, Cell, ErrorValue, Sheet, address, letters
 from planner.sources.headings import is_total
+from planner.sources.words import bare
 
-Kind = Literal["", "header", "label", "read", "rejected", "total"]
+Kind = Literal["", "header", "label", "read", "rejected", "total", "empty", "left"]
 LABELS = ("month", "channel", "campaign", "state", "order", "invoice")
 MOST_COLUMNS = 24
 MOST_REJECTED = 8
@@ -36,10 +38,11 @@ class Excerpt:
     rows: tuple[tuple[int, tuple[ExcerptCell, ...]], ...]
 
 
-def excerpts(book: Book, result: ReadResult) -> tuple[Excerpt, ...]:
-    """One excerpt a sheet that was read, in the file's order."""
+def excerpts(book: Book, result: ReadResult, left: Collection[str] = ()) -> tuple[Excerpt, ...]:
+    """One excerpt a sheet that was read, in the file's order; `left` are labels left out by an answer."""
     read = [sheet for sheet in book.sheets if sheet.name in result.facts.header_rows]
-    return tuple(_excerpt(sheet, result) for sheet in read)
+    labels = {bare(label) for label in left}
+    return tuple(_excerpt(sheet, result, labels) for sheet in read)
 
 
 def plain_sheets(book: Book) -> list[tuple[str, list[list[object]]]]:
@@ -47,7 +50,7 @@ def plain_sheets(book: Book) -> list[tuple[str, list[list[object]]]]:
     return [(sheet.name, [[_plain(cell) for cell in row] for row in sheet.rows]) for sheet in book.sheets]
 
 
-def _excerpt(sheet: Sheet, result: ReadResult) -> Excerpt:
+def _excerpt(sheet: Sheet, result: ReadResult, left: Collection[str]) -> Excerpt:
     header = result.facts.header_rows[sheet.name]
     width = min(sheet.width, MOST_COLUMNS)
     roles = tuple(_role(sheet, header, column, result.facts.columns) for column in range(width))
@@ -58,7 +61,9 @@ def _excerpt(sheet: Sheet, result: ReadResult) -> Excerpt:
     left_out = {problem.row for problem in rejected if problem.code not in ("error_cell", "no_result")}
     rows = []
     for number in sorted(set(_chosen(sheet, header, rejected, totals))):
-        kinds = _kinds(sheet, number, header, roles, whole, cells, left_out)
+        kinds: Iterable[Kind] = _kinds(sheet, number, header, roles, whole, cells, left_out)
+        if number > header and _is_left(sheet, number, roles, left):
+            kinds = ["left" if kind in ("label", "read", "empty") else kind for kind in kinds]
         shown = tuple(
             ExcerptCell(_shown(sheet.at(number - 1, column)), kind) for column, kind in enumerate(kinds)
         )
@@ -98,8 +103,16 @@ def _kinds(
             yield ""
         elif total:
             yield "total"
+        elif role not in LABELS and isinstance(value, str) and typed(value) is NotANumber.MISSING:
+            yield "empty"
         else:
             yield "label" if role in LABELS else "read"
+
+
+def _is_left(sheet: Sheet, number: int, roles: Sequence[str | None], left: Collection[str]) -> bool:
+    """Whether a row carries a label that somebody chose to leave out."""
+    cells = (sheet.at(number - 1, c) for c, role in enumerate(roles) if role == "channel")
+    return any(isinstance(cell, str) and bare(cell) in left for cell in cells)
 
 
 def _role(sheet: Sheet, header: int, column: int, columns: Mapping[str, str | None]) -> str | None:

@@ -175,13 +175,14 @@ class _Understanding:
         return month
 
     def _metric(self) -> str:
-        if self._mapping.metric:
-            return self._mapping.metric
+        # An answer is given for the tables that say nothing; a title of a table's own goes before it.
         named = self._context.sheet_metric
         if named is None and len(self._context.metrics) == 1:
             named = self._context.metrics[0]
         if named is None:
             named = self._corner
+        if named is None:
+            named = self._mapping.metric
         if named is None:
             raise ask_metric(self._place)
         return named

@@ -229,3 +229,10 @@ def test_a_fiscal_year_of_two_calendar_years_is_read_whole() -> None:
         read_for(company, dated, "a.csv", channels=CHANNELS, year=2029, answers={})
     with pytest.raises(BadFile, match="fiscal year 2027"):
         read_for(company, dated.split(b"\n2027-07")[0], "a.csv", channels=CHANNELS, year=2027, answers={})
+
+
+def test_a_month_without_spend_is_not_complete_where_the_plan_spends() -> None:
+    plan = grid()
+    rows = Actuals((ActualRow("2027-01", TV, "revenue", 5.0), ActualRow("2027-02", TV, "spend", 5.0)))
+    found = completeness(rows, [TV], plan.months, plan, (), {})
+    assert found.channels[TV][:2] == (Presence.DUE, Presence.IN)

@@ -9,7 +9,7 @@ from planner.sources.basis import BasisSeen, basis_of
 from planner.sources.excerpt import MOST_COLUMNS, Excerpt, excerpts, plain_sheets
 from planner.sources.sandbox import open_book
 from planner.sources.source_names import source_of
-from tests.sources.books import Cells, xlsx
+from tests.sources.books import Cells, read, xlsx
 
 
 def excerpt(rows: Cells, **mapping: object) -> Excerpt:
@@ -106,3 +106,19 @@ def test_what_a_file_says_about_its_amounts(
     text: str, columns: dict[str, str | None], seen: BasisSeen
 ) -> None:
     assert basis_of([text], columns) == seen
+
+
+def test_empty_figures_and_rows_left_out_by_an_answer_are_not_marked_as_read() -> None:
+    rows = [
+        ["Month", "Channel", "Spend"],
+        ["Jan", "TV", "n/a"],
+        ["Jan", "Newsletter", 5],
+        ["Jan", "Radio", 6],
+    ]
+    data = xlsx(rows)
+    result = read(data, mapping={"channel_map": {"Newsletter": None}})
+    (found,) = excerpts(open_book(data, "f.xlsx"), result, ["newsletter"])
+    kinds = {number: [cell.kind for cell in cells] for number, cells in found.rows}
+    assert kinds[2] == ["label", "label", "empty"]
+    assert kinds[3] == ["left"] * 3
+    assert kinds[4] == ["label", "label", "read"]

@@ -90,3 +90,10 @@ def test_half_years_under_one_another() -> None:
 def test_header_repeated_on_every_page_starts_no_table() -> None:
     rows = [["Month", "Channel", "Spend"], ["Jan", "TV", 1], ["Month", "Channel", "Spend"], ["Feb", "TV", 2]]
     assert spend(read(xlsx(rows))) == {("2026-01", "TV"): 1, ("2026-02", "TV"): 2}
+
+
+def test_an_answer_for_the_file_does_not_override_a_table_s_own_title() -> None:
+    rows = [["Channel", "Jan"], ["TV", 1], [], ["Revenue"], ["Channel", "Jan"], ["TV", 3]]
+    assert figures(read(xlsx(rows, name="Data"), mapping={"metric": "spend"})) == [
+        ("2026-01", "TV", "spend", 1), ("2026-01", "TV", "revenue", 3),
+    ]  # fmt: skip

@@ -86,6 +86,11 @@ PROBLEMS = {
     "unit": (N_("Money was multiplied by the unit in the title"), ""),
 }
 
+_OF_SHEETS = {
+    "sheet_left_out": N_("Not read, other sheets: {sheets}"),
+    "hidden_sheet": N_("Not read, hidden sheets: {sheets}"),
+}
+
 
 def role_word(role: str) -> str:
     """A metric, or what else a column holds."""
@@ -122,6 +127,8 @@ def problem_words(problem: RowProblem) -> tuple[str, str]:
     if problem.code not in PROBLEMS:
         return message, ""
     reason, remedy = PROBLEMS[problem.code]
+    if problem.code in _OF_SHEETS and (names := message.partition(": ")[2].rstrip(".")):
+        return _(_OF_SHEETS[problem.code]).format(sheets=names), _(remedy)
     quoted = _QUOTED.findall(message)
     if "{0}" in reason:
         text = _(reason).format(quoted[0]) if quoted else message

@@ -30,18 +30,22 @@ _STYLE = """
 .excerpt td.read { background: rgba(15,150,120,.17) }
 .excerpt td.total { background: rgba(128,128,128,.14); font-style: italic }
 .excerpt td.rejected { background: rgba(220,80,30,.26); font-weight: 600 }
-.excerpt td.out { opacity: .62 }
+.excerpt td.left { opacity: .62; text-decoration: line-through }
+.excerpt td.out, .excerpt td.empty { opacity: .62 }
 .excerpt tr.gap td { border-left: 0; border-right: 0; text-align: center; opacity: .5; padding: 0 }
 </style>
 """
-_MARKS = {"rejected": "✕ ", "total": "Σ "}
+_MARKS = {"rejected": "✕ ", "total": "Σ ", "empty": "○ "}
 
 
 def show(excerpt: Excerpt) -> None:
     """One sheet's rows with their numbers and columns, and what the marks mean."""
     st.html(_STYLE + f'<div class="excerpt" tabindex="0">{_table(excerpt)}</div>')
     st.caption(
-        _("Blue: header, month, channel · Green: figures read · Σ total · ✕ left out · Pale: not read")
+        _(
+            "Blue: header, month, channel · Green: figures read · Σ total · ✕ at fault, left out · "
+            "Struck through: left out as answered · ○ empty, no figure · Pale: not read"
+        )
     )
 
 
@@ -65,6 +69,8 @@ def _cell(cell: ExcerptCell) -> str:
     classes = " ".join(part for part in ("" if number else "text", cell.kind or "out") if part)
     text = cell.text if len(cell.text) <= LONGEST else cell.text[: LONGEST - 1] + "…"
     mark = (
-        _MARKS.get(cell.kind, "") if cell.kind == "rejected" or (cell.kind == "total" and not number) else ""
+        _MARKS.get(cell.kind, "")
+        if cell.kind in ("rejected", "empty") or (cell.kind == "total" and not number)
+        else ""
     )
     return f"<td class='{classes}'>{mark}{escape(text)}</td>"
