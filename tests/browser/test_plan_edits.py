@@ -59,3 +59,11 @@ def test_a_minus_is_refused_and_not_dropped(app: str, new_tab: NewTab) -> None:
     page.keyboard.type("-4000", delay=50)
     page.keyboard.press("Enter")
     expect(page.get_by_text("TV, Jan: -4000 is no amount from 0 to 100 billion.")).to_be_visible()
+
+
+def test_the_reading_chosen_is_seen_on_a_page_opened_by_a_click(app: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, app, "simulator")
+    for name in ("Plan", "Simulator"):
+        go(page, name)
+        expect(page.get_by_role("radio", name="In-year", exact=True)).to_be_checked()

@@ -96,3 +96,5 @@ def test_a_test_is_asked_for_with_what_it_costs_is_worth_and_would_settle() -> N
         f"Unknown today: its revenue of the year is between {low} and {high}."
     )
     assert not any("Test " in line for line in asks(replace(plan, advice=Advice())))
+    free = replace(plan, advice=Advice(test=replace(lift, cost=-3_000.0)))
+    assert "worth $40.5k, and it costs no revenue. Unknown" in asks(free)[-1]

@@ -262,8 +262,13 @@ def _test(plan: AnnualPlan) -> list[str]:
     company, test, first = plan.company, plan.advice.test, plan.first_open
     if test is None or first is None:
         return []
-    said = _("Test {channel} from {day} on, {test}, {spend} of media: worth {net} after its cost of {cost}.")
-    said = said.format(
+    said = (
+        _("Test {channel} from {day} on, {test}, {spend} of media: worth {net} after its cost of {cost}.")
+        if test.cost > 0
+        else _(
+            "Test {channel} from {day} on, {test}, {spend} of media: worth {net}, and it costs no revenue."
+        )
+    ).format(
         channel=test.channel,
         day=day_label(first.start),
         test=test_words(test),
