@@ -7,7 +7,8 @@ import streamlit as st
 from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _, ngettext, told
+from planner.presentation.actuals.closing_words import closing_words
+from planner.presentation.language import _, ngettext
 from planner.services.library import BatchInfo
 from planner.ui import components, restatements, state
 from planner.ui.actuals import mappings
@@ -67,7 +68,7 @@ def _batch(batch: BatchInfo, context: Context, *, changed: bool) -> None:
             try:
                 state.store().undo_batch(context.slug, batch.id, state.who())
             except PlannerError as problem:
-                st.error(components.escape(told(problem)), icon=":material/error:")
+                st.error(components.escape(closing_words(problem)), icon=":material/error:")
             else:
                 state.say_after_rerun(_("Undone; the figures before it are back"))
                 st.rerun()

@@ -12,7 +12,8 @@ from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _, told
+from planner.presentation.actuals.closing_words import closing_words
+from planner.presentation.language import _
 from planner.services.completeness import Completeness
 from planner.services.library import ClosedMonth
 from planner.ui import components, state
@@ -150,7 +151,7 @@ def _do(action: Callable[[], object], said: str) -> None:
     try:
         action()
     except PlannerError as problem:
-        st.error(components.escape(told(problem)), icon=":material/error:")
+        st.error(components.escape(closing_words(problem)), icon=":material/error:")
         return
     state.say_after_rerun(said)
     st.rerun()

@@ -10,7 +10,8 @@ from planner.domain.actuals import ReadResult
 from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.presentation import formats
-from planner.presentation.language import _, ngettext, told
+from planner.presentation.actuals.closing_words import closing_words
+from planner.presentation.language import _, ngettext
 from planner.services.actuals_intake import Reading, same_file
 from planner.services.library import BatchInfo, Restated
 from planner.ui import components, restatements, state
@@ -26,7 +27,7 @@ def show(reading: Reading, draft: Draft, context: Context) -> bool:
     try:
         changed = store.restated(context.slug, result.rows)
     except PlannerError as problem:
-        st.error(components.escape(told(problem)), icon=":material/error:")
+        st.error(components.escape(closing_words(problem)), icon=":material/error:")
         return False
     result, changed = _without_closed(result, changed, draft, context)
     _restated(changed, context)
@@ -122,7 +123,7 @@ def _take_over(result: ReadResult, draft: Draft, context: Context) -> bool:
             mapping=None if draft.typed or not draft.answers else draft.answers,
         )
     except PlannerError as problem:
-        st.error(components.escape(told(problem)), icon=":material/error:")
+        st.error(components.escape(closing_words(problem)), icon=":material/error:")
         return False
     state.say_after_rerun(_("Took over {count} figures of {file}").format(count=batch.rows, file=draft.name))
     return True
