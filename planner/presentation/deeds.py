@@ -34,6 +34,10 @@ _ACTIONS = {
     "month.closed": N_("Month closed"),
     "month.reopened": N_("Month reopened"),
     "mapping.saved": N_("File mapping saved"),
+    "note.written": N_("Note written"),
+    "note.removed": N_("Note removed"),
+    "experiments.added": N_("Lift tests added"),
+    "experiment.removed": N_("Lift test removed"),
     "sample.loaded": N_("Sample loaded"),
 }
 

@@ -31,6 +31,8 @@ def view(context: Context) -> None:
             currency=f"{company.currency} {formats.vat_label(company)}"
         )
     )
+    # To the cent where a cell has some, as whole amounts where none has.
+    cents = 0.01 if table[months].mod(1).gt(0).any(axis=None) else None
     edited = st.data_editor(
         table,
         key=form.key("table"),
@@ -42,7 +44,7 @@ def view(context: Context) -> None:
         column_config={
             "year": st.column_config.NumberColumn(_("Fiscal year"), format="%d", pinned=True),
             **{
-                column: st.column_config.NumberColumn(name, format="localized")
+                column: st.column_config.NumberColumn(name, format="localized", step=cents)
                 for column, name in zip(months, names, strict=True)
             },
         },

@@ -89,7 +89,7 @@ def _effect(form: Opened) -> dict[str, Any]:
     held = form.company.brand or Brand()
     st.markdown(f"**{_('What it does to sales')}**")
     words = _metrics()
-    grid = st.grid(2, min_column_width=130)
+    grid = st.grid(2, min_column_width=130, vertical_alignment="bottom")
     lifts = grid.selectbox(
         _("Sales follow"),
         list(words),

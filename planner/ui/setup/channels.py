@@ -75,7 +75,12 @@ def _columns() -> dict[str, Any]:
     return {
         "name": config.TextColumn(_("Channel"), pinned=True),
         "ownership": config.SelectboxColumn(_("Type"), options=list(_ownerships()), required=True),
-        "purpose": config.SelectboxColumn(_("For"), options=list(_purposes()), required=True),
+        "purpose": config.SelectboxColumn(
+            _("For"),
+            options=list(_purposes()),
+            required=True,
+            help=_("What its money is there to do; brand media are what Brand and surveys reckons with."),
+        ),
         "direction": config.SelectboxColumn(
             _("Direction"),
             options=list(DIRECTIONS),

@@ -9,12 +9,14 @@ from typing import TypedDict
 import streamlit as st
 from babel.numbers import list_currencies
 
+from planner.analysis.variance import Status
 from planner.domain.calendar import Month
 from planner.domain.company import Company, Thresholds
 from planner.domain.errors import BadDocument, say
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.ui.context import Context
+from planner.ui.home import status_mark
 from planner.ui.setup.opened import Opened, opened, save, save_button
 
 COMMON = ("USD", "EUR", "GBP", "CNY", "RUB", "CHF", "JPY", "INR", "KZT", "PLN", "SEK", "TRY", "BRL", "AED")
@@ -53,6 +55,13 @@ def view(context: Context) -> None:
                 help=_("Advice that gains less is called a tie."),
             )
         with right:
+            st.caption(
+                _("{green} from the first figure on, {amber} from the second, {red} beyond both.").format(
+                    green=status_mark(Status.GREEN),
+                    amber=status_mark(Status.AMBER),
+                    red=status_mark(Status.RED),
+                )
+            )
             limits = _thresholds(company, form)
             floors = _floors(company, form)
         pressed = save_button(form, in_form=True)
@@ -103,7 +112,7 @@ def _hurdle(company: Company, form: Opened) -> float:
 def _floors(company: Company, form: Opened) -> tuple[float | None, float | None]:
     """From which size on a difference is told by itself; empty: the standard."""
     limits = company.thresholds
-    grid = st.grid(2, min_column_width=130)
+    grid = st.grid(2, min_column_width=130, vertical_alignment="bottom")
     share = grid.number_input(
         _("Difference told from, % of plan"),
         min_value=0.0,
@@ -132,7 +141,7 @@ def money_inputs(company: Company, key: Callable[[str], str], *, planned: bool =
     """Currency, unit, tax basis and the year's first month; `key` makes widget keys."""
     units = {"1": _("whole units"), "k": _("thousands"), "M": _("millions")}
     bases = {"net": _("net of VAT"), "gross": _("including VAT")}
-    grid = st.grid(2, min_column_width=130)
+    grid = st.grid(2, min_column_width=130, vertical_alignment="bottom")
     known = list(dict.fromkeys((company.currency, *COMMON)))
     currency = grid.selectbox(
         _("Currency"),
@@ -190,7 +199,7 @@ def _thresholds(company: Company, form: Opened) -> dict[str, float]:
         "spend_amber": _("Spend amber within, ± %"),
     }
     found = {}
-    grid = st.grid(2, min_column_width=130)
+    grid = st.grid(2, min_column_width=130, vertical_alignment="bottom")
     for limit, label in words.items():
         found[limit] = (
             grid.number_input(

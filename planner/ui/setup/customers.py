@@ -61,7 +61,7 @@ def _inputs(form: Opened) -> dict[str, float | None]:
             _("What next year's money is worth less."),
         ),
     }
-    grid = st.grid(2, min_column_width=130)
+    grid = st.grid(2, min_column_width=130, vertical_alignment="bottom")
     found: dict[str, float | None] = {}
     for name, (label, step, pattern, help_text) in words.items():
         share = name in ("retention", "discount_rate")
@@ -121,7 +121,7 @@ def _value(customers: Customers | None, context: Context, form: Opened) -> None:
             st.metric(_(KPIS[key].label), formats.money_each(value, company), help=components.formula(key))
     yearly = customers.frequency * customers.average_sale
     st.caption(
-        _("{frequency} orders x {sale} x {margin} margin = {yearly} a year per customer.").format(
+        _("{frequency} orders × {sale} × {margin} margin = {yearly} a year per customer.").format(
             frequency=formats.ratio(customers.frequency),
             sale=formats.money_each(customers.average_sale, company),
             margin=formats.share(company.margin),
@@ -130,7 +130,7 @@ def _value(customers: Customers | None, context: Context, form: Opened) -> None:
     )
     kept = customers.opening * customers.retention
     st.caption(
-        _("{opening} opening x {retention} retention = {kept} kept through the year.").format(
+        _("{opening} opening × {retention} retention = {kept} kept through the year.").format(
             opening=formats.count(customers.opening),
             retention=formats.share(customers.retention),
             kept=formats.count(kept),

@@ -33,6 +33,9 @@ def view(context: Context) -> None:
             ),
         }
     )
+    st.caption(
+        _("What marketing costs beside working media: an amount a year, or a share of the media money.")
+    )
     edited = st.data_editor(
         table,
         key=form.key("table"),

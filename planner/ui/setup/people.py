@@ -45,7 +45,7 @@ def me() -> None:
 
 
 def _trail(context: Context) -> None:
-    entries = state.store().audit(context.slug, limit=12)
+    entries = sorted(state.store().audit(context.slug, limit=12), key=lambda entry: entry.at, reverse=True)
     st.markdown(f"**{_('Latest changes')}**")
     components.table(
         pd.DataFrame(
@@ -65,6 +65,12 @@ def _trail(context: Context) -> None:
         ),
         alt=_("Latest changes"),
         height="content",
+        column_config={
+            _("When"): st.column_config.TextColumn(width=175),
+            _("Who"): st.column_config.TextColumn(width=100),
+            _("What"): st.column_config.TextColumn(width=140),
+            _("On"): st.column_config.TextColumn(width=390),
+        },
     )
 
 

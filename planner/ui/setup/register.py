@@ -61,12 +61,21 @@ def _scale(key: str) -> float:
     return 100.0 if KPIS[key].unit is Unit.SHARE else 1.0
 
 
+def _unit(unit: Unit, currency: str) -> str:
+    """What a target is typed in."""
+    each = _("{currency} each").format(currency=currency)
+    return {Unit.MONEY: currency, Unit.MONEY_EACH: each, Unit.SHARE: "%"}.get(unit) or words.word(unit)
+
+
 def _targets(context: Context, form: Opened, year: int) -> list[dict[str, Any]]:
     held = _held(form.company, year)
     rows = []
     for key in _shown(context):
         one = held.get(key)
-        row: dict[str, Any] = {"label": _(KPIS[key].label), "unit": words.word(KPIS[key].unit)}
+        row: dict[str, Any] = {
+            "label": _(KPIS[key].label),
+            "unit": _unit(KPIS[key].unit, form.company.currency),
+        }
         if one is not None:
             row |= {
                 "owner": one.owner,

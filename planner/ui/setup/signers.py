@@ -39,7 +39,7 @@ def editor(context: Context) -> None:
             "name": st.column_config.TextColumn(_("Name"), required=True),
             "title": st.column_config.TextColumn(_("Role")),
             "right": st.column_config.SelectboxColumn(
-                _("May"), options=list(_words().values()), required=True
+                _("Is allowed to"), options=list(_words().values()), required=True
             ),
             "limit": st.column_config.NumberColumn(
                 _("Approves up to, {currency} of marketing a year").format(currency=form.company.currency),
@@ -49,7 +49,8 @@ def editor(context: Context) -> None:
         },
     )
     if rows:
-        st.caption(_("Nobody approves what they submitted, unless one person alone signs."))
+        rule = _("Nobody approves what they submitted, unless one person alone signs.")
+        st.caption(f"{rule} {_('An empty limit is any amount.')}")
     else:
         st.caption(_("Nobody is named: anybody may review and approve."))
     if save_button(form):
