@@ -149,3 +149,12 @@ def test_an_error_of_another_room_is_told_as_it_is() -> None:
 def test_a_problem_keeps_the_name_it_is_about() -> None:
     problem = RowProblem("S", "B3", 3, "bad_state", 'S!B3: "Cancelled" is no state of money; ...', "rejected")
     assert problem_words(problem)[0] == "“Cancelled” is no state of money"
+
+
+def test_a_sheet_that_was_not_read_is_named() -> None:
+    problem = RowProblem(
+        "", "", None, "sheet_left_out", "These sheets were not read: Notes, Plan 2027.", "warning"
+    )
+    for language in LANGUAGES:
+        with speaking(language):
+            assert "Notes, Plan 2027" in problem_words(problem)[0]
