@@ -113,7 +113,7 @@ def test_figures_that_wait_for_setup_name_their_input(
     take(empty_store, slug, "2026-01", 1.05)
     tab = open_page("results", company=slug, year="2026", results_view="outlook")
     figures = next(d.value for d in tab.dataframe if "Figure" in d.value)
-    assert list(figures["Figure"]) == ["Revenue", "Working media", "All marketing"]
+    assert list(figures["Figure"]) == ["Revenue", "Working media", "All marketing", "ROAS"]
     assert "Not answered without the margin: Profit after marketing." in words(tab)
     assert "Not answered without customers: Orders, New customers, CAC, blended." in words(tab)
     links = [link.proto.query_string for link in tab.get("page_link")]
