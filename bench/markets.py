@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from planner.domain.calendar import Horizon
-from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill
+from planner.domain.curves import ChannelCurve, CurveSet, Geometric, Hill, Weights
 from planner.domain.goals import SpendExactly, Stop
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
@@ -127,6 +127,19 @@ def year_limits(market: Market, spread: float, seed: int = 1) -> tuple[Limit, ..
     return tuple(
         Limit(channels=(name,), minimum=(1 - spread) * float(year), maximum=(1 + spread) * float(year))
         for name, year in zip(market.names, years, strict=True)
+    )
+
+
+def with_weights(curves: CurveSet, seed: int = 1) -> CurveSet:
+    """The same channels with carry-over as a drawn list of 2 to 4 weights, some of them late."""
+    generator = np.random.default_rng([seed, len(curves.channels)])
+    lengths = generator.integers(2, 5, len(curves.channels))
+    return replace(
+        curves,
+        channels=tuple(
+            replace(channel, carryover=Weights(tuple(generator.dirichlet(np.ones(length)).tolist())))
+            for channel, length in zip(curves.channels, lengths, strict=True)
+        ),
     )
 
 

@@ -9,8 +9,9 @@ from functools import partial
 import numpy as np
 
 from bench import rivals
-from bench.markets import Market, concave, quarter_limits, steep, year_limits
+from bench.markets import Market, concave, quarter_limits, steep, with_weights, year_limits
 from bench.measure import Figure, Runs, figure, once, timed
+from planner.domain.curves import CurveSet
 from planner.domain.limits import Limit
 from planner.domain.money import FloatArray
 from planner.plan.answer import Answer
@@ -37,6 +38,13 @@ def figures() -> Iterator[Figure]:
             f"optimise 12 x 12, steep, grouped, scarce; {seconds:g} s at most", target, hard, seconds
         )
     yield _planner("optimise 40 x 12, the same kind; 20 s at most", "gap <= 0.5 %", [steep(40)], 20.0)
+    yield _planner(
+        "12 x 12, steep, grouped, carry-over of 2 to 4 weights; 10 s at most",
+        "",
+        hard,
+        10.0,
+        shaped=with_weights,
+    )
 
     for spread in (0.3, 0.5):
         apart = [replace(market, groups=()) for market in hard[:4]]
@@ -69,9 +77,14 @@ Held = Callable[[Market], tuple[Limit, ...]]
 """Further limits of a market."""
 
 
-def _answer(market: Market, seconds: float, held: Held | None = None) -> Answer:
+Shaped = Callable[[CurveSet], CurveSet]
+"""Other curves of a market."""
+
+
+def _answer(market: Market, seconds: float, held: Held | None = None, shaped: Shaped | None = None) -> Answer:
     limits = () if held is None else held(market)
-    return optimize(market.curves(), market.request(seconds, held=limits))
+    curves = market.curves()
+    return optimize(curves if shaped is None else shaped(curves), market.request(seconds, held=limits))
 
 
 def _gap(answer: Answer) -> float:
@@ -79,11 +92,16 @@ def _gap(answer: Answer) -> float:
 
 
 def _planner(
-    name: str, target: str, markets: list[Market], seconds: float, held: Held | None = None
+    name: str,
+    target: str,
+    markets: list[Market],
+    seconds: float,
+    held: Held | None = None,
+    shaped: Shaped | None = None,
 ) -> Figure:
     """Time until the optimiser stopped, and the gap it stands by, on each market."""
     answers: list[Answer] = []
-    runs = _each(markets, lambda market: answers.append(_answer(market, seconds, held)))
+    runs = _each(markets, lambda market: answers.append(_answer(market, seconds, held, shaped)))
     gaps = [_gap(answer) for answer in answers]
     return figure(
         name, target, runs, also={"gap % median": float(np.median(gaps)), "worst": float(max(gaps))}
