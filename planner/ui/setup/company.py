@@ -55,7 +55,7 @@ def view(context: Context) -> None:
                 help=_("Advice that gains less is called a tie."),
             )
         with right:
-            st.caption(
+            st.markdown(  # no caption: faded, its colours are too weak to read
                 _("{green} from the first figure on, {amber} from the second, {red} beyond both.").format(
                     green=status_mark(Status.GREEN),
                     amber=status_mark(Status.AMBER),
