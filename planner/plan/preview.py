@@ -19,9 +19,9 @@ from planner.domain.money import FloatArray
 from planner.domain.response import respond_with_next_unit
 from planner.domain.response_model import ResponseModel
 
-NODES = 193
-CROWDING = 2.5
-"""Points stand at (k / n) ** 2.5 of the top: closest near zero, where S-shaped curves bend most."""
+NODES = 129
+CROWDING = 3.0
+"""Points stand at (k / n) ** 3 of the top: closest near zero, where S-shaped curves bend most."""
 
 
 @dataclass(frozen=True, eq=False)
