@@ -64,7 +64,9 @@ def test_the_file_is_what_a_fit_of_the_history_says(fitted: Fitted, stored: FitR
         assert again.channels[name].returns == pytest.approx(one.returns, rel=0.25)
 
 
-def test_true_returns_lie_in_the_stated_ranges(stored: FitRecord, true_media: FloatArray) -> None:
+def test_true_returns_lie_in_the_stated_ranges(
+    stored: FitRecord, fitted: Fitted, true_media: FloatArray
+) -> None:
     """Of twelve 80 % ranges nine or ten should hold; fewer than eight would happen once in fourteen."""
     true = true_media.sum(axis=1) / stored.history.spend.sum(axis=1)
     ranges = [one.returns for one in stored.channels.values() if one.returns is not None]
@@ -73,6 +75,8 @@ def test_true_returns_lie_in_the_stated_ranges(stored: FitRecord, true_media: Fl
     assert np.abs(middle / true - 1).mean() < 0.35
     brought = sum(float(one.contribution.sum()) for one in stored.channels.values())
     assert brought == pytest.approx(true_media.sum(), rel=0.15)
+    whole = np.percentile(fitted.report.roas.T @ stored.history.spend.sum(axis=1), [2, 98])
+    assert whole[0] < true_media.sum() < whole[1]
 
 
 def test_it_forecasts_what_it_had_not_seen_better_than_repeating(stored: FitRecord) -> None:
