@@ -176,11 +176,11 @@ def test_what_stands_in_a_missing_week_does_not_matter(market: Market) -> None:
     returns = [
         np.median(
             fit_history(
-                replace(known, outcome=outcome, missing=missing), draws=200, holdout=False
+                replace(known, outcome=outcome, missing=missing), draws=500, holdout=False
             ).report.roas,
             axis=1,
         )
         for outcome, missing in ((known.outcome, (20, 41)), (stopgap, (20, 41)), (stopgap, ()))
     ]
-    assert np.abs(returns[1] / returns[0] - 1).mean() < 0.08, "no more than draws differ by chance"
+    assert np.abs(returns[1] / returns[0] - 1).max() < 0.1
     assert np.abs(returns[2] / returns[0] - 1).max() > 0.15
