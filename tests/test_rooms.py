@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -77,6 +77,18 @@ def _imports(file: Path, path: Path) -> Iterator[tuple[int, str]]:
             )
 
 
+def _needed(file: Path, modules: Collection[str]) -> set[str]:
+    """The modules that one imports; `from a import b` means a.b where that is a module, else a."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {name if name in modules else node.module for name in inner}
+    return found & set(modules)
+
+
 @pytest.fixture(scope="module")
 def rooms() -> Rooms:
     return rooms_of((ROOT / "CONTRIBUTING.md").read_text("utf-8"))
@@ -96,6 +108,15 @@ def test_the_map_has_no_way_round_in_a_circle(rooms: Rooms) -> None:
         TopologicalSorter({room: allowed - {room} for room, allowed in rooms.items()}).static_order()
     )
     assert order[0] == "domain"
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Not within a room either, nor for types alone: what two modules need of each other is a third."""
+    names = {
+        file: ".".join(file.relative_to(ROOT).with_suffix("").parts) for file in ROOT.glob("planner/**/*.py")
+    }
+    modules = {name.removesuffix(".__init__"): file for file, name in names.items()}
+    TopologicalSorter({name: _needed(file, modules) for name, file in modules.items()}).prepare()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from planner.storage.records import BatchInfo, ClosedMonth, Restated, Said, Stam
 
 
 class ActualsStore:
-    """Each call is one transaction. See `planner.services.library.Store`, which this is a part of."""
+    """Each call is one transaction. See `RecordStore`, which this is a part of."""
 
     database: Database
 

@@ -19,7 +19,7 @@ from planner.storage.records import FitRun, FitState, KeptExperiment, Stamp
 
 
 class FitsStore:
-    """Each call is one transaction. See `planner.services.library.Store`, which this is a part of."""
+    """Each call is one transaction. See `RecordStore`, which this is a part of."""
 
     database: Database
 

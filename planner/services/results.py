@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,9 +28,7 @@ from planner.domain.notes import VarianceNote, notes_on
 from planner.domain.planning.launches import moved_sales
 from planner.domain.response_model import ResponseModel
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
-
-if TYPE_CHECKING:  # the store keeps outlooks, which come from here
-    from planner.services.library import Store
+from planner.services.record_store import RecordStore
 
 OUTSIDE = 0.2
 """Chance of actuals beyond P10-P90, both sides together, if the curves are right."""
@@ -111,7 +108,7 @@ class Results:
 
 
 def results_of(
-    store: Store,
+    store: RecordStore,
     slug: str,
     year: int,
     *,

@@ -11,7 +11,7 @@ from planner.storage.records import KeptMonth, KeptOutlook, Stamp
 
 
 class ResultsStore:
-    """Each call is one transaction. See `planner.services.library.Store`, which this is a part of."""
+    """Each call is one transaction. See `RecordStore`, which this is a part of."""
 
     database: Database
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,11 +12,9 @@ from planner.analysis.accuracy import Accuracy, accuracy
 from planner.analysis.years import MonthState
 from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
+from planner.services.record_store import RecordStore
 from planner.services.results import Results, results_of
 from planner.storage.records import KeptMonth, KeptOutlook
-
-if TYPE_CHECKING:  # the store calls here
-    from planner.services.library import Store
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class Scored:
 
 
 def keep_outlooks(
-    store: Store, slug: str, months: Collection[str], event: str, who: str, today: date | None = None
+    store: RecordStore, slug: str, months: Collection[str], event: str, who: str, today: date | None = None
 ) -> list[KeptOutlook]:
     """Keep the outlook of every year that `months` fall into; a year without a plan has none."""
     company = store.company(slug)

@@ -6,7 +6,7 @@ Both are answered in the same words, so that any two versions compare and a brid
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date
 
 import numpy as np
 
@@ -26,12 +26,8 @@ from planner.domain.response import respond
 from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.evaluation import Evaluation, evaluate, plan_channels, version_model
 from planner.plan.reforecast import evidenced, pinned
+from planner.services.library import Store
 from planner.services.results import Results, results_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from planner.services.library import Store
 
 
 @dataclass(frozen=True, eq=False)
