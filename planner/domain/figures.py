@@ -126,17 +126,18 @@ def key_figures(
             values["clv"], values["clv_later"] = (now, None, None), (later, None, None)
             values["clv_to_cac"] = (_ratio(later, cac), None, None)
             values["payback"] = (_ratio(cac, monthly), None, None)
+    drawn = {key: draws for key, (_, draws, _) in values.items() if draws is not None and ranged}
+    ends = np.percentile(np.array([*drawn.values()]), [10, 90], axis=1).T.tolist() if drawn else []
+    ranges = dict(zip(drawn, ends, strict=True))
     figures = {}
     for key, kpi in KPIS.items():
         missing = tuple(need for need in kpi.needs if not given[need])
         if missing:
             figures[key] = Figure(kpi, None, missing=missing)
             continue
-        value, drawn, in_full = values[key]
-        low, high = np.percentile(drawn, [10, 90]) if drawn is not None and ranged else (None, None)
-        figures[key] = Figure(
-            kpi, value, None if low is None else float(low), None if high is None else float(high), in_full
-        )
+        value, _, in_full = values[key]
+        low, high = ranges.get(key, (None, None))
+        figures[key] = Figure(kpi, value, low, high, in_full)
     return KeyFigures(figures, revenue_draws, channels)
 
 
@@ -171,17 +172,17 @@ def _channel_figures(
 ) -> dict[str, ChannelFigures]:
     sale = company.customers.average_sale if company.customers else None
     found = {}
+    lows, highs = np.percentile(forecast.media_draws, [10, 90], axis=1)
     for i, name in enumerate(forecast.channels):
         revenue = float(forecast.media[i].sum())
         next_unit = _spread_like(forecast.spend[i : i + 1], marginal[i : i + 1]) or 0.0
-        low, high = np.percentile(forecast.media_draws[i], [10, 90])
         share = company.channel(name).new_customer_share
         found[name] = ChannelFigures(
             spend=float(forecast.spend[i].sum()),
             revenue=revenue,
             full=float(forecast.full[i]),
-            low=float(low),
-            high=float(high),
+            low=float(lows[i]),
+            high=float(highs[i]),
             next_unit=next_unit,
             next_unit_full=_spread_like(forecast.spend[i : i + 1], marginal_full[i : i + 1]) or 0.0,
             new_customers=revenue / sale * share if sale else None,

@@ -47,14 +47,15 @@ def grid_to_cents(amounts: FloatArray) -> IntArray:
     within it: sums of integers agree in both directions by construction.
     """
     grid = np.asarray(amounts, float)
-    rows = to_cents(grid.sum(axis=1))
-    return np.array([_row(grid[i], int(rows[i])) for i in range(grid.shape[0])], dtype=np.int64).reshape(
-        grid.shape
-    )
-
-
-def _row(amounts: FloatArray, total: int) -> IntArray:
-    # The row's total was rounded among rows, so it may differ by a cent from the row's own rounding.
-    own = to_cents(amounts)
-    own[int(np.argmax(np.abs(own)))] += total - int(own.sum())
-    return own
+    totals = to_cents(grid.sum(axis=1))
+    exact = grid * CENTS
+    cents: IntArray = np.floor(exact).astype(np.int64)
+    short = np.rint(exact.sum(axis=1)).astype(np.int64) - cents.sum(axis=1)
+    order = np.argsort(cents - exact, axis=1, kind="stable")
+    rank = np.empty_like(order)
+    np.put_along_axis(rank, order, np.arange(grid.shape[1])[None, :], axis=1)
+    cents += rank < short[:, None]
+    # A row's total was rounded among rows, so it may differ by a cent from the row's own rounding.
+    largest = np.abs(cents).argmax(axis=1)
+    cents[np.arange(grid.shape[0]), largest] += totals - cents.sum(axis=1)
+    return cents

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 
@@ -19,6 +20,7 @@ from planner.presentation.language import _
 from planner.services.library import VersionInfo
 from planner.ui import before_fit, cached, components, downloads, navigation, present, state
 
+T = TypeVar("T")
 LAST_YEAR = 0
 """What "compared with" holds for last year's own figures; versions count from 1."""
 
@@ -44,35 +46,32 @@ class Context:
         """The listed version of that id."""
         return next(info for info in self.versions if info.id == version_id)
 
-    # What the strip listed does not change under a page, so each of these is looked up once.
-
     def version(self, version_id: int | None = None) -> PlanVersion:
         """A version in full; the one on screen by default."""
         info = self.info(version_id or self._shown())
-        known: dict[int, PlanVersion] = self._kept("versions")
-        if info.id not in known:
-            known[info.id] = cached.version(self.slug, info.id, info.revision, self.settings)
-        return known[info.id]
+        return self.once(
+            ("version", info.id), lambda: cached.version(self.slug, info.id, info.revision, self.settings)
+        )
 
     def model(self) -> ResponseModel:
         """The compiled curves of the version on screen."""
         info = self.info(self._shown())
-        known: dict[int, ResponseModel] = self._kept("models")
-        if info.id not in known:
-            known[info.id] = cached.model(self.slug, self.settings, info.id, info.revision)
-        return known[info.id]
+        return self.once("model", lambda: cached.model(self.slug, self.settings, info.id, info.revision))
 
     def evaluation(self, version_id: int | None = None) -> Evaluation:
         """Forecast and figures of a version; the one on screen by default."""
         info = self.info(version_id or self._shown())
-        known: dict[int, Evaluation] = self._kept("evaluations")
-        if info.id not in known:
-            known[info.id] = cached.evaluation(self.slug, self.settings, info.id, info.revision)
-        return known[info.id]
+        return self.once(
+            ("evaluation", info.id),
+            lambda: cached.evaluation(self.slug, self.settings, info.id, info.revision),
+        )
 
-    def _kept(self, what: str) -> dict[int, Any]:
-        found: dict[int, Any] = self.__dict__.setdefault(f"_{what}", {})
-        return found
+    def once(self, what: Hashable, look_up: Callable[[], T]) -> T:
+        """What `look_up` finds, looked up once: what the strip listed does not change under a page."""
+        known: dict[Hashable, T] = self.__dict__.setdefault("_looked_up", {})
+        if what not in known:
+            known[what] = look_up()
+        return known[what]
 
     def _shown(self) -> int:
         if self.version_id is None:

@@ -21,6 +21,7 @@ from planner.ui import state
 LONGEST_LINK = 20_000
 UNDO_STEPS = 100
 REFUSED = "_refused"
+LINKED = "_linked"
 
 
 @dataclass(frozen=True)
@@ -240,6 +241,10 @@ def _show(sandbox: Sandbox) -> None:
 
 
 def _link(sandbox: Sandbox) -> None:
-    link = None if sandbox.is_empty and not sandbox.locks else sandbox.to_link()
+    known: tuple[Sandbox, str | None] | None = st.session_state.get(LINKED)
+    if known is None or known[0] is not sandbox:  # packed once: each part of the page asks for it
+        known = sandbox, None if sandbox.is_empty and not sandbox.locks else sandbox.to_link()
+        st.session_state[LINKED] = known
+    link = known[1]
     state.remember("sandbox", link)
     st.session_state["_sandbox_read"] = link

@@ -251,7 +251,7 @@ def _walked(context: Context, channel: str, spend: FloatArray, top: float) -> Ye
     assert context.version_id is not None
     info = context.info(context.version_id)
     plan = (context.slug, context.settings, info.id, info.revision)
-    model = _alone(context.model(), *plan, channel)
+    model = context.once(("alone", channel), lambda: _alone(context.model(), *plan, channel))
     shape = np.round(spend / max(float(spend.sum()), 1e-9), 7)
     return _cached_walk(model, spend[None, :], channel, top, context.measure, (*plan, shape.tobytes()))
 

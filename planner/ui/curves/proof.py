@@ -30,6 +30,10 @@ class Proof:
 
 def proof_of(context: Context) -> Proof | None:
     """The plan's own fit, else the newest kept one that knows a channel of the plan; None without any."""
+    return context.once("proof", lambda: _found(context))
+
+
+def _found(context: Context) -> Proof | None:
     if context.version_id is None:
         return None
     planned = context.version().curves_id
