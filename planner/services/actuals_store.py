@@ -11,6 +11,7 @@ from planner.domain.company import BASELINE
 from planner.domain.errors import LabelMismatch
 from planner.storage import batches, closing, workspaces
 from planner.storage.database import Database
+from planner.storage.details import counting_details
 from planner.storage.records import BatchInfo, ClosedMonth, Restated, Said, Stamp
 
 
@@ -95,13 +96,11 @@ class ActualsStore:
         with self.database.reading() as session:
             return batches.history(session, workspaces.find(session, slug).id, str(month), channel, metric)
 
-    def details(
-        self, slug: str, months: Collection[Month | str] | None = None
-    ) -> list[tuple[int, ActualDetail]]:
-        """Batch and figure by day, campaign and money state, where files said so."""
+    def details(self, slug: str, months: Collection[Month | str] | None = None) -> list[ActualDetail]:
+        """What counts now by day, campaign and money state, where files said so."""
         wanted = None if months is None else {str(month) for month in months}
         with self.database.reading() as session:
-            return batches.details(session, workspaces.find(session, slug).id, wanted)
+            return counting_details(session, workspaces.find(session, slug).id, wanted)
 
     def closed_months(self, slug: str) -> list[ClosedMonth]:
         """Closed months in order of time."""

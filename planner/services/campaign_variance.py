@@ -37,14 +37,14 @@ def has_regions(results: Results) -> bool:
     return any(campaign.details.region for campaign in _running(results))
 
 
-def by_region(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> tuple[GroupVariance, ...]:
+def by_region(results: Results, details: Sequence[ActualDetail]) -> tuple[GroupVariance, ...]:
     """Spend and media revenue by region, the largest plan first; () where no campaign names a region."""
     if not has_regions(results):
         return ()
     return _grouped(results, details, lambda campaign: campaign.details.region)
 
 
-def by_campaign(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> tuple[GroupVariance, ...]:
+def by_campaign(results: Results, details: Sequence[ActualDetail]) -> tuple[GroupVariance, ...]:
     """Spend and media revenue by campaign, the largest plan first; () without campaigns."""
     if not _running(results):
         return ()
@@ -52,7 +52,7 @@ def by_campaign(results: Results, details: Sequence[tuple[int, ActualDetail]]) -
 
 
 def _grouped(
-    results: Results, details: Sequence[tuple[int, ActualDetail]], name_of: Callable[[Campaign], str]
+    results: Results, details: Sequence[ActualDetail], name_of: Callable[[Campaign], str]
 ) -> tuple[GroupVariance, ...]:
     campaigns = _running(results)
     columns = [results.plan.months.index(month) for month in results.variance.months]
@@ -106,17 +106,10 @@ def _running(results: Results) -> list[Campaign]:
     return [c for c in results.version.campaigns if c.status is not CampaignStatus.CANCELLED]
 
 
-def _reported(details: Sequence[tuple[int, ActualDetail]]) -> dict[tuple[str, str, str, str], float]:
-    """What files report by campaign, channel, month and metric; of two files on one cell the later counts."""
-    newest: dict[tuple[str, str, str, str], int] = {}
+def _reported(details: Sequence[ActualDetail]) -> dict[tuple[str, str, str, str], float]:
+    """What files report by campaign, channel, month and metric."""
     stages: dict[tuple[str, str, str, str], list[ActualDetail]] = {}
-    for batch, one in details:
-        if not one.campaign:
-            continue
-        key = (one.campaign, one.channel, one.month, str(one.metric))
-        if newest.get(key, batch) < batch:
-            stages.pop(key, None)
-        if newest.get(key, batch) <= batch:
-            newest[key] = batch
-            stages.setdefault(key, []).append(one)
+    for one in details:
+        if one.campaign:
+            stages.setdefault((one.campaign, one.channel, one.month, str(one.metric)), []).append(one)
     return {key: delivered(found) for key, found in stages.items()}

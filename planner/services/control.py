@@ -21,7 +21,6 @@ DELIVERED = (MoneyState.ACCRUED, MoneyState.INVOICED, MoneyState.PAID)
 _DOCUMENTS = (MoneyState.INVOICED, MoneyState.PAID)
 LEAST = 0.0005
 """Alerts below this share of the year's budget are left out: nobody acts on them."""
-Details = Sequence[tuple[int, ActualDetail]]
 
 
 @dataclass(frozen=True)
@@ -92,10 +91,10 @@ class Alert:
         return self.note is not None and self.note.tag is Tag.TIMING
 
 
-def money_lines(results: Results, details: Details) -> tuple[MoneyLine, ...]:
+def money_lines(results: Results, details: Sequence[ActualDetail]) -> tuple[MoneyLine, ...]:
     """Every channel that holds budget or spend, in the order of the plan."""
     months = {str(month) for month in results.plan.months}
-    mine = [(batch, one) for batch, one in details if one.month in months]
+    mine = [one for one in details if one.month in months]
     orders: dict[str, float] = defaultdict(float)
     shut = {str(m) for m, closed in zip(results.plan.months, results.measured.closed, strict=True) if closed}
     for (channel, month), amount in committed_cells(mine).items():
@@ -105,7 +104,7 @@ def money_lines(results: Results, details: Details) -> tuple[MoneyLine, ...]:
     spend = results.spend
     reported = results.measured.table[Metric.SPEND][:-1]
     planned = results.plan[Metric.SPEND][:-1].sum(axis=1)
-    any_order = any(one.state is MoneyState.COMMITTED for _batch, one in mine)
+    any_order = any(one.state is MoneyState.COMMITTED for one in mine)
     found = []
     for i, name in enumerate(results.plan.channels):
         spent = float(np.nansum(reported[i]))
@@ -116,7 +115,7 @@ def money_lines(results: Results, details: Details) -> tuple[MoneyLine, ...]:
     return tuple(found)
 
 
-def alerts(results: Results, details: Details) -> tuple[Alert, ...]:
+def alerts(results: Results, details: Sequence[ActualDetail]) -> tuple[Alert, ...]:
     """What is out of order, the largest amounts first; what is called timing last."""
     least = LEAST * results.version.grid.total
     found = [
@@ -137,17 +136,12 @@ def owner_of(results: Results, channel: str) -> str:
     return money.most_common(1)[0][0] if money else results.version.author
 
 
-def _by_state(details: Details) -> dict[str, dict[MoneyState, float]]:
-    """Delivered money by channel and state; of two files on one channel and month the later counts."""
-    newest: dict[tuple[str, str], int] = {}
-    wanted = [(b, d) for b, d in details if d.state in DELIVERED and d.metric == Metric.SPEND]
-    for batch, one in wanted:
-        newest[one.channel, one.month] = batch
+def _by_state(details: Sequence[ActualDetail]) -> dict[str, dict[MoneyState, float]]:
+    """Delivered money by channel and state, currency units."""
     found: dict[str, dict[MoneyState, float]] = {}
-    for batch, one in wanted:
-        if newest[one.channel, one.month] == batch and one.state is not None:
-            states = found.setdefault(one.channel, dict.fromkeys(DELIVERED, 0.0))
-            states[one.state] += one.value
+    for one in details:
+        if one.state in DELIVERED and one.metric == Metric.SPEND:
+            found.setdefault(one.channel, dict.fromkeys(DELIVERED, 0.0))[one.state] += one.value
     return found
 
 
@@ -211,25 +205,23 @@ def _prices(results: Results) -> list[Alert]:
     return found
 
 
-def _twice(results: Results, details: Details) -> list[Alert]:
-    """Invoices that stand twice; of two files on one channel and month only the later counts.
+def _twice(results: Results, details: Sequence[ActualDetail]) -> list[Alert]:
+    """Invoices that stand twice.
 
     By its number: the same amount, channel, campaign and state, in whatever month it is entered again. An
     invoice without a number: the same day and campaign, too.
     """
     months = {str(month) for month in results.plan.months}
     wanted = [
-        (batch, one)
-        for batch, one in details
+        one
+        for one in details
         if one.metric == Metric.SPEND and one.month in months and one.value > 0
         and (one.invoice or (one.state in _DOCUMENTS and (one.day is not None or one.campaign)))
     ]  # fmt: skip
-    newest = {(one.channel, one.month): batch for batch, one in wanted}
     found: dict[tuple[object, ...], list[ActualDetail]] = defaultdict(list)
-    for batch, one in wanted:
-        if newest[one.channel, one.month] == batch:
-            where = one.invoice or (one.month, one.day)
-            found[one.channel, one.campaign, one.state, one.value, where].append(one)
+    for one in wanted:
+        where = one.invoice or (one.month, one.day)
+        found[one.channel, one.campaign, one.state, one.value, where].append(one)
     return [
         Alert(
             Alarm.TWICE,

@@ -53,10 +53,10 @@ class Replan:
     best: float | None = None
 
 
-def promised(results: Results, details: Iterable[tuple[int, ActualDetail]], *, campaigns: bool) -> FloatArray:
+def promised(results: Results, details: Iterable[ActualDetail], *, campaigns: bool) -> FloatArray:
     """Least spend of each cell to come, shape (C, M): orders and contracts, and booked campaigns.
 
-    details    what files said about money states; of two files on one cell the later counts
+    details    what files say about money states
     campaigns  count the days to come of approved and live campaigns too
 
     In a running month what is committed comes on top of what was spent. A campaign's money is inside the
@@ -77,17 +77,14 @@ def promised(results: Results, details: Iterable[tuple[int, ActualDetail]], *, c
     return held
 
 
-def committed_cells(details: Iterable[tuple[int, ActualDetail]]) -> dict[tuple[str, Month], float]:
-    """Committed money by channel and month; of two files on one cell the later counts."""
-    latest: dict[tuple[str, Month], tuple[int, float]] = {}
-    for batch, detail in details:
-        if detail.state is not MoneyState.COMMITTED or detail.metric != Metric.SPEND:
-            continue
-        key = (detail.channel, Month.parse(detail.month))
-        known = latest.get(key)
-        so_far = known[1] if known is not None and known[0] == batch else 0.0
-        latest[key] = (batch, so_far + detail.value)
-    return {key: max(amount, 0.0) for key, (_batch, amount) in latest.items()}
+def committed_cells(details: Iterable[ActualDetail]) -> dict[tuple[str, Month], float]:
+    """Committed money by channel and month, currency units."""
+    found: dict[tuple[str, Month], float] = {}
+    for detail in details:
+        if detail.state is MoneyState.COMMITTED and detail.metric == Metric.SPEND:
+            key = (detail.channel, Month.parse(detail.month))
+            found[key] = found.get(key, 0.0) + detail.value
+    return {key: max(amount, 0.0) for key, amount in found.items()}
 
 
 def campaign_cells(

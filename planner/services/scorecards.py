@@ -87,7 +87,7 @@ def channel_scores(results: Results) -> tuple[Score, ...]:
     return tuple(found)
 
 
-def campaign_scores(results: Results, details: Sequence[tuple[int, ActualDetail]]) -> tuple[Score, ...]:
+def campaign_scores(results: Results, details: Sequence[ActualDetail]) -> tuple[Score, ...]:
     """A score per campaign that has run in the actual months, the dearest first.
 
     Measured where files name the campaign with revenue. Else a campaign is taken to have spent its share of
@@ -122,18 +122,12 @@ def _allocated(results: Results, campaign: Campaign) -> tuple[float, float]:
     return float(share @ table[Metric.SPEND][i]), float(share @ table[Metric.REVENUE][i])
 
 
-def _measured(
-    results: Results, details: Sequence[tuple[int, ActualDetail]]
-) -> dict[str, tuple[float, float | None]]:
+def _measured(results: Results, details: Sequence[ActualDetail]) -> dict[str, tuple[float, float | None]]:
     months = {str(month) for month in results.measured.months}
-    newest: dict[tuple[str, str, str, str], int] = {}
-    for batch, one in details:
-        newest[one.campaign, one.channel, one.month, one.metric] = batch
     named: dict[tuple[str, str, str, str], list[ActualDetail]] = {}
-    for batch, one in details:
-        key = (one.campaign, one.channel, one.month, one.metric)
-        if one.campaign and one.month in months and newest[key] == batch:
-            named.setdefault(key, []).append(one)
+    for one in details:
+        if one.campaign and one.month in months:
+            named.setdefault((one.campaign, one.channel, one.month, one.metric), []).append(one)
     sums: dict[tuple[str, str], float] = {}
     for (campaign, _channel, _month, metric), stages in named.items():
         sums[campaign, metric] = sums.get((campaign, metric), 0.0) + delivered(stages)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from planner.domain.actuals import METRICS, ActualDetail, ActualRow, Actuals, MoneyState
+from planner.domain.actuals import METRICS, ActualDetail, ActualRow, Actuals
 from planner.domain.errors import BadDocument, NotFound, PlannerError
 from planner.storage import audit
 from planner.storage.closing import refuse_closed
@@ -190,40 +190,6 @@ def history(session: Session, workspace_id: int, month: str, channel: str, metri
         Said(info, told[info.id][0] / 100, told[info.id][1])
         for info in listed(session, workspace_id)
         if info.id in told
-    ]
-
-
-def details(
-    session: Session, workspace_id: int, months: Collection[str] | None = None
-) -> list[tuple[int, ActualDetail]]:
-    """Batch and figure by day, campaign and money state, of batches that count, in their order.
-
-    Channels are named as in their files' time.
-    """
-    wanted = (
-        select(ActualDetailRow)
-        .join(BatchRow, BatchRow.id == ActualDetailRow.batch_id)
-        .where(BatchRow.workspace_id == workspace_id, BatchRow.undone_at.is_(None))
-        .order_by(ActualDetailRow.batch_id, ActualDetailRow.id)
-    )
-    if months is not None:
-        wanted = wanted.where(ActualDetailRow.month.in_(sorted(months)))
-    return [
-        (
-            row.batch_id,
-            ActualDetail(
-                row.month,
-                row.channel,
-                row.metric,
-                row.hundredths / 100,
-                row.day,
-                row.campaign,
-                MoneyState(row.state) if row.state else None,
-                row.order_number,
-                row.invoice_number,
-            ),
-        )
-        for row in session.scalars(wanted)
     ]
 
 

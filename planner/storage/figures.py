@@ -69,7 +69,7 @@ def history_of(
 ) -> dict[int, tuple[int, bool]]:
     """Batch to what it said about one figure, in hundredths, and whether that counts now. Undone ones too."""
     wanted = _cells(workspace_id).where(ActualCell.month == month, ActualCell.metric == metric)
-    changes = _changes(session, workspace_id)
+    changes = changes_of(session, workspace_id)
     said: dict[int, int] = defaultdict(int)
     for batch_id, _, name, _, hundredths in session.execute(wanted):
         if _name_now(name, batch_id, changes) == channel:
@@ -97,7 +97,8 @@ def _sums(session: Session, workspace_id: int, wanted: Select[int, str, str, str
     return {key: sum(parts.values()) for key, parts in _told(session, workspace_id, wanted).items()}
 
 
-def _changes(session: Session, workspace_id: int) -> list[Change]:
+def changes_of(session: Session, workspace_id: int) -> list[Change]:
+    """Channels renamed or merged, in the order in which that was done."""
     rows = session.execute(
         select(ChannelChangeRow.after_batch, ChannelChangeRow.source, ChannelChangeRow.target)
         .where(ChannelChangeRow.workspace_id == workspace_id)
@@ -113,7 +114,7 @@ def _told(
     by_batch: dict[int, list[tuple[Key, int]]] = defaultdict(list)
     for batch_id, month, channel, metric, hundredths in session.execute(wanted):
         by_batch[batch_id].append(((month, channel, metric), hundredths))
-    changes = _changes(session, workspace_id)
+    changes = changes_of(session, workspace_id)
     told: dict[Key, dict[int, int]] = {}
     for moment in sorted({*by_batch, *(after for after, _, _ in changes)}):
         told.update((key, {moment: hundredths}) for key, hundredths in by_batch.get(moment, ()))

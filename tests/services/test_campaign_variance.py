@@ -45,11 +45,8 @@ def test_a_region_gets_its_campaigns_share_by_money_and_flight() -> None:
     assert found[NOWHERE].spend.plan == pytest.approx(8_000 - 500)
 
 
-def test_what_files_report_by_campaign_counts_as_it_is_and_the_later_file_wins() -> None:
-    details = [
-        (1, ActualDetail("2026-01", "TV", Metric.SPEND, 100.0, campaign="A")),
-        (2, ActualDetail("2026-01", "TV", Metric.SPEND, 700.0, campaign="A")),
-    ]
+def test_what_files_report_by_campaign_counts_as_it_is() -> None:
+    details = [ActualDetail("2026-01", "TV", Metric.SPEND, 700.0, campaign="A")]
     found = {one.name: one for one in by_region(results(campaign("A", "TV", "East", 500.0, 1, 1)), details)}
     assert found["East"].spend.actual == pytest.approx(700)
     assert found["East"].measured == pytest.approx(1)

@@ -33,15 +33,13 @@ def in_october(plan: object = PLAN, *extra: ActualRow, as_of: date | None = None
     return results_from(COMPANY, CURVES, plan, actuals, as_of=as_of)  # type: ignore[arg-type]
 
 
-def test_of_two_files_on_one_order_the_later_counts_and_lines_of_one_add_up() -> None:
+def test_orders_of_one_cell_add_up_and_never_count_below_nothing() -> None:
     details = [
-        (1, ordered("2026-11", 500.0)),
-        (2, ordered("2026-11", 300.0)),
-        (2, ordered("2026-11", 100.0)),
-        (1, ordered("2026-12", 50.0)),
-        (3, ordered("2026-12", -20.0)),
-        (3, replace(ordered("2026-12", 9.0), state=MoneyState.PAID)),
-        (3, replace(ordered("2026-12", 9.0), metric="clicks")),
+        ordered("2026-11", 300.0),
+        ordered("2026-11", 100.0),
+        ordered("2026-12", -20.0),
+        replace(ordered("2026-12", 9.0), state=MoneyState.PAID),
+        replace(ordered("2026-12", 9.0), metric="clicks"),
     ]
     assert committed_cells(details) == {("TV", Month(2026, 11)): 400.0, ("TV", Month(2026, 12)): 0.0}
 
@@ -58,21 +56,21 @@ def test_only_booked_campaigns_and_only_months_to_come_are_promised() -> None:
     live = Campaign("A", "TV", date(2026, 10, 1), date(2026, 11, 30), 61_000, CampaignStatus.LIVE)
     idea = replace(live, channel="Search", status=CampaignStatus.PLANNED)
     results = in_october(replace(PLAN, campaigns=(live, idea)))
-    floors = promised(results, [(1, ordered("2026-11", 200.0))], campaigns=True)
+    floors = promised(results, [ordered("2026-11", 200.0)], campaigns=True)
     assert floors[1, 10] == pytest.approx(300)
     assert floors.sum() == pytest.approx(300)
-    assert promised(results, [(1, ordered("2026-11", 200.0))], campaigns=False)[1, 10] == 200
+    assert promised(results, [ordered("2026-11", 200.0)], campaigns=False)[1, 10] == 200
 
 
 def test_in_a_running_month_orders_come_on_top_of_what_was_spent() -> None:
     spent = ActualRow("2026-11", "TV", "spend", 150.0)
     results = in_october(PLAN, spent, as_of=date(2026, 11, 12))
-    assert promised(results, [(1, ordered("2026-11", 400.0))], campaigns=False)[1, 10] == 550
+    assert promised(results, [ordered("2026-11", 400.0)], campaigns=False)[1, 10] == 550
 
 
 def test_in_october_ten_months_stay_and_orders_are_held() -> None:
     results = in_october()
-    floors = promised(results, [(1, ordered("2026-12", 1400.0))], campaigns=True)
+    floors = promised(results, [ordered("2026-12", 1400.0)], campaigns=True)
     answer = replan(results, floors, Aim.BUDGET)
     assert answer.best is None
     assert answer.found.grid.spend[:, :10] == pytest.approx(np.full((2, 10), 1000.0))

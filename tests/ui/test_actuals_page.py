@@ -179,7 +179,7 @@ def test_orders_alone_are_taken_over_as_committed_money(tab: AppTest, store: Sto
     press(tab, "Take over")
     assert "Took over 1 figure" in words(tab)
     assert store.actuals("sample") == before
-    (found,) = [one for _batch, one in store.details("sample", ["2026-12"]) if one.order == "PO-9"]
+    (found,) = [one for one in store.details("sample", ["2026-12"]) if one.order == "PO-9"]
     assert (found.value, str(found.state)) == (700, "committed")
 
 

@@ -19,7 +19,6 @@ from planner.presentation import formats
 from planner.presentation.causes import cause_bars
 from planner.services.library import Store
 from planner.services.results import results_of
-from planner.ui.results.drill import latest
 from planner.ui.results.scope import Floors, periods
 from planner.ui.results.words import bridge_steps
 from tests.ui.tabs import Open, button, press, shown, tiles, words
@@ -113,15 +112,6 @@ def test_timing_keeps_the_year_s_money(store: Store, open_page: Open) -> None:
     said = words(open_page("results", results_view="why", line="Content and SEO"))
     moved = formats.money(-held, store.company("sample"), signed=True)
     assert f"Timing: {moved} of working media for the months to come" in said
-
-
-def test_of_two_files_the_later_names_the_campaigns() -> None:
-    one = ActualDetail("2026-01", "TV", "spend", 5.0, campaign="Old")
-    two = replace(one, campaign="New")
-    assert latest([(1, one), (2, two), (1, replace(one, month="2026-02"))]) == [
-        two,
-        replace(one, month="2026-02"),
-    ]
 
 
 def test_campaigns_are_told_where_files_name_them(store: Store, open_page: Open) -> None:

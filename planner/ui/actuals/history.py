@@ -62,7 +62,7 @@ def _details(context: Context, month: str, channel: str, metric: str) -> None:
     """Days, campaigns and money states of the figure, where a file said so."""
     found = [
         detail
-        for _batch, detail in state.store().details(context.slug, [month])
+        for detail in state.store().details(context.slug, [month])
         if (detail.channel, detail.metric) == (channel, metric)
     ]
     if not found:

@@ -171,7 +171,7 @@ def _campaigns(context: Context, results: Results, channel: str) -> None:
     """Campaigns as far as files name them."""
     months = {str(month) for month in results.variance.months}
     named: dict[tuple[str, str, str], list[ActualDetail]] = {}
-    for detail in latest(state.store().details(context.slug, months)):
+    for detail in state.store().details(context.slug, months):
         if detail.channel == channel and detail.campaign:
             named.setdefault((detail.campaign, detail.metric, detail.month), []).append(detail)
     sums: dict[str, dict[str, float]] = {}
@@ -190,11 +190,3 @@ def _campaigns(context: Context, results: Results, channel: str) -> None:
         for name, found in sorted(sums.items(), key=lambda pair: -pair[1].get(Metric.SPEND, 0.0))
     ]
     components.table(pd.DataFrame(rows), alt=_("Campaigns of {line}").format(line=channel), height="content")
-
-
-def latest(details: list[tuple[int, ActualDetail]]) -> list[ActualDetail]:
-    """Of two files on one channel, month and metric only the later one's details."""
-    newest: dict[tuple[str, str, str], int] = {}
-    for batch, one in details:
-        newest[one.channel, one.month, one.metric] = batch
-    return [one for batch, one in details if newest[one.channel, one.month, one.metric] == batch]
