@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,22 @@ def test_a_file_is_stored_once(store: Store, tmp_path: Path, capsys: Caught) -> 
     assert main(["read-actuals", report, "--store", "--year", "2027"]) == 0
     assert "taken over before by nightly run, as batch 1; nothing stored" in capsys.readouterr().out
     assert len(store.batches("acme")) == 1
+
+
+def test_figures_far_off_and_months_that_run_are_warned_of(
+    store: Store, tmp_path: Path, capsys: Caught
+) -> None:
+    """It exits 0: the figures are stored, and a person looks at them. Each warning has its cell."""
+    year = datetime.now(UTC).year + 1
+    lines = [f"{year}-0{month},TV,{spend}" for month, spend in ((1, 8000), (2, "8.1"), (3, 9000))]
+    report, problems = file(tmp_path, "a.csv", "Month,Channel,Spend", *lines), tmp_path / "problems.json"
+    assert main(["read-actuals", report, "--store", "--year", str(year), "--problems", str(problems)]) == 0
+    said = capsys.readouterr().out
+    assert f"warning: C3: TV, {year}-02, spend is 8.10, other months are about 8,500.00" in said
+    assert f"warning: {year}-01, {year}-02, {year}-03 have not ended yet" in said
+    told = [(one["code"], one["cell"], one["severity"]) for one in json.loads(problems.read_text())]
+    assert told == [("far_off", "C3", "warning"), ("not_ended", "", "warning")]
+    assert len(store.actuals("acme")) == 3
 
 
 def test_answers_given_once_serve_every_month(store: Store, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,11 +79,15 @@ def _stored(asked: argparse.Namespace, mapping: Any) -> ReadResult:
     slug = company_named(store, asked.company)
     data, name = content(asked.file), asked.file.name
     FileMapping.of(mapping)  # a faulty answer is refused before anything is stored
-    done = store_file(store, slug, data, name, year=asked.year, answers=mapping, who=asked.who)
+    today = datetime.now(UTC).date()
+    done = store_file(store, slug, data, name, year=asked.year, answers=mapping, who=asked.who, today=today)
     if done.batch is None and done.before is not None:
         print(f"{name}: taken over before by {done.before.who}, as batch {done.before.id}; nothing stored.")
     elif done.batch is not None:
         said = f"{name}: {done.batch.rows} figures stored as batch {done.batch.id} of {slug}"
         left_out = len(done.result.rejected)
         print(f"{said}; {len(done.changed)} restated, {left_out} rows or figures left out.")
+        for warning in done.result.warnings:
+            if warning.code in ("far_off", "not_ended"):
+                print(f"warning: {warning.message}")
     return done.result

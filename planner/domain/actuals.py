@@ -248,6 +248,8 @@ class ReadFacts:
     unit: float = 1.0
     notes: tuple[str, ...] = ()
     """Sentences: what was left out or assumed."""
+    cells: Mapping[tuple[str, str, str], tuple[str, str]] = field(default_factory=dict)
+    """Month, channel and metric of a figure to sheet and cell of the largest amount in it."""
 
     @property
     def header_row(self) -> int | None:

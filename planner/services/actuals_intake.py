@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from planner.domain.actuals import MoneyState, ReadResult, RowProblem
@@ -13,6 +14,7 @@ from planner.domain.company import BASELINE, Company
 from planner.domain.errors import BadFile, NotFound, OpenQuestion, say
 from planner.plan.evaluation import plan_channels
 from planner.services.actuals_basis import Ask, Basis, in_company_terms, open_questions
+from planner.services.actuals_doubts import Doubts, as_problems, doubts_of
 from planner.services.library import BatchInfo, Restated, Store, VersionInfo
 from planner.sources.actuals_file import read_book
 from planner.sources.basis import BasisSeen, basis_of
@@ -33,6 +35,7 @@ class Reading:
     result    in the company's currency, tax basis and terms: what is taken over
     excerpts  the file with marks, None for a large file
     asked     what is still to be answered about the amounts
+    doubts    what wants looking at; among the problems of both results too, as warnings
     """
 
     as_read: ReadResult
@@ -41,6 +44,7 @@ class Reading:
     seen: BasisSeen
     basis: Basis
     asked: tuple[Ask, ...]
+    doubts: Doubts
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,13 @@ def read_for(
     channels: Sequence[str],
     year: int | None,
     answers: Mapping[str, Any],
+    today: date,
     plan: BudgetGrid | None = None,
     with_excerpt: bool | None = None,
 ) -> Reading:
     """Read a file in the company's terms. Raises as `read_actuals` does.
 
+    today         months that end after it have not ended
     with_excerpt  None: for small files only
     """
     told = Basis.of(answers)
@@ -115,7 +121,12 @@ def read_for(
     seen = basis_of(_titles(shown or (), as_read), as_read.facts.columns)
     basis = told.suited(as_read, seen)
     asked = open_questions(as_read, seen, basis, company, plan, answers.get("unit") or 1.0)
-    return Reading(as_read, in_company_terms(as_read, basis, company), shown, seen, basis, asked)
+    doubts = doubts_of(in_company_terms(as_read, basis, company), plan, today)
+    if warnings := tuple(as_problems(doubts, as_read.facts)):
+        as_read = replace(as_read, problems=(*as_read.problems, *warnings))
+        shown = None if shown is None else excerpts(book, as_read, left_out(answers))
+    result = in_company_terms(as_read, basis, company)
+    return Reading(as_read, result, shown, seen, basis, asked, doubts)
 
 
 def _read_year(
@@ -170,7 +181,8 @@ def _read_year(
     if any(row.month not in months for result in found for row in result.rows):
         text = f"Figures outside the fiscal year {year} were left out."
         problems[RowProblem("", "", None, "other_year", text, "warning")] = None
-    return ReadResult(tuple(rows), tuple(problems), found[0].facts, details)
+    cells = {figure: place for result in found for figure, place in result.facts.cells.items()}
+    return ReadResult(tuple(rows), tuple(problems), replace(found[0].facts, cells=cells), details)
 
 
 def store_file(
@@ -182,12 +194,14 @@ def store_file(
     year: int | None = None,
     answers: Mapping[str, Any] | None = None,
     who: str,
+    today: date,
 ) -> Stored:
     """Read a file with what is remembered of its source and take it over, without a person in between.
 
     answers  on top of what is remembered, and remembered with it
 
-    Rows at fault are left out and listed. Raises OpenQuestion where only a person knows.
+    Rows at fault are left out and listed; doubts about what was taken are among the
+    warnings. Raises OpenQuestion where only a person knows.
     """
     company, channels = store.company(slug), known_channels(store, slug)
     year = year if year is not None else year_in_flight(store.versions(slug))
@@ -196,7 +210,15 @@ def store_file(
     told = fitting({**(store.mapping(slug, source) or {}), **given}, channels)
     plan = None if year is None else plan_of(store, slug, year)
     reading = read_for(
-        company, data, name, channels=channels, year=year, answers=told, plan=plan, with_excerpt=True
+        company,
+        data,
+        name,
+        channels=channels,
+        year=year,
+        answers=told,
+        today=today,
+        plan=plan,
+        with_excerpt=True,
     )
     if before := same_file(store.batches(slug), digest):
         return Stored(reading.result, None, before)

@@ -24,7 +24,7 @@ from planner.sources.grid import Book, Sheet, address
 from planner.sources.layout import Layout
 from planner.sources.problem_log import Code
 from planner.sources.stated_totals import compared
-from planner.sources.table import Table
+from planner.sources.table import Key, Table
 
 
 class SheetRead(Protocol):
@@ -68,6 +68,7 @@ def combine(
         currency=next((code for one in read for code in sorted(one.table.currencies)), None),
         unit=next((one.context.unit for one in read if one.context.unit), 1.0),
         notes=tuple(problem.message for problem in said),
+        cells=_cells(read),
     )
     return ReadResult(rows, (*problems, *said), facts, details.listed())
 
@@ -80,6 +81,15 @@ def _summed(read: Sequence[SheetRead], names: ChannelNames) -> tuple[ActualRow, 
     place = {channel: i for i, channel in enumerate(dict.fromkeys(key[1] for key in sums))}
     keys = sorted(sums, key=lambda key: (key[0], names.order(key[1]), place[key[1]], METRICS.index(key[2])))
     return tuple(ActualRow(*key, round(math.fsum(sums[key]), 6)) for key in keys)
+
+
+def _cells(read: Sequence[SheetRead]) -> dict[Key, tuple[str, str]]:
+    largest: dict[Key, tuple[float, str, str]] = {}
+    for one in read:
+        for key, (size, row, column) in one.table.places.items():
+            if key not in largest or size > largest[key][0]:
+                largest[key] = (size, one.sheet.name, address(row, column))
+    return {key: (sheet, cell) for key, (_, sheet, cell) in largest.items()}
 
 
 def _labels(read: Sequence[SheetRead]) -> tuple[LabelMatch, ...]:

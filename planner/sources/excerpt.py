@@ -13,10 +13,10 @@ from planner.sources.grid import Book, Cell, ErrorValue, Sheet, address, letters
 from planner.sources.headings import is_total
 from planner.sources.words import bare
 
-Kind = Literal["", "header", "label", "read", "rejected", "total", "empty", "left"]
+Kind = Literal["", "header", "label", "read", "rejected", "total", "empty", "left", "doubt"]
 LABELS = ("month", "channel", "campaign", "state", "order", "invoice")
 MOST_COLUMNS = 24
-MOST_REJECTED = 8
+MOST_NOTED = 8
 _LEVELS = 5
 
 
@@ -56,27 +56,40 @@ def _excerpt(sheet: Sheet, result: ReadResult, left: Collection[str]) -> Excerpt
     roles = tuple(_role(sheet, header, column, result.facts.columns) for column in range(width))
     rejected = [problem for problem in result.rejected if problem.sheet == sheet.name]
     totals = {total.cell for total in result.facts.totals if total.sheet == sheet.name}
+    warned = [problem for problem in result.warnings if problem.sheet == sheet.name and problem.cell]
+    doubtful = {problem.cell for problem in warned} - totals
     whole = {problem.row for problem in rejected if not problem.cell}
     cells = {problem.cell for problem in rejected if problem.cell}
     left_out = {problem.row for problem in rejected if problem.code not in ("error_cell", "no_result")}
     rows = []
-    for number in sorted(set(_chosen(sheet, header, rejected, totals))):
+    for number in sorted(set(_chosen(sheet, header, rejected, warned, totals))):
         kinds: Iterable[Kind] = _kinds(sheet, number, header, roles, whole, cells, left_out)
         if number > header and _is_left(sheet, number, roles, left):
             kinds = ["left" if kind in ("label", "read", "empty") else kind for kind in kinds]
         shown = tuple(
-            ExcerptCell(_shown(sheet.at(number - 1, column)), kind) for column, kind in enumerate(kinds)
+            ExcerptCell(
+                _shown(sheet.at(number - 1, column)),
+                "doubt" if kind == "read" and address(number - 1, column) in doubtful else kind,
+            )
+            for column, kind in enumerate(kinds)
         )
         rows.append((number, shown))
     return Excerpt(sheet.name, tuple(letters(column) for column in range(width)), roles, tuple(rows))
 
 
-def _chosen(sheet: Sheet, header: int, rejected: Sequence[RowProblem], totals: set[str]) -> Iterator[int]:
-    """Numbers of the rows worth showing: the title, the header, some figures, each fault, the totals."""
+def _chosen(
+    sheet: Sheet,
+    header: int,
+    rejected: Sequence[RowProblem],
+    warned: Sequence[RowProblem],
+    totals: set[str],
+) -> Iterator[int]:
+    """Numbers of the rows worth showing: the title, the header, some figures, faults, doubts, the totals."""
     last = len(sheet.rows)
     yield from range(max(1, header - 5), min(last, header + 5) + 1)
-    faults = list(dict.fromkeys(problem.row for problem in rejected if problem.row is not None))
-    yield from (row for row in faults[:MOST_REJECTED] if row <= last)
+    for problems in (rejected, warned):
+        noted = list(dict.fromkeys(problem.row for problem in problems if problem.row is not None))
+        yield from (row for row in noted[:MOST_NOTED] if row <= last)
     yield from [int("".join(filter(str.isdigit, cell))) for cell in sorted(totals)][:2]
     yield from range(max(1, last - 1), last + 1)
 

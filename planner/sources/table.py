@@ -18,6 +18,8 @@ class Table:
     """What one table gave."""
 
     figures: dict[Key, list[float]] = field(default_factory=dict)
+    places: dict[Key, tuple[float, int, int]] = field(default_factory=dict)
+    """Size, row and column of the largest cell of each figure."""
     problems: list[RowProblem] = field(default_factory=list)
     labels: dict[str, LabelMatch] = field(default_factory=dict)
     label_lines: Counter[str] = field(default_factory=Counter)

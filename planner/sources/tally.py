@@ -16,6 +16,7 @@ from planner.sources.table import Key, Table
 
 Taken = list[tuple[int, Key, float]]
 """Column, key and value of each figure of a row."""
+_NOWHERE = (-1.0, 0, 0)
 
 
 class Tally:
@@ -78,6 +79,8 @@ class Tally:
                 self._table.other_years[key[0][:4]] += 1
             else:
                 self._table.figures.setdefault(key, []).append(value)
+                if abs(value) > self._table.places.get(key, _NOWHERE)[0]:
+                    self._table.places[key] = (abs(value), r, index)
 
     def _add_details(self, r: int, row: Row, taken: Taken, state: MoneyState | None) -> None:
         campaign, (order, invoice) = self._labels.campaign(r), self._labels.numbers(r)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.storage.conftest import store as store_fixture
 from tests.storage.conftest import url as url_fixture
 
 store, url = store_fixture, url_fixture
+TODAY = date(2029, 1, 1)
 CHANNELS = (TV, SEARCH, RADIO, BASELINE)
 
 
@@ -38,7 +40,9 @@ def terms(
     data: bytes, company: Company = COMPANY, plan: BudgetGrid | None = None, **basis: object
 ) -> list[float]:
     answers = {"basis": basis} if basis else {}
-    reading = read_for(company, data, "f.csv", channels=CHANNELS, year=2027, answers=answers, plan=plan)
+    reading = read_for(
+        company, data, "f.csv", channels=CHANNELS, year=2027, today=TODAY, answers=answers, plan=plan
+    )
     return [row.value for row in reading.result.rows]
 
 
@@ -46,7 +50,9 @@ def asked(
     data: bytes, company: Company = COMPANY, plan: BudgetGrid | None = None, **basis: object
 ) -> tuple[Ask, ...]:
     answers = {"basis": basis} if basis else {}
-    return read_for(company, data, "f.csv", channels=CHANNELS, year=2027, answers=answers, plan=plan).asked
+    return read_for(
+        company, data, "f.csv", channels=CHANNELS, year=2027, today=TODAY, answers=answers, plan=plan
+    ).asked
 
 
 def test_the_channels_are_the_plan_s_and_sales_without_media(made: Room) -> None:
@@ -55,7 +61,7 @@ def test_the_channels_are_the_plan_s_and_sales_without_media(made: Room) -> None
 
 def test_a_nightly_run_stores_what_can_be_read_and_says_what_changed(made: Room) -> None:
     made.take("first", ("2027-01", TV, 90.0))
-    done = store_file(made.store, made.slug, JANUARY, "jan 2027.csv", year=2027, who="cron")
+    done = store_file(made.store, made.slug, JANUARY, "jan 2027.csv", year=2027, who="cron", today=TODAY)
     assert made.spend() == {("2027-01", TV): 100}
     assert done.batch is not None
     assert (done.batch.who, done.batch.source) == ("cron", "jan")
@@ -63,19 +69,47 @@ def test_a_nightly_run_stores_what_can_be_read_and_says_what_changed(made: Room)
     assert [problem.code for problem in done.result.rejected] == ["unknown_channel"]
 
 
+def test_a_nightly_run_doubts_what_the_page_doubts(made: Room) -> None:
+    """The plan has 100 a month: 100,000 is far off; on 15 February 2027 February has not ended."""
+    data = csv("Month,Channel,Spend", "2027-01,TV,100000", "2027-02,TV,90")
+    made.take("plan", ("2027-03", TV, 1.0))
+    on = date(2027, 2, 15)
+    plan = grid(tv=100.0)
+    page = read_for(COMPANY, data, "a.csv", channels=CHANNELS, year=2027, answers={}, today=on, plan=plan)
+    assert [(one.row.value, one.beside) for one in page.doubts.far] == [(100_000, 100)]
+    assert [str(month) for month in page.doubts.early] == ["2027-02"]
+    assert [(p.code, p.cell, p.row) for p in page.result.warnings] == [
+        ("far_off", "C2", 2),
+        ("not_ended", "", None),
+    ]
+    done = store_file(made.store, made.slug, data, "a.csv", year=2027, who="cron", today=on)
+    assert done.batch is not None, "a doubt stops nothing"
+    early = [p.message for p in done.result.warnings if p.code == "not_ended"]
+    assert early == ["2027-02 has not ended yet: a plan or a part of a month is no actual."]
+
+
 def test_the_same_file_is_stored_once(made: Room) -> None:
-    first = store_file(made.store, made.slug, JANUARY, "a.csv", year=2027, who="cron")
-    again = store_file(made.store, made.slug, JANUARY, "b.csv", year=2027, who="cron")
+    first = store_file(made.store, made.slug, JANUARY, "a.csv", year=2027, who="cron", today=TODAY)
+    again = store_file(made.store, made.slug, JANUARY, "b.csv", year=2027, who="cron", today=TODAY)
     assert (again.batch, again.before) == (None, first.batch)
     assert len(made.store.batches(made.slug)) == 1
 
 
 def test_answers_are_remembered_for_the_source(made: Room) -> None:
     answers = {"format": "planner-mapping/1", "source": "x", "channel_map": {"Telly": RADIO}}
-    store_file(made.store, made.slug, JANUARY, "agency 2027-01.csv", year=2027, answers=answers, who="cron")
+    store_file(
+        made.store,
+        made.slug,
+        JANUARY,
+        "agency 2027-01.csv",
+        year=2027,
+        answers=answers,
+        who="cron",
+        today=TODAY,
+    )
     assert made.store.mapping(made.slug, "agency") == {"channel_map": {"Telly": RADIO}}
     february = JANUARY.replace(b"2027-01", b"2027-02")
-    store_file(made.store, made.slug, february, "agency 2027-02.csv", year=2027, who="cron")
+    store_file(made.store, made.slug, february, "agency 2027-02.csv", year=2027, who="cron", today=TODAY)
     assert made.spend()["2027-02", RADIO] == 20
 
 
@@ -87,9 +121,9 @@ def test_channels_that_left_the_plan_are_asked_again() -> None:
 def test_a_question_about_amounts_stops_a_nightly_run(made: Room) -> None:
     gross = csv("Month,Channel,Spend incl. VAT", "2027-01,TV,120")
     with pytest.raises(OpenQuestion, match="vat"):
-        store_file(made.store, made.slug, gross, "a.csv", year=2027, who="cron")
+        store_file(made.store, made.slug, gross, "a.csv", year=2027, who="cron", today=TODAY)
     answers = {"basis": {"vat_basis": "gross", "vat_rate": 0.2}}
-    store_file(made.store, made.slug, gross, "a.csv", year=2027, answers=answers, who="cron")
+    store_file(made.store, made.slug, gross, "a.csv", year=2027, answers=answers, who="cron", today=TODAY)
     assert made.spend() == {("2027-01", TV): 100}
 
 
@@ -164,7 +198,14 @@ def test_spend_a_thousand_times_too_small_is_asked_about() -> None:
     answers = {"unit": 1000, "basis": {"unit_seen": True}}
     whole = data.replace(b"0.1", b"90")
     reading = read_for(
-        COMPANY, whole, "f.csv", channels=CHANNELS, year=2027, answers=answers, plan=grid(tv=100.0)
+        COMPANY,
+        whole,
+        "f.csv",
+        channels=CHANNELS,
+        year=2027,
+        today=TODAY,
+        answers=answers,
+        plan=grid(tv=100.0),
     )
     assert reading.asked == (Ask.UNIT,), "the unit of before does not suit"
 
@@ -218,17 +259,25 @@ def test_a_fiscal_year_of_two_calendar_years_is_read_whole() -> None:
     company = replace(COMPANY, first_month=7)
     data = csv("Channel,Jul,Dec,Jan,Jun", "TV,1,2,3,4")
     answers = {"metric": "spend"}
-    reading = read_for(company, data, "a.csv", channels=CHANNELS, year=2027, answers=answers)
+    reading = read_for(company, data, "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers=answers)
     told = [(row.month, row.value) for row in reading.result.rows]
     assert told == [("2027-07", 1), ("2027-12", 2), ("2028-01", 3), ("2028-06", 4)]
     dated = csv("Month,Channel,Spend", "2027-06,TV,1", "2027-07,TV,2")
-    reading = read_for(company, dated, "a.csv", channels=CHANNELS, year=2027, answers={})
+    reading = read_for(company, dated, "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={})
     assert [(row.month, row.value) for row in reading.result.rows] == [("2027-07", 2)]
     assert [problem.code for problem in reading.result.problems] == ["other_year"]
     with pytest.raises(BadFile):
-        read_for(company, dated, "a.csv", channels=CHANNELS, year=2029, answers={})
+        read_for(company, dated, "a.csv", channels=CHANNELS, year=2029, today=TODAY, answers={})
     with pytest.raises(BadFile, match="fiscal year 2027"):
-        read_for(company, dated.split(b"\n2027-07")[0], "a.csv", channels=CHANNELS, year=2027, answers={})
+        read_for(
+            company,
+            dated.split(b"\n2027-07")[0],
+            "a.csv",
+            channels=CHANNELS,
+            year=2027,
+            today=TODAY,
+            answers={},
+        )
 
 
 def test_a_month_without_spend_is_not_complete_where_the_plan_spends() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from planner.domain.actuals import RowProblem
 from planner.sources.actuals_file import read_actuals
 from planner.sources.basis import BasisSeen, basis_of
 from planner.sources.excerpt import MOST_COLUMNS, Excerpt, excerpts, plain_sheets
@@ -40,6 +43,20 @@ def test_every_cell_says_what_became_of_it() -> None:
     assert drawn(found) == ["1 .....", "2 hhhhh", "3 ll.r.", "4 .r...", "5 ...r.", "6 ll.r.", "7 t..t."]
     kinds = {cell.text: cell.kind for _number, cells in found.rows for cell in cells}
     assert (kinds["Padi"], kinds["ten"], kinds["10"]) == ("rejected", "rejected", "read")
+
+
+def test_a_cell_to_look_at_is_neither_green_nor_left_unshown() -> None:
+    """Row 50 lies in the middle, where an excerpt shows nothing without a reason."""
+    rows: list[list[object]] = [["Month", "Channel", "Spend"]]
+    rows += [["2027-01", "TV", n] for n in range(100)]
+    data = xlsx(rows)
+    result = read_actuals(data, "a.xlsx", channels=("TV",), year=2027)
+    sheet, cell = result.facts.cells["2027-01", "TV", "spend"]
+    assert cell == "C101", "the largest of those that make the figure"
+    far = RowProblem(sheet, "C50", 50, "far_off", "far", "warning")
+    (found,) = excerpts(open_book(data, "a.xlsx"), replace(result, problems=(far,)))
+    assert "50 lld" in drawn(found)
+    assert [kind for line in drawn(found) for kind in line if kind == "d"] == ["d"]
 
 
 def test_two_header_levels_are_joined_as_the_reader_joins_them() -> None:

@@ -14,6 +14,7 @@ from planner.domain.actuals import ActualRow, Actuals, ReadFacts, ReadResult, Ro
 from planner.domain.errors import BadDocument, BadFile, PlannerError
 from planner.presentation.language import speaking
 from planner.services.actuals_basis import Basis
+from planner.services.actuals_doubts import Doubts
 from planner.services.actuals_intake import Reading
 from planner.services.library import Store
 from planner.sources.basis import BasisSeen
@@ -95,7 +96,7 @@ def test_the_file_stands_beside_what_was_read(tab: AppTest) -> None:
 
 
 def test_problems_name_cell_reason_and_remedy_and_never_run(tab: AppTest) -> None:
-    upload(tab, "odd.csv", "Month,Channel,Spend\n2026-10,TV,=1+1\n2026-13,TV,5\n2026-10,Display,7\n")
+    upload(tab, "odd.csv", "Month,Channel,Spend\n2026-10,TV,=1+1\n2026-13,TV,5\n2026-10,Display,5000\n")
     problems = next(f.value for f in tab.dataframe if "What to do" in f.value.columns)
     assert list(problems["Cell"]) == ["C2", "A3"]
     assert problems["What to do"].iloc[0] == "Put the amount there, or leave the cell empty"
@@ -254,7 +255,7 @@ def test_a_file_s_cells_are_text_in_the_preview(monkeypatch: pytest.MonkeyPatch)
 def test_readings_are_shared_and_kept_for_a_while() -> None:
     jobs, calls = Jobs(), []
     result = ReadResult((), (RowProblem("", "", None, "x", "x", "warning"),), ReadFacts())
-    reading = Reading(result, result, None, BasisSeen(), Basis(), ())
+    reading = Reading(result, result, None, BasisSeen(), Basis(), (), Doubts())
 
     def read(key: str) -> Reading:
         calls.append(key)

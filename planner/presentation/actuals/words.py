@@ -67,6 +67,11 @@ PROBLEMS = {
         N_("The file's own total differs from what was read"),
         N_("See the rows left out, or check the total"),
     ),
+    "far_off": (
+        N_("About 1000 times too large or too small"),
+        N_("Look at the amount and its unit in the file"),
+    ),
+    "not_ended": (N_("A month has not ended yet"), N_("Send it again when it has")),
     "hidden_sheet": (N_("A hidden sheet was not read"), N_("Show the sheet if it belongs to it")),
     "sheet_left_out": (N_("A sheet was not read"), N_("Choose the sheet if it belongs to it")),
     "left_out": (N_("Columns that are no figures of the plan were not read"), ""),

@@ -14,10 +14,10 @@ from planner.domain.errors import PlannerError
 from planner.presentation import formats
 from planner.presentation.actuals.closing_words import closing_words
 from planner.presentation.language import _
+from planner.services.actuals_doubts import not_ended
 from planner.services.completeness import Completeness
 from planner.services.library import ClosedMonth
-from planner.ui import components, state
-from planner.ui.actuals.doubts import not_ended
+from planner.ui import cached, components, state
 from planner.ui.context import Context
 
 _TRAIL = 500
@@ -67,7 +67,7 @@ def _close(
             max_chars=500,
             key=f"close_note_{month}",
         )
-        early = month is not None and bool(not_ended([month]))
+        early = month is not None and bool(not_ended([month], cached.today()))
         pressed = st.button(_("Close month"), disabled=month is None or early, type="primary")
     if month is not None and early:
         said = _("{month} has not ended yet; it can be closed when it has.")

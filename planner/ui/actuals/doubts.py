@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -11,9 +11,9 @@ from planner.domain.company import Company
 from planner.presentation import formats
 from planner.presentation.actuals.words import amount, channel_word, role_word
 from planner.presentation.language import _, ngettext
-from planner.services.actuals_intake import Reading, plan_of
-from planner.services.actuals_magnitude import FarOff, far_off
-from planner.ui import cached, components, state
+from planner.services.actuals_intake import Reading
+from planner.services.actuals_magnitude import FarOff
+from planner.ui import components
 from planner.ui.context import Context
 
 NAMED = 6
@@ -22,10 +22,9 @@ NAMED = 6
 
 def show(reading: Reading, context: Context) -> None:
     """Doubts before "Take over"; nothing is drawn where there are none."""
-    plan = plan_of(state.store(), context.slug, context.year)
-    if far := far_off(reading.result.rows, plan):
+    if far := reading.doubts.far:
         _far_off(far, context.company)
-    if early := not_ended(reading.result.actuals.months()):
+    if early := reading.doubts.early:
         text = ngettext(
             "{months} has not ended yet: a plan or a part of a month is no actual. It cannot be closed "
             "before it ends.",
@@ -34,12 +33,6 @@ def show(reading: Reading, context: Context) -> None:
             len(early),
         ).format(months=formats.month_runs(early))
         st.warning(components.escape(text), icon=":material/event_upcoming:")
-
-
-def not_ended(labels: Iterable[str]) -> list[Month]:
-    """Months that still run or lie ahead today."""
-    today = cached.today()
-    return [month for month in map(Month.parse, labels) if month.stop > today]
 
 
 def _far_off(far: Sequence[FarOff], company: Company) -> None:

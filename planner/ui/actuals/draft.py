@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
 from planner.services.actuals_intake import Reading, digest_of, fitting, known_channels, plan_of, read_for
 from planner.sources.source_names import source_of
-from planner.ui import state
+from planner.ui import cached, state
 from planner.ui.actuals import jobs
 from planner.ui.context import Context
 
@@ -45,9 +46,12 @@ class Draft:
 
     def read(self, context: Context, *, with_excerpt: bool | None = None) -> Reading:
         """The file as read; a bar shows where that takes. Raises the reader's PlannerError."""
+        plan, today = plan_of(state.store(), context.slug, context.year), cached.today()
+        planned = None if plan is None else [plan.channels, crc32(plan.spend.tobytes())]
         parts = [self.digest, context.slug, context.settings, context.year, self.channels, with_excerpt]
-        key = json.dumps([*parts, self.name, self.answers], sort_keys=True, ensure_ascii=False)
-        plan = plan_of(state.store(), context.slug, context.year)
+        key = json.dumps(
+            [*parts, self.name, self.answers, planned, str(today)], sort_keys=True, ensure_ascii=False
+        )
         read = partial(
             read_for,
             context.company,
@@ -56,6 +60,7 @@ class Draft:
             channels=self.channels,
             year=context.year,
             answers=self.answers,
+            today=today,
             plan=plan,
             with_excerpt=with_excerpt,
         )

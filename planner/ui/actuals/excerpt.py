@@ -30,12 +30,13 @@ _STYLE = """
 .excerpt td.read { background: rgba(15,150,120,.17) }
 .excerpt td.total { background: rgba(128,128,128,.14); font-style: italic }
 .excerpt td.rejected { background: rgba(220,80,30,.26); font-weight: 600 }
+.excerpt td.doubt { background: rgba(225,165,0,.28); font-weight: 600 }
 .excerpt td.left { opacity: .62; text-decoration: line-through }
 .excerpt td.out, .excerpt td.empty { opacity: .62 }
 .excerpt tr.gap td { border-left: 0; border-right: 0; text-align: center; opacity: .5; padding: 0 }
 </style>
 """
-_MARKS = {"rejected": "✕ ", "total": "Σ ", "empty": "○ "}
+_MARKS = {"rejected": "✕ ", "total": "Σ ", "empty": "○ ", "doubt": "? "}
 
 
 def show(excerpt: Excerpt) -> None:
@@ -44,7 +45,8 @@ def show(excerpt: Excerpt) -> None:
     st.caption(
         _(
             "Blue: header, month, channel · Green: figures read · Σ total · ✕ at fault, left out · "
-            "Struck through: left out as answered · ○ empty, no figure · Pale: not read"
+            "? taken, look at it · Struck through: left out as answered · ○ empty, no figure · "
+            "Pale: not read"
         )
     )
 
@@ -70,7 +72,7 @@ def _cell(cell: ExcerptCell) -> str:
     text = cell.text if len(cell.text) <= LONGEST else cell.text[: LONGEST - 1] + "…"
     mark = (
         _MARKS.get(cell.kind, "")
-        if cell.kind in ("rejected", "empty") or (cell.kind == "total" and not number)
+        if cell.kind in ("rejected", "empty", "doubt") or (cell.kind == "total" and not number)
         else ""
     )
     return f"<td class='{classes}'>{mark}{escape(text)}</td>"

@@ -36,7 +36,7 @@ def show(reading: Reading, draft: Draft, context: Context) -> None:
         with right:
             _by_month(reading, context)
             for problem in reading.as_read.problems:
-                if problem.row is None:
+                if problem.row is None and problem.code != "not_ended":  # said above, with its months
                     st.caption(components.escape(problem_words(problem)[0]))
 
 
