@@ -45,11 +45,11 @@ def optimize(curves: CurveSet, request: Request) -> Answer:
     if isinstance(request.goal, Reach):
         found = reach(curves, request, problem, deadline)
         bound = found.least * (1 - SAFETY)
-        answer = finish(found.problem, found.room, found.v, found.spend, bound, "gap", started)
+        answer = finish(found.problem, found.room, found.v, found.spend, None, "gap", started)
         missing = max(0.0, found.spend - bound)
         gap = missing / bound if bound > 0 else None if missing > 0 else 0.0
         stopped_by = "gap" if gap is not None and gap <= request.stop.gap else "seconds"
-        return replace(answer, gap=gap, stopped_by=stopped_by)
+        return replace(answer, bound=bound, gap=gap, stopped_by=stopped_by)
     room, search, starts = _begun(problem, deadline)
     search.first(starts)
     # Under risk there is no bound to prove: a good plan for the mean is where the weighing starts.
@@ -138,8 +138,9 @@ def finish(
     started: float,
     notes: tuple[str, ...] = (),
 ) -> Answer:
-    """The answer that a plan `v` (C, V) makes."""
+    """The answer that a plan `v` (C, V) makes: no bound on all plans lies below its own figure."""
     request = problem.request
+    bound = None if bound is None else max(bound, figure)
     outcome, by_channel, by_cell = marginals(problem, v)
     spend = problem.spend(v)
     forecast = respond(problem.exact, spend)

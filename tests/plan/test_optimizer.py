@@ -15,7 +15,9 @@ from planner.domain.errors import BadDocument, NoFeasiblePlan, PlannerError, Unr
 from planner.domain.response import respond
 from planner.domain.response_model import compile_response
 from planner.plan.answer import Answer
-from planner.plan.optimizer import optimize
+from planner.plan.feasible import find_room
+from planner.plan.optimizer import finish, optimize
+from planner.plan.problem import compile_problem
 from tests.economy import CURRENT, TOTAL, economy, economy_request
 
 
@@ -87,6 +89,18 @@ def test_best_total_stops_where_the_last_unit_pays_itself() -> None:
     assert found.spend == pytest.approx(np.sqrt(50) - 1, rel=1e-4)
     higher = solve([hill("A", ceiling=100)], 1, goal={"kind": "profit", "margin": 0.5, "hurdle": 2})
     assert higher.spend == pytest.approx(5 - 1, rel=1e-4)
+
+
+def test_a_bound_that_rounding_took_below_the_plan_is_the_plans_own() -> None:
+    """By hand: 0.3 x 500 of margin never pays 1.2 x 10,000 of spend. Sums of nothing may round below 0."""
+    curves = {"format": "planner-curves/1", "period": "month", "currency": "EUR", "outcome": "revenue"}
+    nothing = hill("A", half=1e4, ceiling=5e2, shape=2.0)
+    goal = {"kind": "profit", "margin": 0.3, "hurdle": 1.2}
+    request = {"horizon": {"start": "2027-01", "months": 1}, "goal": goal}
+    problem = compile_problem(read_curves({**curves, "channels": [nothing]}), read_request(request))
+    found = finish(problem, find_room(problem), np.zeros((1, 1)), 0.0, -9e-13, "gap", 0.0)
+    assert found.bound == 0
+    assert found.gap == 0
 
 
 def test_reaching_a_value_takes_the_least_spend() -> None:
