@@ -90,49 +90,59 @@ def channel_scores(results: Results) -> tuple[Score, ...]:
 def campaign_scores(results: Results, details: Sequence[ActualDetail]) -> tuple[Score, ...]:
     """A score per campaign that has run in the actual months, the dearest first.
 
-    Measured where files name the campaign with revenue. Else a campaign is taken to have spent its share of
-    what its channel spent in each month of its flight, and to have brought that share of the month's result.
+    A campaign on several channels has a score on each. It is measured where files name it there with revenue.
+    Else it is taken to have spent its share of what its channel spent in each month of its flight, and to
+    have brought that share of the month's result.
     """
     named = _measured(results, details)
     found = []
-    for campaign in results.version.campaigns:
-        if campaign.status not in RUNS or campaign.channel not in results.plan.channels:
-            continue
+    ran = [c for c in results.version.campaigns if c.status in RUNS and c.channel in results.plan.channels]
+    for campaign in ran:
         figures = results.evaluation.figures.by_channel[campaign.channel]
-        if campaign.name in named and named[campaign.name][1] is not None:
-            cost, result = named[campaign.name]
+        cost, result = named.get((campaign.name, campaign.channel), (0.0, None))
+        if result is not None:
             known = Known.MEASURED
         else:
-            cost, result = _allocated(results, campaign)
+            cost, result = _allocated(results, campaign, [c for c in ran if c.channel == campaign.channel])
             known = Known.ALLOCATED
-        if cost > 0 and result is not None:
+        if cost > 0:
             found.append(
                 _score(campaign.name, campaign.channel, cost, result, known, figures, campaign.owner)
             )
     return tuple(sorted(found, key=lambda score: -score.cost))
 
 
-def _allocated(results: Results, campaign: Campaign) -> tuple[float, float]:
+def _allocated(results: Results, campaign: Campaign, others: Sequence[Campaign]) -> tuple[float, float]:
+    """Cost and revenue to date of one of `others`, all the campaigns on its channel."""
     i = results.plan.channels.index(campaign.channel)
-    money = campaign_cells([campaign], [campaign.channel], results.plan.months)[0]
-    planned = results.plan[Metric.SPEND][i]
-    share = np.divide(money, planned, out=np.zeros(money.shape), where=planned > 0)
-    share = np.where(results.measured.actual, np.minimum(share, 1.0), 0.0)
+    (money,) = campaign_cells([campaign], [campaign.channel], results.plan.months)
+    (booked,) = campaign_cells(others, [campaign.channel], results.plan.months)
+    whole = np.maximum(results.plan[Metric.SPEND][i], booked)  # campaigns may hold more than the grid
+    share = np.divide(money, whole, out=np.zeros(money.shape), where=whole > 0)
+    share = np.where(results.measured.actual, share, 0.0)
     table = results.outlook.table
     return float(share @ table[Metric.SPEND][i]), float(share @ table[Metric.REVENUE][i])
 
 
-def _measured(results: Results, details: Sequence[ActualDetail]) -> dict[str, tuple[float, float | None]]:
+def _measured(
+    results: Results, details: Sequence[ActualDetail]
+) -> dict[tuple[str, str], tuple[float, float | None]]:
+    """Cost and revenue to date by campaign and channel where files name the campaign; None: no revenue."""
     months = {str(month) for month in results.measured.months}
     named: dict[tuple[str, str, str, str], list[ActualDetail]] = {}
     for one in details:
         if one.campaign and one.month in months:
-            named.setdefault((one.campaign, one.channel, one.month, one.metric), []).append(one)
-    sums: dict[tuple[str, str], float] = {}
-    for (campaign, _channel, _month, metric), stages in named.items():
-        sums[campaign, metric] = sums.get((campaign, metric), 0.0) + delivered(stages)
-    names = {name for name, _metric in sums}
-    return {name: (sums.get((name, Metric.SPEND), 0.0), sums.get((name, Metric.REVENUE))) for name in names}
+            named.setdefault((one.campaign, one.channel, one.metric, one.month), []).append(one)
+    sums: dict[tuple[str, str, str], float] = {}
+    for (name, channel, metric, _month), stages in named.items():
+        sums[name, channel, metric] = sums.get((name, channel, metric), 0.0) + delivered(stages)
+    return {
+        (name, channel): (
+            sums.get((name, channel, Metric.SPEND), 0.0),
+            sums.get((name, channel, Metric.REVENUE)),
+        )
+        for name, channel, _metric in sums
+    }
 
 
 def _score(

@@ -166,6 +166,10 @@ def test_allocated_campaigns_never_exceed_their_channel() -> None:
     )
     (found,) = campaign_scores(results, [])
     assert (found.cost, found.result) == pytest.approx((4_000, 10_000))
+    both = replace(PLAN, campaigns=(all_year, replace(all_year, name="Half", cents=33_000_000)))
+    scores = campaign_scores(results_from(COMPANY, CURVES, both, Actuals(tuple(rows(2026, 4)))), [])
+    assert [one.cost for one in scores] == pytest.approx([3_000, 1_000])
+    assert [one.result for one in scores] == pytest.approx([7_500, 2_500])
 
 
 def test_a_campaign_that_files_name_is_measured() -> None:
@@ -179,6 +183,24 @@ def test_a_campaign_that_files_name_is_measured() -> None:
     ordered = state("2026-03", 70.0, MoneyState.COMMITTED, campaign="Spring")
     (found,) = campaign_scores(results, [*named, ordered])
     assert (found.known, found.cost, found.result) == (Known.MEASURED, 480, 2)
+
+
+def test_a_campaign_on_two_channels_is_measured_on_each_by_itself() -> None:
+    """480 on TV and 30 on Search are not 510 on both."""
+    spring = Campaign("Spring", "TV", date(2026, 3, 1), date(2026, 3, 31), 50_000, CampaignStatus.DONE)
+    plan = replace(PLAN, campaigns=(spring, replace(spring, channel="Search")))
+    results = results_from(COMPANY, CURVES, plan, Actuals(tuple(rows(2026, 4))))
+    named = [
+        ActualDetail("2026-03", channel, metric, value, campaign="Spring")
+        for channel, metric, value in (
+            ("TV", "spend", 480.0),
+            ("TV", "revenue", 900.0),
+            ("Search", "spend", 30.0),
+            ("Search", "revenue", 90.0),
+        )
+    ]
+    found = [(one.channel, one.cost, one.result) for one in campaign_scores(results, named)]
+    assert found == [("TV", 480, 900), ("Search", 30, 90)]
 
 
 def test_verdicts_follow_the_hurdle() -> None:
