@@ -32,16 +32,25 @@ function nextUnit(state, table, k, spend) {
     : hermite(table.spend[k], table.revenueSlope[k], table.revenueCurvature[k], spend)
 }
 
+const writers = new Map() // a NumberFormat costs more to make than a frame has for all its numbers
+
+function writer(locale, digits) {
+  const key = `${locale} ${digits}`
+  if (!writers.has(key)) {
+    writers.set(key, new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: true,
+    }))
+  }
+  return writers.get(key)
+}
+
 // Numbers as planner.presentation.formats writes them.
 function formats(words) {
   const number = (value, digits, signed) => {
     const factor = Math.pow(10, digits)
     const rounded = Math.round(Math.abs(value) * factor) / factor
     const sign = rounded === 0 ? "" : value < 0 ? "−" : signed ? "+" : ""
-    const text = new Intl.NumberFormat(words.locale, {
-      minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: true,
-    }).format(rounded)
-    return sign + text
+    return sign + writer(words.locale, digits).format(rounded)
   }
   return {
     money(value, signed) {
