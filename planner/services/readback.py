@@ -10,6 +10,7 @@ from typing import Any
 from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.company import Company
 from planner.domain.errors import BadDocument, BadFile, say
+from planner.domain.planning.references import with_campaigns
 from planner.domain.planning.tasks import Task, TaskStatus
 from planner.presentation.plan_words import plan_word
 from planner.presentation.words import word
@@ -108,7 +109,7 @@ def accepted(version: PlanVersion, differences: Iterable[Difference]) -> PlanVer
     campaigns = _merged(_numbered(version.campaigns), by_kind[Kind.CAMPAIGN])
     tasks = _merged(dict(enumerate(version.book.tasks, 1)), by_kind[Kind.TASK])
     book = replace(version.book, tasks=tuple(tasks))
-    return replace(version, grid=grid, campaigns=tuple(campaigns), book=book)
+    return with_campaigns(replace(version, grid=grid, book=book), campaigns)
 
 
 def _check_belongs(version: PlanVersion, company: Company, workbook: PlanWorkbook) -> None:

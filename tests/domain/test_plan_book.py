@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.domain.budget_plan import Campaign, CampaignStatus
+from planner.domain.budget_plan import (
+    BudgetGrid,
+    Campaign,
+    CampaignStatus,
+    PlanVersion,
+    VersionKind,
+    VersionStatus,
+)
 from planner.domain.calendar import FiscalYear, Month
 from planner.domain.errors import BadDocument
 from planner.domain.planning.book import PlanBook
@@ -25,7 +32,7 @@ from planner.domain.planning.lines import BudgetLine, LineKind, saving, savings
 from planner.domain.planning.milestones import black_friday, sales_days
 from planner.domain.planning.notes import PlanNote
 from planner.domain.planning.people import Person, capacity_by_month, payroll_by_month
-from planner.domain.planning.references import renamed, unknown
+from planner.domain.planning.references import renamed, unknown, with_campaigns
 from planner.domain.planning.results import (
     CodeResult,
     LoyaltyResult,
@@ -295,6 +302,35 @@ def test_a_new_name_is_carried_to_whatever_speaks_of_it() -> None:
     assert (after.tasks[0].programme, after.lines[0].programme) == ("Q", "Q")
     assert after.programmes == BOOK.programmes
     assert unknown(BOOK, "targets", ["New"]) == [("programmes", "gone")]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("Autumn", "Spring", "Summer"), ("Spring", "Summer")),  # one line of two leaves, the campaign stays
+        (("Autumn", "Autumn", "Summer"), ("Autumn", "Summer")),
+        (("Summer", "Summer", "Autumn"), ("Summer", "Autumn")),  # a name given up and taken in one save
+        (("Spring", "Spring"), ("Spring", "Summer")),  # deleted: the task says what it was for
+    ],
+)
+def test_tasks_speak_of_a_campaign_by_its_new_name(names: tuple[str, ...], said: tuple[str, ...]) -> None:
+    """Spring runs on two lines, Summer on one; each has a task."""
+    held = tuple(campaign(name, "P", 5, id=i) for i, name in enumerate(("Spring", "Spring", "Summer"), 1))
+    tasks = tuple(Task("Film", day(1, 4), day(1, 8), campaign=name) for name in ("Spring", "Summer"))
+    grid = BudgetGrid(("TV",), MONTHS, np.zeros((1, 12), np.int64))
+    version = PlanVersion(
+        2027,
+        "B",
+        VersionKind.BUDGET,
+        VersionStatus.DRAFT,
+        grid,
+        1,
+        campaigns=held,
+        book=PlanBook(tasks=tasks),
+    )
+    typed = [replace(one, name=name) for one, name in zip(held, names, strict=False)]
+    after = with_campaigns(version, typed)
+    assert (tuple(task.campaign for task in after.book.tasks), list(after.campaigns)) == (said, typed)
 
 
 def test_differences_name_rows_and_fields() -> None:

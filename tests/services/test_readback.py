@@ -128,6 +128,9 @@ def test_each_property_of_a_campaign_comes_back() -> None:
         after.cents,
     ) == wanted
     assert (after.start, after.details) == (first.start, first.details)
+    served = replace(VERSION.book.tasks[0], campaign=first.name)
+    held = replace(VERSION, book=replace(VERSION.book, tasks=(served,)))
+    assert [task.campaign for task in accepted(held, found.differences).book.tasks] == ["Renamed"]
 
 
 def test_a_task_comes_back() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -67,17 +67,19 @@ def carried(version: PlanVersion, part: str, rows: tuple[Any, ...]) -> PlanVersi
     return replace(version, book=replace(book, **{part: rows}), campaigns=campaigns)
 
 
-def with_campaigns(version: PlanVersion, campaigns: tuple[Campaign, ...]) -> PlanVersion:
-    """The version with other campaigns; tasks of a renamed one speak of its new name."""
-    names = {c.id: c.name for c in version.campaigns}
-    kept = {campaign.name for campaign in campaigns}
-    book = version.book
-    for campaign in campaigns:
-        old = names.get(campaign.id, campaign.name)
-        # A line that leaves a campaign of several takes no task along.
-        if old not in kept:
-            book = renamed(book, "campaigns", old, campaign.name)
-    return replace(version, campaigns=campaigns, book=book)
+def with_campaigns(version: PlanVersion, campaigns: Sequence[Campaign]) -> PlanVersion:
+    """The version with other campaigns; tasks of a renamed one speak of its new name.
+
+    A campaign on several channels is renamed when none of its lines keeps the name; tasks go with the first.
+    """
+    before = {campaign.id: campaign.name for campaign in version.campaigns}
+    names = [(before.get(campaign.id, campaign.name), campaign.name) for campaign in campaigns]
+    kept = {old for old, new in names if old == new}
+    called = {old: new for old, new in reversed(names) if old not in kept}
+    tasks = tuple(
+        replace(task, campaign=called.get(task.campaign, task.campaign)) for task in version.book.tasks
+    )
+    return replace(version, campaigns=tuple(campaigns), book=replace(version.book, tasks=tasks))
 
 
 def unknown(book: PlanBook, what: str, names: Iterable[str]) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ import streamlit as st
 from planner.domain.allocation import follow
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.errors import BadDocument, PlannerError
+from planner.domain.planning.references import with_campaigns
 from planner.presentation import formats
 from planner.presentation.language import _, told
 from planner.ui import components, state
@@ -69,12 +70,12 @@ def _frame(campaigns: Sequence[Campaign]) -> pd.DataFrame:
             c.channel,
             c.start,
             c.end,
-            formats.ratio(c.cents / 100),
+            budget,
             c.status.value,
             c.owner,
             c.goal,
         )
-        for c in campaigns
+        for c, budget in zip(campaigns, amounts([c.cents for c in campaigns]), strict=True)
     ]
     frame = pd.DataFrame(rows, columns=pd.Index(("id", *COLUMNS)))
     return frame.astype({"id": "Int64"})
@@ -146,7 +147,7 @@ def _not_saved(
         st.button(_("Discard"), on_click=editing.done, args=("campaigns",), key="discard_campaigns")
     if save:
         try:
-            changed = replace(version, campaigns=tuple(campaigns), grid=after if follows else version.grid)
+            changed = replace(with_campaigns(version, campaigns), grid=after if follows else version.grid)
             state.store().save_version(context.slug, changed, who=state.who())
         except PlannerError as problem:
             st.error(told(problem), icon=":material/error:")
