@@ -5,6 +5,8 @@
 // step, and what is only a state of the same view is none.
 //
 // Tables write numbers in the language of the browser; here in the one chosen in the app.
+//
+// On a phone the list of pages covers the page: a choice in it closes it.
 let quiet = [], language
 export default function ({ data }) {
   ({ quiet, language } = JSON.parse(new TextDecoder().decode(data)))
@@ -28,4 +30,8 @@ export default function ({ data }) {
     return push(state, title, place)
   }
   history.pushState.planner = true
+  window.addEventListener("click", ({ target }) => {
+    if (!target.closest?.('[data-testid="stSidebarNavLink"]')) return
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click())
+  })
 }
