@@ -141,6 +141,7 @@ def _read_year(
 
     So a bare "July" and a bare "January" find the year they belong to.
     """
+    answers = {**answers, "first_month": company.first_month}
     if year is None:
         return read_book(book, name, channels=channels, mapping=answers)
     months = {str(month) for month in company.fiscal_year(year).months}
@@ -178,10 +179,12 @@ def _read_year(
             reason="other_year",
         )
     problems = {p: None for result in found for p in result.problems if p.code != "other_year"}
-    if any(row.month not in months for result in found for row in result.rows):
+    cells = {figure: place for result in found for figure, place in result.facts.cells.items()}
+    # A bare "July" is read in both years, from one cell; what was left out has its cell to itself.
+    taken = {place for (month, *_), place in cells.items() if month in months}
+    if any(month not in months and place not in taken for (month, *_), place in cells.items()):
         text = f"Figures outside the fiscal year {year} were left out."
         problems[RowProblem("", "", None, "other_year", text, "warning")] = None
-    cells = {figure: place for result in found for figure, place in result.facts.cells.items()}
     return ReadResult(tuple(rows), tuple(problems), replace(found[0].facts, cells=cells), details)
 
 

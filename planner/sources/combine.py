@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -160,6 +161,14 @@ def _said_of_sheet(one: SheetRead, remark: _Remark, year: int | None) -> Iterato
         yield remark(
             "other_year", f"Figures outside {year} were left out: {_counts(table.other_years)}.", name
         )
+    if "period" in table.counted:
+        first = "" if table.fiscal_start in (None, 1) else ", in which the fiscal year starts"
+        yield remark("periods", f"Period 1 was read as {month_name[table.fiscal_start or 1]}{first}.", name)
+    if "number" in table.counted and table.fiscal_start not in (None, 1):
+        text = (
+            f"Month 1 was read as January, though the fiscal year starts in {month_name[table.fiscal_start]}."
+        )
+        yield remark("month_numbers", f"{text} Write P1 or the month's name if it is another.", name)
     if one.context.unit and not one.layout.metric_column:
         yield remark("unit", f"Money was multiplied by {one.context.unit:,.0f}, as the title says.", name)
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from planner.sources.grid import Sheet
 from planner.sources.headings import Headings, qualifiers
 from planner.sources.months import Moment, find_month, parse_month, years_in
-from planner.sources.vocabulary import ACTUAL_TITLE, FISCAL_YEAR, METRIC_WORDS, PLAN_TITLE, YEAR_EDGE
+from planner.sources.vocabulary import (
+    ACTUAL_TITLE,
+    FISCAL_YEAR,
+    METRIC_WORDS,
+    PLAN_TITLE,
+    YEAR_EDGE,
+    YEAR_END,
+)
 from planner.sources.words import bare, fold
 
 _UNIT_HINT = re.compile(
@@ -46,6 +53,8 @@ class Context:
     """Whether any text stands above the table."""
     fiscal_title: str = ""
     """The title that lets the year begin in another month than January."""
+    fiscal_start: int | None = None
+    """That month."""
     plan_title: str = ""
     """The title that calls the table plan, budget or forecast."""
 
@@ -65,6 +74,7 @@ class Context:
             channel=self.channel or (sheet.channel if plain else None),
             unit=self.unit or sheet.unit,
             fiscal_title=self.fiscal_title or sheet.fiscal_title,
+            fiscal_start=self.fiscal_start or sheet.fiscal_start,
             currency=self.currency or sheet.currency,
         )
 
@@ -89,6 +99,7 @@ def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context
         channel = channel or _channel_in(text, headings)
     name = headings.read(sheet.name)
     named = find_month(sheet.name)
+    shifted = next(((text, start) for text in texts if (start := _year_start(text))), None)
     return Context(
         month=month,
         sheet_month=name.month or (named[0] if named else None),
@@ -100,22 +111,26 @@ def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context
         unit=unit,
         currency=currency,
         titled=bool(texts),
-        fiscal_title=next((text for text in texts if _shifts_year(text)), ""),
+        fiscal_title=shifted[0] if shifted else "",
+        fiscal_start=shifted[1] if shifted else None,
         plan_title=_plan_title(sheet, first_header),
     )
 
 
-def _shifts_year(text: str) -> bool:
-    """Whether a title says "Fiscal year 2026 (April 2026 - March 2027)" or "FY ending June"."""
+def _year_start(text: str) -> int | None:
+    """April of "Fiscal year 2026 (April 2026 - March 2027)", July of "FY ending June"; None for January."""
     plain = fold(text)
     if not FISCAL_YEAR.search(plain):
-        return False
+        return None
     months: list[int] = []
     while found := find_month(plain):
         months.append(found[0].month)
         plain = found[1]
-    told = len(months) > 1 or YEAR_EDGE.search(plain)
-    return bool(told) and not set(months) <= {1, 12}
+    edge = YEAR_EDGE.search(plain)
+    if set(months) <= {1, 12} or not (len(months) > 1 or edge):
+        return None
+    ends = len(months) == 1 and edge is not None and YEAR_END.fullmatch(edge[0])
+    return months[0] % 12 + 1 if ends else months[0]
 
 
 def _plan_title(sheet: Sheet, first_header: int) -> str:

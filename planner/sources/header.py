@@ -78,7 +78,10 @@ def _counted_months(row: Row) -> list[Heading | None]:
         return [None] * len(row)
     steps = {b - a for a, b in pairwise(present)}
     if all(1 <= number <= 12 for number in present) and steps <= {1, 0}:
-        return [Heading(str(n), month=Moment(None, n)) if n is not None else None for n in numbers]
+        return [
+            Heading(str(n), month=Moment(None, n, counted="number")) if n is not None else None
+            for n in numbers
+        ]
     if all(190001 <= number <= 209912 and 1 <= number % 100 <= 12 for number in present):
         return [Heading(str(n), month=Moment(n // 100, n % 100)) if n is not None else None for n in numbers]
     return [None] * len(row)

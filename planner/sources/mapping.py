@@ -48,6 +48,8 @@ class FileMapping(BaseModel):
     decimal: Literal[".", ","] | None = None
     three_digits: Threes | None = None
     date_order: Literal["dmy", "mdy"] | None = None
+    first_month: int | None = Field(default=None, ge=1, le=12)
+    """In which month the fiscal year starts whose periods the file counts; a company's own is known."""
     states: Literal["stages", "parts"] | None = None
 
     @field_validator("metric")

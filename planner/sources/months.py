@@ -13,17 +13,23 @@ from typing import Literal
 from planner.sources.words import bare
 
 DayOrder = Literal["dmy", "mdy"]
+Counted = Literal["", "period", "number"]
+"""How a month was written: by name or date, as a period of the fiscal year (P01), as a number alone (1)."""
 FIRST_SERIAL, LAST_SERIAL = 32_874, 62_091
 """Excel day numbers of 1990 and 2069; other numbers are not taken for dates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A month of the file; `year` None for a bare month. `day` is set where a single day was named."""
+    """A month of the file; `year` None for a bare month. `day` is set where a single day was named.
+
+    A counted period has its own number as `month`, and the fiscal year as `year`.
+    """
 
     year: int | None
     month: int
     day: int | None = None
+    counted: Counted = ""
 
     def text(self, year: int | None = None) -> str:
         """2027-03, a bare month in `year`."""
@@ -70,6 +76,7 @@ _ZH = {
 _NAME = rf"(?P<name>(?:{_DE_FR_WORD}|{_EN_WORD}|{_RU_WORD})(?![a-zà-ÿа-я]))\.?"
 _YEAR4 = r"(?P<year>(?:19|20)\d\d)"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d)|'?(?P<short>\d\d))"
+_PERIOD = "(?:period|periode|période|период)"
 _TAIL = r"(?: ?г(?:од|ода)?\.?)?"
 
 _FORMS = [
@@ -88,8 +95,10 @@ _FORMS = [
         rf"(?:{_YEAR} ?年 ?)?(?P<month>0?[1-9]|1[0-2]) ?月(?:份|度)?",
         rf"(?:{_YEAR} ?年 ?)?(?P<han>{_ZH_WORD}) ?月(?:份|度)?",
         rf"{_YEAR} ?年 ?(?P<month>0?[1-9]|1[0-2]) ?月 ?(?P<day>\d\d?) ?日?",
-        rf"(?:{_YEAR4}[-/. ]?)?(?:p ?|m|period |месяц |month )0{{0,2}}(?P<month>[1-9]|1[0-2])",
-        rf"(?:p|m|period )?0{{0,2}}(?P<month>[1-9]|1[0-2])[-/. ]{_YEAR4}",
+        rf"(?:{_YEAR4}[-/. ]?)?(?:(?P<period>p ?|{_PERIOD} )|(?P<number>m|месяц |month ))"
+        r"0{0,2}(?P<month>[1-9]|1[0-2])",
+        rf"(?:(?P<period>p|{_PERIOD} |0(?=\d\d[-/. ]))|(?P<number>m))?0{{0,2}}(?P<month>[1-9]|1[0-2])"
+        rf"[-/. ]{_YEAR4}",
     )
 ]
 _SLASHED = re.compile(
@@ -108,10 +117,7 @@ _IN_TEXT = re.compile(
     rf"p(?P<pmonth>0[1-9]|1[0-2])(?![\w.])|"
     rf"(?<![\d.])(?P<rmonth>0[1-9]|1[0-2])[./](?P<ryear>(?:19|20)\d\d))"
 )
-_PERIOD_NUMBER = re.compile(
-    r"(?:(?:19|20)\d\d[-/. ]?)?(?:p ?|period )0{0,2}(?:[1-9]|1[0-2])(?:[-/. ](?:19|20)\d\d)?|"
-    r"0(?:0[1-9]|1[0-2])[-/. ](?:19|20)\d\d|[1-9]|1[0-2]"
-)
+_LONE = re.compile(r"[1-9]|1[0-2]")
 _YEAR_IN_TEXT = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -139,7 +145,8 @@ def parse_month(text: str, order: DayOrder | None = None) -> Moment | None:
 def is_period_number(cell: object) -> bool:
     """Whether a cell counts months instead of naming one: 1, "P01", "Period 3", "001.2026"."""
     if isinstance(cell, str):
-        return bool(_PERIOD_NUMBER.fullmatch(bare(cell)))
+        moment = parse_month(cell)
+        return (moment is not None and moment.counted == "period") or bool(_LONE.fullmatch(bare(cell)))
     return isinstance(cell, int | float) and not isinstance(cell, bool) and 1 <= cell <= 12
 
 
@@ -204,6 +211,7 @@ def find_month(text: str) -> tuple[Moment, str] | None:
         "month": groups["zmonth"] or groups["imonth"] or groups["pmonth"] or groups["rmonth"],
         "year": year if year and len(year) == 4 else None,
         "short": year.strip("'") if year and len(year) < 4 else None,
+        "period": groups["pmonth"],
     }
     moment = _moment(named)
     rest = bare(plain[: found.start()] + " " + plain[found.end() :]).strip("-–—/()[] ")
@@ -225,7 +233,8 @@ def _moment(groups: dict[str, str | None]) -> Moment | None:
     day = int(str(groups["day"])) if groups.get("day") else None
     if month is None or not 1 <= month <= 12 or (day is not None and not _exists(year, month, day)):
         return None
-    return Moment(year, month, day)
+    counted: Counted = "period" if groups.get("period") else "number" if groups.get("number") else ""
+    return Moment(year, month, day, counted)
 
 
 def _number(groups: dict[str, str | None]) -> int | None:

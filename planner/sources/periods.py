@@ -8,7 +8,16 @@ from enum import Enum
 
 from planner.sources.grid import Cell
 from planner.sources.headings import is_summary_period, is_total
-from planner.sources.months import DayOrder, Moment, day_orders, from_serial, monday, parse_month, week_start
+from planner.sources.months import (
+    Counted,
+    DayOrder,
+    Moment,
+    day_orders,
+    from_serial,
+    monday,
+    parse_month,
+    week_start,
+)
 from planner.sources.questions import ask_date_order
 
 
@@ -49,10 +58,13 @@ def _numbers(text: str) -> tuple[str, str]:
 
 
 class Calendar:
-    """Cells of one time column to months; remembers what it read."""
+    """Cells of one time column to months; remembers what it read. `counted`: what a number alone means."""
 
-    def __init__(self, order: DayOrder | None, *, date1904: bool, year: int | None) -> None:
+    def __init__(
+        self, order: DayOrder | None, *, date1904: bool, year: int | None, counted: Counted = "number"
+    ) -> None:
         self._order: DayOrder | None = order
+        self._counted: Counted = counted
         self._date1904 = date1904
         self._year = year
         self._cache: dict[Cell, Moment | NoMonth] = {}
@@ -83,7 +95,7 @@ class Calendar:
 
     def _number(self, number: int) -> Moment | NoMonth:
         if 1 <= number <= 12:
-            return Moment(None, number)
+            return Moment(None, number, counted=self._counted)
         if 1900 < number < 2100:
             return NoMonth.SUMMARY
         return parse_month(str(number)) or from_serial(number, date1904=self._date1904) or NoMonth.BAD

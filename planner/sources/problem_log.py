@@ -31,6 +31,8 @@ Code = Literal[
     "details_coarser",
     "other_year",
     "unit",
+    "periods",
+    "month_numbers",
     "more",
 ]
 """Everything a reader finds fault with or remarks; `planner.presentation` has words for each."""

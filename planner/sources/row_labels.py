@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from planner.domain.actuals import LabelMatch, MoneyState
+from planner.domain.calendar import Month
 from planner.sources.channel_names import ChannelNames
 from planner.sources.fill import filled_labels, merged_labels
 from planner.sources.grid import Cell, ErrorValue, Row, Sheet
@@ -15,11 +16,11 @@ from planner.sources.headings import Headings, is_account, is_starred, is_total
 from planner.sources.layout import Layout
 from planner.sources.mapping import FileMapping
 from planner.sources.money_states import knows_state, state_of
-from planner.sources.months import Moment, names_days
+from planner.sources.months import Counted, Moment, names_days
 from planner.sources.periods import Calendar, NoMonth, decide_order
 from planner.sources.problem_log import ProblemLog, shown
 from planner.sources.questions import ask_year
-from planner.sources.vocabulary import REMARK_WORDS, SCENARIOS, WEEK_WORDS
+from planner.sources.vocabulary import PERIOD_HEAD, REMARK_WORDS, SCENARIOS, WEEK_WORDS
 from planner.sources.words import bare
 
 _LONG_NOTE = 30
@@ -38,19 +39,22 @@ class RowLabels:
         log: ProblemLog,
         *,
         default_year: int | None,
+        calendar_year: bool,
         date1904: bool,
     ) -> None:
         self._layout, self._headings, self._names = layout, headings, names
         self._mapping, self._log = mapping, log
         self._place = sheet.name or "The file"
-        self._default_year = default_year
+        self._default_year, self._calendar_year = default_year, calendar_year
+        self._fiscal_start = mapping.first_month
         self._first = layout.header.last + 1
         self._cells = filled_labels(sheet, layout, self._first)
         finer = (layout.campaign_column, layout.state_column, *layout.references)
         self._finer = merged_labels(sheet, finer, self._first)
         times: Sequence[Cell] = self._cells[layout.time] if layout.time is not None else ()
         order = decide_order(times, mapping.date_order, self._place)
-        self._calendar = Calendar(order, date1904=date1904, year=default_year)
+        counted = self._counted_by(layout)
+        self._calendar = Calendar(order, date1904=date1904, year=default_year, counted=counted)
         figures = {figure.index for figure in layout.figures}
         self._columns = [c.index for c in layout.header.columns if c.index not in figures]
         named = None if layout.channel_column is None else layout.header.columns[layout.channel_column]
@@ -63,13 +67,29 @@ class RowLabels:
         self.lines: Counter[str] = Counter()
         self.skipped_metrics: Counter[str] = Counter()
         self.skipped_scenarios: Counter[str] = Counter()
+        self.counted: set[Counted] = set()
 
     def month_text(self, moment: Moment, year: int | None = None) -> str:
-        """2027-03; a bare month takes its row's year, else the plan's. Raises OpenQuestion without either."""
-        chosen = moment.year if moment.year is not None else year if year is not None else self._default_year
+        """2027-03; a bare month takes its row's year, else the plan's. Raises OpenQuestion without either.
+
+        Period 1 is the first month of the fiscal year: of the one that is named beside it, else the one of
+        those months that lies in the calendar year that is read.
+        """
+        named = moment.year if moment.year is not None else year
+        chosen = self._default_year if named is None else named
         if chosen is None:
             raise ask_year(self._place)
-        return moment.text(chosen)
+        if moment.counted:
+            self.counted.add(moment.counted)
+        if moment.counted != "period":
+            return moment.text(chosen)
+        month = Month(chosen, self._fiscal_start or 1) + (moment.month - 1)
+        return str(Month(chosen, month.number) if named is None and self._calendar_year else month)
+
+    def _counted_by(self, layout: Layout) -> Counted:
+        """What a number alone counts in the time column: periods where its head says so, else months."""
+        head = "" if layout.time is None else bare(layout.header.columns[layout.time].heading.text)
+        return "period" if PERIOD_HEAD.search(head) else "number"
 
     def month(self, r: int, row: Row) -> str | None:
         """The row's month by its time column."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from planner.domain.actuals import LabelMatch, MoneyState, RowProblem
 from planner.sources.details import Details
+from planner.sources.months import Counted
 from planner.sources.stated_totals import ColumnFigures, Total
 
 Key = tuple[str, str, str]
@@ -33,6 +34,10 @@ class Table:
     same_money: int = 0
     """Figures left out because an earlier state of the same money is counted."""
     unspent: Counter[str] = field(default_factory=Counter)
+    counted: set[Counted] = field(default_factory=set)
+    """How months were counted instead of named."""
+    fiscal_start: int | None = None
+    """The month that period 1 was taken for, None where nobody said: January."""
     data_rows: int = 0
     hidden_rows: int = 0
 

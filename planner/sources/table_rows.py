@@ -69,7 +69,15 @@ class _Walk:
         default_year = year if year is not None else _only(context.years)
         self._log = ProblemLog(sheet.name)
         self._labels = RowLabels(
-            sheet, layout, headings, names, mapping, self._log, default_year=default_year, date1904=date1904
+            sheet,
+            layout,
+            headings,
+            names,
+            mapping,
+            self._log,
+            default_year=default_year,
+            calendar_year=year is not None,
+            date1904=date1904,
         )
         self._table = Table(problems=self._log.problems, labels=self._labels.matches)
         self._first = layout.header.last + 1
@@ -100,6 +108,7 @@ class _Walk:
             self._settle_unlabelled(r)
         self._log.close()
         self._table.label_lines = self._labels.lines
+        self._table.counted, self._table.fiscal_start = self._labels.counted, self._mapping.first_month
         self._table.skipped_metrics = self._labels.skipped_metrics
         self._table.skipped_scenarios = self._labels.skipped_scenarios
         return self._table

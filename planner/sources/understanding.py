@@ -126,7 +126,9 @@ class _Understanding:
             )
 
     def _refuse_fiscal_periods(self, time: int | None) -> None:
-        """Period 1 is January, unless the title lets the year begin in April."""
+        """Period 1 is the first of the fiscal year; a title that lets it begin elsewhere contradicts that."""
+        if self._context.fiscal_start == self._mapping.first_month:
+            return
         title, below = self._context.fiscal_title, self._header.last + 1
         heads = [c.heading.text for c in self._header.columns if c.heading.month]
         cells = [] if time is None else [row[time] for row in self._sheet.rows[below:] if time < len(row)]

@@ -232,6 +232,8 @@ FISCAL_YEAR = re.compile(
 )
 YEAR_EDGE = re.compile(r"\b(?:start|begin|end)(?:s|ing|ed)?\b|\bначал|\bзакан|\bокончан|开始|结束|起|止")
 """What a title says of a year that is no calendar year."""
+PERIOD_HEAD = re.compile(r"\bper(?:iode?|íodo)?\b|\bpériode|период|期间|buchungsperiode")
+YEAR_END = re.compile(r"end(?:s|ing|ed)?|закан|окончан|结束|止")
 PLAN_TITLE = re.compile(
     r"(?:\b|media)(?:plan|planned|budget|forecast|outlook|targets?|last year|prior year)\b|"
     r"(?:\b|медиа)(?:план|бюджет|прогноз)\b|计划|预算|预测|去年|\b(?:soll|prognose|prévision\w*)\b"

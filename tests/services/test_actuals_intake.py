@@ -280,6 +280,62 @@ def test_a_fiscal_year_of_two_calendar_years_is_read_whole() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("head", "first", "tenth"),
+    [
+        ("Month", "P01", "P10"),
+        ("Month", "Period 1", "Period 10"),
+        ("Posting period", "1", "10"),
+        ("Period", "001.2027", "010.2027"),
+        ("Month", "2027-P01", "2027-P10"),
+    ],
+)
+def test_period_1_is_the_first_month_of_the_company_s_year(head: str, first: str, tenth: str) -> None:
+    """The fiscal year 2027 of a company that starts in April: P01 is April 2027, P10 January 2028."""
+    company = replace(COMPANY, first_month=4)
+    data = csv(f"{head},Channel,Spend", f"{first},TV,1", f"{tenth},TV,10")
+    reading = read_for(company, data, "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={})
+    assert [(row.month, row.value) for row in reading.result.rows] == [("2027-04", 1), ("2028-01", 10)]
+    said = [problem.message for problem in reading.result.problems]
+    assert said == ["Period 1 was read as April, in which the fiscal year starts."]
+
+
+def test_periods_across_the_head_and_in_the_calendar_year() -> None:
+    data = csv("Channel,P01,P12", "TV,1,12")
+    for start, months in ((4, ("2027-04", "2028-03")), (1, ("2027-01", "2027-12"))):
+        company = replace(COMPANY, first_month=start)
+        reading = read_for(
+            company, data, "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={"metric": "spend"}
+        )
+        assert [(row.month, row.value) for row in reading.result.rows] == [(months[0], 1), (months[1], 12)]
+
+
+def test_a_month_s_number_stays_the_calendar_s_and_that_is_said() -> None:
+    company = replace(COMPANY, first_month=4)
+    data = csv("Month,Channel,Spend", "4,TV,1", "1,TV,10")
+    reading = read_for(company, data, "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={})
+    assert [(row.month, row.value) for row in reading.result.rows] == [("2027-04", 1), ("2028-01", 10)]
+    (said,) = reading.result.problems
+    assert said.message.startswith("Month 1 was read as January, though the fiscal year starts in April.")
+
+
+def test_a_quarter_is_never_a_month() -> None:
+    for data in (csv("Channel,Q1,Q2", "TV,1,2"), csv("Month,Channel,Spend", "Q1,TV,1")):
+        with pytest.raises(BadFile):
+            read_for(
+                COMPANY, data, "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={"metric": "spend"}
+            )
+
+
+def test_a_title_that_contradicts_the_company_s_year_is_refused() -> None:
+    lines = ("Fiscal year 2027 (April 2027 - March 2028)", "Period,Channel,Spend", "1,TV,1")
+    april, july = replace(COMPANY, first_month=4), replace(COMPANY, first_month=7)
+    reading = read_for(april, csv(*lines), "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={})
+    assert [row.month for row in reading.result.rows] == ["2027-04"]
+    with pytest.raises(BadFile, match="may be another month"):
+        read_for(july, csv(*lines), "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={})
+
+
 def test_a_month_without_spend_is_not_complete_where_the_plan_spends() -> None:
     plan = grid()
     rows = Actuals((ActualRow("2027-01", TV, "revenue", 5.0), ActualRow("2027-02", TV, "spend", 5.0)))

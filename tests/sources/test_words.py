@@ -44,11 +44,28 @@ def test_january_2025(text: str) -> None:
     ("text", "month"),
     [("Jan", 1), ("Sept", 9), ("May", 5), ("май", 5), ("Мая", 5), ("март", 3), ("июнь", 6), ("июл.",
     7), ("авг", 8),
-     ("十二月", 12), ("1月", 1), ("十月", 10), ("P12", 12), ("Period 3", 3), ("M07", 7), ("сент.", 9),
+     ("十二月", 12), ("1月", 1), ("十月", 10), ("сент.", 9),
      ("нояб.", 11)],
 )  # fmt: skip
 def test_bare_month(text: str, month: int) -> None:
     assert parse_month(text) == Moment(None, month)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("P12", Moment(None, 12, counted="period")),
+        ("Period 3", Moment(None, 3, counted="period")),
+        ("период 3", Moment(None, 3, counted="period")),
+        ("2026-P01", Moment(2026, 1, counted="period")),
+        ("010.2026", Moment(2026, 10, counted="period")),
+        ("10.2026", Moment(2026, 10)),
+        ("M07", Moment(None, 7, counted="number")),
+        ("Month 7", Moment(None, 7, counted="number")),
+    ],
+)
+def test_a_period_is_told_from_a_month(text: str, found: Moment) -> None:
+    assert parse_month(text) == found
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,11 @@ PROBLEMS = {
     ),
     "other_year": (N_("Figures of another year were left out"), N_("Choose the year above to take them")),
     "more": (N_("More rows or figures have problems that are not listed"), ""),
+    "periods": (N_("Period 1 was read as the first month of the fiscal year"), ""),
+    "month_numbers": (
+        N_("Month 1 was read as January, though the fiscal year starts in another month"),
+        N_("Write P1 or the month's name if it is another"),
+    ),
     "unit": (N_("Money was multiplied by the unit in the title"), ""),
 }
 
