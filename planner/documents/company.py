@@ -8,12 +8,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from planner.documents.company_parts import Parts, parts_document
+from planner.documents.cost_lines import CostLinePart, cost_lines_document
 from planner.documents.reading import checked
 from planner.domain.company import (
     Channel,
     Company,
-    CostKind,
-    CostLine,
     Customers,
     Ownership,
     Purpose,
@@ -47,16 +46,6 @@ class _Channel(_Part):
             self.new_customer_share,
             self.archived,
         )
-
-
-class _CostLine(_Part):
-    name: str
-    kind: CostKind
-    amount: FiniteFloat | None = None
-    share_of_media: FiniteFloat | None = None
-
-    def value(self) -> CostLine:
-        return CostLine(self.name, self.kind, self.amount, self.share_of_media)
 
 
 class _Customers(_Part):
@@ -117,7 +106,7 @@ class _Company(Parts, _Part):
     hurdle: FiniteFloat = 1.0
     customers: _Customers | None = None
     channels: list[_Channel] = []
-    lines: list[_CostLine] = []
+    lines: list[CostLinePart] = []
     baselines: dict[Annotated[int, Field(ge=1, le=9998)], list[FiniteFloat]] = {}
     thresholds: _Thresholds = _Thresholds()
     is_sample: bool = False
@@ -126,7 +115,7 @@ class _Company(Parts, _Part):
 
 def read_company(value: object) -> Company:
     """A parsed JSON value as a company. Raises BadDocument naming the field, or what it holds, at fault."""
-    parsed = checked(_Company, value, "Company document")
+    parsed = checked(_Company.model_validate, value, "Company document")
     return Company(
         name=parsed.name,
         currency=parsed.currency,
@@ -162,7 +151,7 @@ def company_document(company: Company) -> dict[str, Any]:
         **{key: value for key, value in given.items() if value is not None},
         "hurdle": company.hurdle,
         "channels": [_channel_document(channel) for channel in company.channels],
-        "lines": [_line_document(line) for line in company.lines],
+        "lines": cost_lines_document(company.lines),
         "baselines": {str(year): list(company.baselines[year]) for year in sorted(company.baselines)},
         "thresholds": {key: value for key, value in asdict(company.thresholds).items() if value is not None},
         "is_sample": company.is_sample,
@@ -178,9 +167,3 @@ def _signer_document(signer: Signer) -> dict[str, Any]:
 
 def _channel_document(channel: Channel) -> dict[str, Any]:
     return {**asdict(channel), "ownership": channel.ownership.value, "purpose": channel.purpose.value}
-
-
-def _line_document(line: CostLine) -> dict[str, Any]:
-    # Exactly one of the two is given; the other would only confuse whoever edits the file.
-    by = {"amount": line.amount} if line.amount is not None else {"share_of_media": line.share_of_media}
-    return {"name": line.name, "kind": line.kind.value, **by}

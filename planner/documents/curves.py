@@ -129,7 +129,7 @@ class _Curves(_Part):
 
 def read_curves(value: object) -> CurveSet:
     """A parsed JSON value as curves. Raises BadDocument naming the field, or the channel, at fault."""
-    parsed = checked(_Curves, value, "Curves document")
+    parsed = checked(_Curves.model_validate, value, "Curves document")
     extra = dict(parsed.model_extra or {})
     if isinstance(parsed.baseline, dict):  # a fitted trend, season and controls: `forecast` reads it
         extra["baseline"] = parsed.baseline

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from planner.documents.cost_lines import cost_lines_document
 from planner.documents.plan_book import book_document, details_document
 from planner.domain.budget_plan import Campaign, PlanVersion
-from planner.domain.company import Company, CostLine
+from planner.domain.company import Company
 from planner.domain.figures import KeyFigures
 from planner.domain.forecast import Forecast
 
@@ -59,7 +60,7 @@ def plan_document(
             name: [int(cents) / 100 for cents in row]
             for name, row in zip(version.grid.channels, version.grid.cents, strict=True)
         },
-        "lines": [_line(line) for line in version.lines],
+        "lines": cost_lines_document(version.lines),
         "campaigns": [_campaign(campaign) for campaign in version.campaigns],
         "book": book_document(version.book),
         "forecast": _forecast(forecast),
@@ -90,11 +91,6 @@ def _forecast(forecast: Forecast) -> dict[str, Any]:
         "p90": high,
         "full_effect": dict(zip(forecast.channels, forecast.full.tolist(), strict=True)),
     }
-
-
-def _line(line: CostLine) -> dict[str, Any]:
-    given = {"amount": line.amount, "share_of_media": line.share_of_media}
-    return {"name": line.name, "kind": str(line.kind)} | {k: v for k, v in given.items() if v is not None}
 
 
 def _campaign(campaign: Campaign) -> dict[str, Any]:

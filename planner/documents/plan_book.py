@@ -6,16 +6,16 @@ The frozen values of the domain are the schema: pydantic builds them, and they c
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from planner.documents.reading import checked
 from planner.domain.errors import BadDocument, say
 from planner.domain.planning.book import PlanBook
 from planner.domain.planning.details import CampaignDetails
 
 FORMAT = "planner-book/1"
-Value = TypeVar("Value")
 
 
 def read_book(value: object) -> PlanBook:
@@ -24,7 +24,7 @@ def read_book(value: object) -> PlanBook:
         return PlanBook()
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise BadDocument(say('The plan book is no document of format "{format}".', format=FORMAT))
-    return _checked(_books(), value, "Plan book")
+    return checked(_books().validate_python, value, "Plan book")
 
 
 def book_document(book: PlanBook) -> dict[str, Any]:
@@ -42,12 +42,12 @@ def rows_document(part: str, rows: tuple[Any, ...]) -> list[dict[str, Any]]:
 
 def read_rows(part: str, value: object) -> tuple[Any, ...]:
     """What `rows_document` made, as rows of the list `part` again."""
-    return tuple(getattr(_checked(_books(), {part: value}, "Plan book"), part))
+    return tuple(getattr(checked(_books().validate_python, {part: value}, "Plan book"), part))
 
 
 def read_details(value: object) -> CampaignDetails:
     """A parsed JSON value as a campaign's details; {} is a plain campaign. Raises BadDocument."""
-    return CampaignDetails() if value == {} else _checked(_details(), value, "Campaign")
+    return CampaignDetails() if value == {} else checked(_details().validate_python, value, "Campaign")
 
 
 def details_document(details: CampaignDetails) -> dict[str, Any]:
@@ -56,18 +56,6 @@ def details_document(details: CampaignDetails) -> dict[str, Any]:
         return {}
     document: dict[str, Any] = _details().dump_python(details, mode="json")
     return document
-
-
-def _checked(adapter: TypeAdapter[Value], value: object, what: str) -> Value:
-    try:
-        return adapter.validate_python(value)
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the document"
-        message = first["msg"].removeprefix("Value error, ")
-        raise BadDocument(
-            say("{what}: {where}: {message}.", what=what, where=where, message=message), field=where
-        ) from None
 
 
 @lru_cache(maxsize=1)

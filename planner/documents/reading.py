@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from planner.domain.errors import BadDocument, BadFile, say
 
-Schema = TypeVar("Schema", bound=BaseModel)
+Value = TypeVar("Value")
 
 
 def read_json(path: Path) -> Any:
@@ -35,10 +35,13 @@ def read_json(path: Path) -> Any:
         raise BadFile(say("{path} is nested too deeply to be a document of ours.", path=path)) from None
 
 
-def checked(schema: type[Schema], value: object, what: str) -> Schema:
-    """`value` as `schema`. Raises BadDocument naming the field at fault."""
+def checked(read: Callable[[object], Value], value: object, what: str) -> Value:
+    """What a schema's `read` makes of `value`. Raises BadDocument naming the field at fault.
+
+    what  the document's name in that message
+    """
     try:
-        return schema.model_validate(value)
+        return read(value)
     except ValidationError as problem:
         first = problem.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the document"
@@ -51,16 +54,14 @@ def checked(schema: type[Schema], value: object, what: str) -> Schema:
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` so that a reader sees the old file or the new one, never half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    mask = os.umask(0)
-    os.umask(mask)
+    # Opened as any file one saves: a temporary file would be private to its writer.
+    draft = path.with_name(f".{token_hex(8)}.draft")
     try:
-        os.chmod(name, 0o666 & ~mask)  # as any file one saves, not private as a temporary one
-        with os.fdopen(handle, "wb") as out:
+        with draft.open("xb") as out:
             out.write(data)
-        Path(name).replace(path)
+        draft.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
 
 

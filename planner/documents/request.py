@@ -190,7 +190,7 @@ class _Request(_Extras):
 
 def read_request(value: object) -> Request:
     """A parsed JSON value as a request. Raises BadDocument naming the field at fault."""
-    parsed = checked(_Request, value, WHAT)
+    parsed = checked(_Request.model_validate, value, WHAT)
     horizon = parsed.horizon.value()
     limits = [limit.value(horizon) for limit in parsed.limits]
     extras = {name: getattr(parsed, name) for name in _Extras.model_fields}

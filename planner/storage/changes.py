@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
+from planner.documents.cost_lines import cost_lines_document, read_cost_lines
 from planner.documents.plan_book import read_rows, rows_document
 from planner.domain.budget_plan import BudgetGrid, Campaign, PlanVersion
-from planner.domain.company import CostLine
 from planner.domain.errors import Conflict, say
 from planner.domain.planning.book import PlanBook, parts
 
@@ -20,11 +20,6 @@ from planner.domain.planning.book import PlanBook, parts
 @lru_cache(maxsize=1)
 def _campaign() -> TypeAdapter[Campaign]:
     return TypeAdapter(Campaign)
-
-
-@lru_cache(maxsize=1)
-def _lines() -> TypeAdapter[tuple[CostLine, ...]]:
-    return TypeAdapter(tuple[CostLine, ...])
 
 
 def between(before: PlanVersion, after: PlanVersion) -> dict[str, Any]:
@@ -48,7 +43,7 @@ def between(before: PlanVersion, after: PlanVersion) -> dict[str, Any]:
         "edited": _campaigns(before.campaigns, after.campaigns),
     }
     if before.lines != after.lines:
-        found["lines"] = [_lines().dump_python(lines, mode="json") for lines in (before.lines, after.lines)]
+        found["lines"] = [cost_lines_document(lines) for lines in (before.lines, after.lines)]
     if before.book != after.book:
         found["book"] = _book(before.book, after.book)
     if before.name != after.name:
@@ -77,7 +72,7 @@ def undone(now: PlanVersion, change: Mapping[str, Any]) -> PlanVersion:
             campaigns[place] = _campaign().validate_python(old)
     lines = now.lines
     if "lines" in change:
-        was, became = (_lines().validate_python(part) for part in change["lines"])
+        was, became = (read_cost_lines(part) for part in change["lines"])
         if now.lines != became:
             raise Conflict(say("The cost lines were changed again since; undo that first."))
         lines = was

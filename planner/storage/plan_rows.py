@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from planner.documents.cost_lines import cost_lines_document, read_cost_lines
 from planner.documents.plan_book import book_document, details_document, read_book, read_details
 from planner.domain.budget_plan import (
     BudgetGrid,
@@ -18,7 +17,6 @@ from planner.domain.budget_plan import (
     VersionStatus,
 )
 from planner.domain.calendar import Month
-from planner.domain.company import CostKind, CostLine
 from planner.storage.models import CampaignRow, CellRow, VersionRow
 from planner.storage.records import VersionInfo
 
@@ -67,7 +65,7 @@ def load(session: Session, row: VersionRow) -> PlanVersion:
         status=VersionStatus(row.status),
         grid=_load_grid(session, row),
         curves_id=row.curves_id,
-        lines=tuple(_line(document) for document in row.lines),
+        lines=read_cost_lines(row.lines),
         campaigns=tuple(_campaign(campaign) for campaign in campaigns),
         reason=row.reason,
         author=row.author,
@@ -86,7 +84,7 @@ def store(session: Session, row: VersionRow, version: PlanVersion) -> None:
     row.name, row.kind = version.name, version.kind.value
     row.base_id, row.curves_id = version.base_id, version.curves_id
     row.channels, row.months = list(grid.channels), [str(month) for month in grid.months]
-    row.lines = [_line_document(line) for line in version.lines]
+    row.lines = cost_lines_document(version.lines)
     row.locks = sorted(version.locks)
     row.book = book_document(version.book)
     session.add(row)
@@ -155,18 +153,3 @@ def _campaign(row: CampaignRow) -> Campaign:
         id=row.id,
         details=read_details(row.details),
     )
-
-
-def _line(document: dict[str, Any]) -> CostLine:
-    return CostLine(
-        document["name"], CostKind(document["kind"]), document.get("amount"), document.get("share_of_media")
-    )
-
-
-def _line_document(line: CostLine) -> dict[str, Any]:
-    return {
-        "name": line.name,
-        "kind": line.kind.value,
-        "amount": line.amount,
-        "share_of_media": line.share_of_media,
-    }
