@@ -83,7 +83,7 @@ def changes(before: Iterable[KpiTarget], after: Iterable[KpiTarget]) -> list[dic
     for key, year in dict.fromkeys([*old, *new]):
         sides = [asdict(side[key, year]) if (key, year) in side else {} for side in (old, new)]
         for name in ("owner", "target", "months", "green", "amber", "source"):
-            was, now = (side.get(name) or None for side in sides)
-            if was != now:
+            was, now = (None if side.get(name) == "" else side.get(name) for side in sides)
+            if was != now:  # a target of 0 is a target
                 found.append({"key": key, "year": year, "field": name, "was": was, "now": now})
     return found

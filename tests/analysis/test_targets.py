@@ -86,6 +86,12 @@ def test_the_trail_says_what_changed_in_the_register() -> None:
         {"key": "profit", "year": 2027, "field": "target", "was": 10.0, "now": None},
     ]
     assert changes(after, after) == []
+    nothing = (KpiTarget("profit", 2027, target=0.0, green=0.0, amber=0.1),)
+    assert changes(before[1:], nothing)[1:] == [
+        {"key": "profit", "year": 2027, "field": "target", "was": 10.0, "now": 0.0},
+        {"key": "profit", "year": 2027, "field": "green", "was": None, "now": 0.0},
+        {"key": "profit", "year": 2027, "field": "amber", "was": None, "now": 0.1},
+    ], "nought is a target and a threshold"
 
 
 def test_months_of_a_figure_add_up_to_the_plans_own_figure(year: YearTable) -> None:
