@@ -89,35 +89,46 @@ def best_tests(
     weeks: Sequence[int] = WEEKS,
     span: tuple[float, float] = SPAN,
     weekly_error: float | None = None,
+    past: int = 0,
 ) -> tuple[LiftTest, ...]:
     """The best test of each channel, worth the most first; channels that no test pays for are left out.
 
     current       spend (D,) of each channel over the horizon's periods
     weekly_error  standard error of a test of one week, where tests are known to see more than the plain
                   outcome shows (regions beside one another share their noise)
+    past          periods at the start that can no longer be changed: a test runs and serves after them, so
+                  its pace, its noise and its worth are those of what is left
     Raises BadDocument for curves without draws.
     """
     model = compile_response(curves, horizon)
     if model.draws < 2:
         raise BadDocument(say("These curves carry no draws, so nothing is known of what a test would teach."))
     plan = model.in_order(current)
-    held = plan.sum(axis=1)
+    held = plan[:, past:].sum(axis=1)
     used = np.flatnonzero(held > 0)
     if used.size < 2:
         return ()
     levels = np.linspace(*span, LEVELS)
-    worth = np.stack([respond(model, level * plan).media_draws[used] for level in levels], axis=1)
+    is_open = np.arange(plan.shape[1]) >= past
+    worth = np.stack(
+        [respond(model, np.where(is_open, level, 1.0) * plan).media_draws[used] for level in levels], axis=1
+    )
     choice = _Choice(levels, worth, held[used])
     now, mix, price = _best_split(choice, worth.mean(axis=2)[:, :, None])
-    periods = model.lived.count
-    noise = _noise(curves, periods, float(model.baseline.sum() + now[0]))
+    lived = model.collect.sum(axis=1)
+    periods = model.lived.count * float(lived[past:].sum() / lived.sum())
+    gone = float(respond(model, plan).media[used, :past].sum())
+    noise = _noise(curves, periods, float(model.baseline[past:].sum() + now[0]) - gone)
     if weekly_error is not None:
         scale = WEEKS_PER_MONTH if curves.period == "month" else 1.0
         noise = min(noise, weekly_error * float(np.sqrt(scale)))
     best: dict[str, LiftTest] = {}
     for length in weeks:
         shown = _Shown.of(curves, horizon, held / periods, length, changes)
-        left = max(0.0, 1.0 - shown.periods / periods)
+        after = periods - shown.periods
+        if after < periods / (plan.shape[1] - past):
+            continue  # not one decided period is left to act on what the test shows
+        left = after / periods
         for k, change in enumerate(changes):
             for i in used:
                 error = float(np.hypot(noise * np.sqrt(shown.periods), MODEL_ERROR * shown.lift[k, i].mean()))
@@ -174,7 +185,7 @@ class _Shown:
         return cls(periods, *found)
 
 
-def _noise(curves: CurveSet, periods: int, outcome: float) -> float:
+def _noise(curves: CurveSet, periods: float, outcome: float) -> float:
     """Noise of a period's outcome as it adds up over a test: autocorrelation makes it last."""
     fitted = fitted_baseline(curves)
     if fitted is not None:

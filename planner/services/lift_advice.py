@@ -50,10 +50,12 @@ def lift_advice(
     grid: BudgetGrid,
     year: int,
     made: Sequence[Experiment] = (),
+    past: int = 0,
 ) -> LiftAdvice:
     """What to test before the money of `grid` is moved within the year.
 
     made  the company's lift tests so far: the next one is taken to be as exact as they were
+    past  months at the start of the year that are over: what a test is worth is of those that are left
     """
     channels = plan_channels(company, curves, grid)
     doubted = with_usual_doubt(plan_model(company, curves, year, channels).curves)
@@ -63,6 +65,7 @@ def lift_advice(
         company.fiscal_year(year).horizon,
         dict(zip(held.channels, held.spend, strict=True)),
         weekly_error=usual_error(made),
+        past=past,
     )
     worth = tuple(test for test in found if test.net >= WORTH_TELLING * found[0].net)
     had = {channel.name for channel in curves.channels if channel.draws}

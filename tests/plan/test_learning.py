@@ -52,6 +52,20 @@ def test_a_test_that_tells_all_is_worth_what_knowing_all_is_worth() -> None:
     assert found.cost == pytest.approx(0, abs=1)
 
 
+def test_late_in_the_year_a_test_is_worth_what_is_left() -> None:
+    """As above with half of the year over: half of 1,300 is 650, and 4 of 26 weeks leave 11/13 of it: 550.
+
+    Where only the test's own weeks are left, what it shows comes too late for the year.
+    """
+    both = curves(straight("A", [0.5, 1.5] * 100), straight("B", [1.0] * 200))
+    (found,) = best_tests(both, WEEKS, spend(both), changes=(1.0,), weeks=(4,), past=26)
+    assert found.spend_change == pytest.approx(400)
+    assert found.lift == pytest.approx(400)
+    assert found.gain == pytest.approx(550, rel=0.02)
+    assert best_tests(both, WEEKS, spend(both), weeks=(4,), past=48) == ()
+    assert best_tests(both, WEEKS, spend(both), weeks=(4,), past=52) == ()
+
+
 def test_the_noise_of_the_weeks_makes_a_test_worth_less_and_a_longer_one_is_chosen() -> None:
     """A year's noise of 5 % of 10,400 is 520: 72 a week, 144 on the 4 weeks that bring about 400 of A."""
     rng = np.random.default_rng(1)

@@ -132,14 +132,33 @@ def test_the_next_test_is_named_with_size_and_length(store: Store, open_page: Op
     assert "week" in best["Test"]
     assert list(advice.columns) == [
         "Channel",
+        "Worth",
         "Test",
         "Spend changed by",
         "It would show",
         "Against the noise",
         "Gain",
         "Costs",
-        "Worth",
     ]
+
+
+def test_a_test_is_worth_what_is_left_of_the_year(
+    store: Store, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def worth(day: date) -> tuple[str, float]:
+        monkeypatch.setattr("planner.ui.cached.today", lambda: day)
+        tab = view(open_page)
+        found = [t.value for t in tab.dataframe if "It would show" in t.value]
+        return words(tab), float(found[0]["Worth"][0].rstrip("k")) if found else 0.0
+
+    whole, year = worth(date(2026, 11, 22))
+    assert "In what is left of the year" not in whole
+    late, half = worth(date(2027, 6, 20))
+    assert "In what is left of the year, Jul–Dec 2027: " in late
+    assert "Gain: revenue of Jul–Dec 2027 that" in late
+    assert 0 < half < 0.7 * year
+    assert "No test pays any more within what is left of the year, Dec 2027" in worth(date(2027, 11, 22))[0]
+    assert "has no month left to decide" in worth(date(2028, 1, 2))[0]
 
 
 def test_without_evidence_the_advice_is_to_keep_and_to_test(store: Store, open_page: Open) -> None:

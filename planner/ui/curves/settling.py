@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
+from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError
 from planner.plan.learning import LiftTest
 from planner.presentation import formats
@@ -18,12 +21,18 @@ from planner.ui.curves.proof import proof_of
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _advice(
-    slug: str, settings: int, version_id: int, revision: int, curves_id: int, tests: tuple[int, ...]
+    slug: str,
+    settings: int,
+    version_id: int,
+    revision: int,
+    curves_id: int,
+    tests: tuple[int, ...],
+    past: int,
 ) -> LiftAdvice:
     version = cached.version(slug, version_id, revision, settings)
     company, _revision = cached.company(slug)
     made = [one.experiment for one in state.store().experiments(slug) if one.id in tests]
-    return lift_advice(company, cached.curves(slug, curves_id), version.grid, version.year, made)
+    return lift_advice(company, cached.curves(slug, curves_id), version.grid, version.year, made, past)
 
 
 def section(context: Context) -> None:
@@ -32,20 +41,28 @@ def section(context: Context) -> None:
         return
     info = context.info(context.version_id)
     st.markdown(f"#### {_('Which experiment would settle it?')}")
+    months = context.version().grid.months
+    left = [month for month in months if month.start >= cached.today()]
+    if not left:
+        st.caption(
+            _("{plan} has no month left to decide: choose the plan of the year to come.").format(
+                plan=components.escape(info.name)
+            )
+        )
+        return
+    past = len(months) - len(left)
     try:
         proof = proof_of(context)
         curves_id = context.version().curves_id if proof is None else proof.info.id
         made = tuple(one.id for one in state.store().experiments(context.slug))
-        advice = _advice(context.slug, context.settings, info.id, info.revision, curves_id, made)
+        advice = _advice(context.slug, context.settings, info.id, info.revision, curves_id, made, past)
     except PlannerError as problem:
         st.caption(told(problem))
         return
     if not advice.tests:
-        st.caption(
-            _("No test of a single channel would change this plan for the better: what is known is enough.")
-        )
+        st.caption(_too_late(left) if past else _nothing_to_learn())
         return
-    st.markdown(f"**{components.escape(finding(advice, context))}**")
+    st.markdown(f"**{components.escape(finding(advice, context, left if past else []))}**")
     if advice.assumed:
         st.caption(assumed_words(advice))
     if proof is not None and not proof.own:
@@ -62,10 +79,10 @@ def section(context: Context) -> None:
     )
     st.caption(
         _(
-            "Gain: revenue of {year} that deciding after the test brings on average beyond deciding now. "
+            "Gain: revenue of {time} that deciding after the test brings on average beyond deciding now. "
             "Costs: revenue that the test itself takes away. A lift that drowns in the weekly noise needs "
             "regions, or more weeks."
-        ).format(year=info.year)
+        ).format(time=formats.month_runs(left) if past else info.year)
         + " "
         + (
             ngettext(
@@ -79,8 +96,19 @@ def section(context: Context) -> None:
     )
 
 
-def finding(advice: LiftAdvice, context: Context) -> str:
-    """The test worth most; where none stands out of the noise, that."""
+def _nothing_to_learn() -> str:
+    return _("No test of a single channel would change this plan for the better: what is known is enough.")
+
+
+def _too_late(left: Sequence[Month]) -> str:
+    return _(
+        "No test pays any more within what is left of the year, {months}: it would end too late to act on. "
+        "It pays for the plan of the year to come; choose that one above."
+    ).format(months=formats.month_runs(left))
+
+
+def finding(advice: LiftAdvice, context: Context, left: Sequence[Month] = ()) -> str:
+    """The test worth most; where none stands out of the noise, that. `left`: months of a begun year."""
     company = context.company
     asked = state.remembered("channel")
     best = next((test for test in advice.tests if test.channel == asked), advice.tests[0])
@@ -91,7 +119,12 @@ def finding(advice: LiftAdvice, context: Context) -> str:
         if stands_out(best) >= FAINT
         else _("No test of one channel would stand out of the weekly noise; the best is {channel}: {test}")
     )
-    return words.format(channel=best.channel, test=test_words(best), net=formats.money(best.net, company))
+    said = words.format(channel=best.channel, test=test_words(best), net=formats.money(best.net, company))
+    if not left:
+        return said
+    return _("In what is left of the year, {months}: {finding}").format(
+        months=formats.month_runs(left), finding=said
+    )
 
 
 def assumed_words(advice: LiftAdvice) -> str:
@@ -113,6 +146,7 @@ def _table(advice: LiftAdvice, context: Context) -> pd.DataFrame:
         [
             {
                 _("Channel"): test.channel,
+                _("Worth"): formats.money(test.net, company),
                 _("Test"): test_words(test),
                 _("Spend changed by"): formats.money(test.spend_change, company, signed=True),
                 _("It would show"): _("{lift} ± {error}").format(
@@ -122,7 +156,6 @@ def _table(advice: LiftAdvice, context: Context) -> pd.DataFrame:
                 _("Against the noise"): noise_words(test),
                 _("Gain"): formats.money(test.gain, company),
                 _("Costs"): formats.money(max(test.cost, 0.0), company),
-                _("Worth"): formats.money(test.net, company),
             }
             for test in advice.tests
         ]
