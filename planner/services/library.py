@@ -81,7 +81,9 @@ class Store(RecordStore):
     def undo_batch(self, slug: str, batch_id: int, who: str) -> BatchInfo:
         """Let a batch no longer count, and keep where its year lands without it."""
         batch = super().undo_batch(slug, batch_id, who)
-        keep_outlooks(self, slug, {batch.first_month, batch.last_month}, "undone", who)
+        first, last = Month.parse(batch.first_month), Month.parse(batch.last_month)
+        months = {str(first + i) for i in range(last - first + 1)}  # of years between its ends, too
+        keep_outlooks(self, slug, months, "undone", who)
         return batch
 
     def close_month(

@@ -56,6 +56,16 @@ def test_every_take_over_undo_and_close_keeps_where_the_year_lands(store: Store,
     assert len(store.outlooks(slug, 2026)) == 2, "the later file says the same of those months"
 
 
+def test_undoing_a_file_of_several_years_keeps_the_outlook_of_each(store: Store, slug: str) -> None:
+    later = [replace(row, month=row.month.replace("2025", "2027")) for row in rows(2025, 1)]
+    long = store.take_over(slug, [*rows(2025, 12), *rows(2026, 3), *later], "three years.csv", "", "Ann")
+    store.undo_batch(slug, long.id, "Ann")
+    assert [(kept.label, kept.event) for kept in store.outlooks(slug, 2026)] == [
+        ("3+9", "actuals"),
+        ("0+12", "undone"),
+    ]
+
+
 def test_past_outlooks_are_scored_against_what_came_and_against_last_year(store: Store, slug: str) -> None:
     """Forecast of each month against 14,900 measured; last year had 14,900 as well, so naive is perfect."""
     store.take_over(slug, rows(2026, 3), "march.csv", "", "Ann")
