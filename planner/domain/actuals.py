@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from planner.domain.calendar import Month
 from planner.domain.errors import BadDocument, say
 from planner.domain.money import FloatArray
 
@@ -50,7 +51,7 @@ class ActualRow:
         if not _MONTH.fullmatch(self.month):
             raise BadDocument(say('"{month}" is not a month; write it as 2027-03.', month=self.month))
         if not self.channel.strip():
-            raise BadDocument(say("A figure of {month} has no channel.", month=self.month))
+            raise BadDocument(say("A figure of {month} has no channel.", month=Month.parse(self.month)))
         if self.metric not in METRICS:
             raise BadDocument(
                 say(
@@ -64,7 +65,7 @@ class ActualRow:
                 say(
                     "{channel}, {month}, {metric}: {value} is not a number.",
                     channel=self.channel,
-                    month=self.month,
+                    month=Month.parse(self.month),
                     metric=self.metric,
                     value=self.value,
                 )
@@ -103,7 +104,9 @@ class ActualDetail:
     def __post_init__(self) -> None:
         ActualRow(self.month, self.channel, self.metric, self.value)
         if self.day is not None and f"{self.day:%Y-%m}" != self.month:
-            raise BadDocument(say("{day} does not lie in {month}.", day=self.day, month=self.month))
+            raise BadDocument(
+                say("{day} does not lie in {month}.", day=self.day, month=Month.parse(self.month))
+            )
 
 
 def delivered(details: Iterable[ActualDetail]) -> float:
@@ -161,7 +164,7 @@ class Actuals:
                     say(
                         "{channel}, {month}, {metric} is there twice; sum it first.",
                         channel=row.channel,
-                        month=row.month,
+                        month=Month.parse(row.month),
                         metric=row.metric,
                     )
                 )

@@ -125,6 +125,11 @@ class Horizon:
         days = self.starts()[:-1]
         return tuple(str(Month.of(day)) if self.period == "month" else day.isoformat() for day in days)
 
+    def when(self, index: int) -> Month | date:
+        """The month of that place, or the week's first day; -1 is the last."""
+        day = self.starts()[:-1][index]
+        return Month.of(day) if self.period == "month" else day
+
     @property
     def months(self) -> tuple[Month, ...]:
         """The months of a monthly horizon; for weeks, the month of each week's first day."""

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import get_close_matches
+from string import Formatter
+from typing import Any
+
+
+class _English(Formatter):
+    """Fills blanks; a moment without a format of its own is cut to its minute."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """One blank."""
+        if isinstance(value, datetime) and not format_spec:
+            format_spec = "%Y-%m-%d %H:%M %Z"
+        return str(super().format_field(value, format_spec))
+
+
+_ENGLISH = _English()
 
 
 class Sentence(str):
     """An English sentence that keeps its pattern and what fills the blanks, to be said in other languages.
 
-    `planner.presentation.language.told` says it in the reader's. Everything else may treat it as text.
+    `planner.presentation.language.told` says it in the reader's, months, days and moments among the blanks
+    included. Everything else may treat it as text.
     """
 
     pattern: str
@@ -22,7 +39,7 @@ class Sentence(str):
 
     def __new__(cls, pattern: str, blanks: Mapping[str, object] | None = None) -> Sentence:
         """The pattern with its {blanks} filled in."""
-        sentence = super().__new__(cls, pattern.format(**(blanks or {})))
+        sentence = super().__new__(cls, _ENGLISH.vformat(pattern, (), blanks or {}))
         sentence.pattern = pattern
         sentence.blanks = blanks or {}
         return sentence

@@ -162,7 +162,7 @@ def period_name(index: int, horizon: Horizon) -> Sentence:
     """ "Mar 2027", or "week of 2027-03-01"."""
     start = horizon.starts()[index]
     if horizon.period == "week":
-        return say("week of {day}", day=start.isoformat())
+        return say("week of {day}", day=start)
     return say("{month} {year}", month=MONTHS[start.month - 1], year=start.year)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from planner.domain import checks
+from planner.domain.calendar import Month
 from planner.domain.errors import BadDocument, say
 
 
@@ -48,7 +49,11 @@ class Market:
         if len(set(seen)) < len(seen):
             twice = next(key for key in seen if seen.count(key) > 1)
             raise BadDocument(
-                say('"{rival}" stands twice in {month}; add the amounts up.', rival=twice[0], month=twice[1])
+                say(
+                    '"{rival}" stands twice in {month}; add the amounts up.',
+                    rival=twice[0],
+                    month=Month.parse(twice[1]),
+                )
             )
         checks.share("The drift of market share", self.drift)
         checks.share("The haircut", self.haircut)

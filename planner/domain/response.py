@@ -139,7 +139,7 @@ def _check(model: ResponseModel, spend: FloatArray) -> None:
             say(
                 "Spend on {channels} in {period} is {spend}; give an amount of 0 or more.",
                 channels=model.channels[row],
-                period=model.horizon.labels[column],
+                period=model.horizon.when(int(column)),
                 spend=spend[row, column],
             )
         )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from math import sqrt
 
 from planner.domain import checks
+from planner.domain.calendar import Month
 from planner.domain.errors import BadDocument, say
 
 SURE = 1.959964
@@ -45,13 +46,20 @@ class Wave:
         checks.share("The share of a survey", self.yes)
         checks.share("The share of detractors", self.no)
         if self.respondents < 1:
-            raise BadDocument(say("A survey of {month} needs at least one respondent.", month=self.month))
+            raise BadDocument(
+                say("A survey of {month} needs at least one respondent.", month=Month.parse(self.month))
+            )
         if self.yes + self.no > 1:
             raise BadDocument(
-                say("Promoters and detractors of {month} are more than everybody asked.", month=self.month)
+                say(
+                    "Promoters and detractors of {month} are more than everybody asked.",
+                    month=Month.parse(self.month),
+                )
             )
         if self.asked is not Asked.NPS and self.no:
-            raise BadDocument(say("Only an NPS has detractors; leave them out of {month}.", month=self.month))
+            raise BadDocument(
+                say("Only an NPS has detractors; leave them out of {month}.", month=Month.parse(self.month))
+            )
 
     @property
     def value(self) -> float:

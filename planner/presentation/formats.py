@@ -16,12 +16,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
 
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent, get_currency_symbol
 
 from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.domain.kpis import Kpi, Unit
+from planner.presentation import dates
 from planner.presentation.language import _, current, locale
 
 NOTHING = "–"
@@ -191,7 +192,7 @@ def figure_range(kpi: Kpi, low: float | None, high: float | None, company: Compa
 
 def month_label(month: Month) -> str:
     """A month with its year: "Mar 2027"."""
-    return str(format_skeleton("yMMM", _first(month), locale=locale()))
+    return dates.month_text(month, locale())
 
 
 def month_span(first: Month, last: Month) -> str:
@@ -233,16 +234,12 @@ def month_name(month: Month) -> str:
 
 def day_label(day: date) -> str:
     """A day: "Mar 12, 2027"."""
-    return format_date(day, "medium", locale=locale())
+    return dates.day_text(day, locale())
 
 
 def moment_label(moment: datetime) -> str:
     """A day and time as the moment itself carries them: "Mar 12, 2027, 10:42 UTC" where its zone is known."""
-    text = format_datetime(moment.replace(tzinfo=None), "medium", locale=locale())
-    # Seconds say nothing to a reader; Babel's medium form has them, its short form cuts the year.
-    text = text.replace(moment.strftime(":%M:%S"), moment.strftime(":%M"))
-    zone = moment.tzname()
-    return f"{text} {zone}" if zone else text
+    return dates.moment_text(moment, locale())
 
 
 def unit_label(company: Company) -> str:
@@ -311,7 +308,3 @@ def _currency_leads(language: str) -> bool:
 def _percent_pattern(language: str, digits: int) -> str:
     pattern = str(locale().percent_formats[None].pattern)
     return pattern.replace("#,##0", "#,##0" + ("." + "0" * digits if digits else ""))
-
-
-def _first(month: Month) -> datetime:
-    return datetime(month.year, month.number, 1)

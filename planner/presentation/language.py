@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -23,7 +24,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from planner.domain.calendar import Month
 from planner.domain.errors import PlannerError, Sentence, Several
+from planner.presentation import dates
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh_CN": "简体中文", "ru": "Русский"}
 """Language codes to their own names, in the order a menu shows them."""
@@ -76,7 +79,8 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def told(message: object) -> str:
-    """A sentence of the domain in the language in use: its pattern translated, its numbers written locally.
+    """A sentence of the domain in the language in use: its pattern translated, its numbers, months, days and
+    moments written locally.
 
     Text without a pattern stays as it is.
     """
@@ -86,6 +90,8 @@ def told(message: object) -> str:
         return message.by.join(told(part) for part in message.parts)
     if isinstance(message, Sentence):
         return _LOCAL.vformat(_(message.pattern), (), message.blanks)
+    if isinstance(message, Month | date):
+        return _when(message)
     return str(message)
 
 
@@ -98,9 +104,19 @@ class _Local(Formatter):
         if grouped and isinstance(value, int | float):
             places = int(grouped["places"] or 0)
             return str(format_decimal(value, format="#,##0." + "0" * places, locale=locale()))
-        if isinstance(value, str | Several | PlannerError):
+        if isinstance(value, date) and format_spec == "%A":
+            return dates.weekday_text(value, locale())
+        if isinstance(value, str | Several | PlannerError | Month | date):
             value = told(value)
         return str(super().format_field(value, format_spec))
+
+
+def _when(moment: Month | date) -> str:
+    if isinstance(moment, Month):
+        return dates.month_text(moment, locale())
+    if isinstance(moment, datetime):
+        return dates.moment_text(moment, locale())
+    return dates.day_text(moment, locale())
 
 
 _GROUPED = re.compile(r",(\.(?P<places>\d)f|d)?")

@@ -91,14 +91,14 @@ def joined(kept: History, more: History) -> Joined:
         notes.append(
             say(
                 "Before {start} nothing was spent on {names}.",
-                start=str(more.horizon.start),
+                start=more.horizon.start,
                 names=", ".join(fresh),
             )
         )
     if dropped := [name for name in more.controls if name not in kept.controls]:
         notes.append(say("{names} left out: the kept history does not hold it.", names=", ".join(dropped)))
     if at < kept.horizon.count:
-        notes.append(say("From {start} on the file replaces what was kept.", start=str(more.horizon.start)))
+        notes.append(say("From {start} on the file replaces what was kept.", start=more.horizon.start))
     count = at + more.horizon.count
     return Joined(
         History(

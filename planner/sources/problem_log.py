@@ -34,8 +34,10 @@ Code = Literal[
     "periods",
     "month_numbers",
     "more",
+    "far_off",
+    "not_ended",
 ]
-"""Everything a reader finds fault with or remarks; `planner.presentation` has words for each."""
+"""Everything found at fault or remarked in a file; `planner.presentation` has words for each."""
 
 
 MOST = 20_000

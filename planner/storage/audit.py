@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -25,12 +25,14 @@ def entries(session: Session, workspace_id: int, limit: int, action: str | None 
     return [AuditEntry(row.id, row.at, row.who, row.action, row.detail) for row in rows]
 
 
-def of_version(session: Session, workspace_id: int, version_id: int) -> list[AuditEntry]:
-    """Everything that was done to one plan version, newest first."""
+def about(
+    session: Session, workspace_id: int, kind: Literal["version", "curves"], number: int
+) -> list[AuditEntry]:
+    """Everything that was done to one plan version or set of curves, newest first."""
     rows = session.scalars(
         select(AuditRow)
-        .where(AuditRow.workspace_id == workspace_id, AuditRow.action.startswith("version."))
-        .where(AuditRow.detail["id"].as_integer() == version_id)
+        .where(AuditRow.workspace_id == workspace_id, AuditRow.action.startswith(f"{kind}."))
+        .where(AuditRow.detail["id"].as_integer() == number)
         .order_by(AuditRow.id.desc())
     )
     return [AuditEntry(row.id, row.at, row.who, row.action, row.detail) for row in rows]

@@ -13,12 +13,12 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from planner.domain.actuals import METRICS, ActualDetail, ActualRow, Actuals
-from planner.domain.errors import BadDocument, NotFound, PlannerError
+from planner.domain.errors import BadDocument, NotFound, PlannerError, say
 from planner.storage import audit
 from planner.storage.closing import refuse_closed
 from planner.storage.figures import changed_by, figures_of, history_of, hundredths
 from planner.storage.models import ActualCell, ActualDetailRow, BatchRow, ChannelChangeRow
-from planner.storage.records import BatchInfo, Restated, Said, Stamp, said
+from planner.storage.records import BatchInfo, Restated, Said, Stamp
 
 
 class SameFile(PlannerError):
@@ -75,7 +75,7 @@ def take_over(
     """
     wanted = hundredths(rows)
     if not wanted and not details:
-        raise BadDocument(f'"{file_name}" holds no figure to take over.', file=file_name)
+        raise BadDocument(say('"{file}" holds no figure to take over.', file=file_name), file=file_name)
     _refuse_same_file(session, workspace_id, file_name, digest)
     refuse_closed(session, workspace_id, figures_of(session, workspace_id, {k[0] for k in wanted}), wanted)
     batch = BatchRow(
@@ -115,7 +115,12 @@ def undo(session: Session, workspace_id: int, batch_id: int, stamp: Stamp) -> Ba
     info = find(session, workspace_id, batch_id)
     if info.undone_at is not None:
         raise PlannerError(
-            f'"{info.file_name}" was undone by {info.undone_by} on {said(info.undone_at)} already.',
+            say(
+                '"{file}" was undone by {who} on {at} already.',
+                file=info.file_name,
+                who=info.undone_by,
+                at=info.undone_at,
+            ),
             who=info.undone_by,
             at=info.undone_at,
         )
@@ -164,7 +169,9 @@ def find(session: Session, workspace_id: int, batch_id: int) -> BatchInfo:
     found = next((info for info in listed(session, workspace_id) if info.id == batch_id), None)
     if found is None:
         raise NotFound(
-            f"There is no batch with number {batch_id} in this company.", kind="batch", id=batch_id
+            say("There is no batch with number {id} in this company.", id=batch_id),
+            kind="batch",
+            id=batch_id,
         )
     return found
 
@@ -212,10 +219,15 @@ def _refuse_same_file(session: Session, workspace_id: int, file_name: str, diges
         .limit(1)
     )
     if same is not None:
-        called = "" if same.file_name == file_name else f' as "{same.file_name}"'
+        called = "" if same.file_name == file_name else say(' as "{file}"', file=same.file_name)
         raise SameFile(
-            f"{same.who} took over this file{called} on {said(same.at)}; nothing was stored again. "
-            "To read it differently, undo that batch first.",
+            say(
+                "{who} took over this file{called} on {at}; nothing was stored again. To read it "
+                "differently, undo that batch first.",
+                who=same.who,
+                called=called,
+                at=same.at,
+            ),
             who=same.who,
             at=same.at,
             batch=same.id,

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from planner.documents.cost_lines import cost_lines_document, read_cost_lines
 from planner.documents.plan_book import read_rows, rows_document
 from planner.domain.budget_plan import BudgetGrid, Campaign, PlanVersion
+from planner.domain.calendar import Month
 from planner.domain.errors import Conflict, say
 from planner.domain.planning.book import PlanBook, parts
 
@@ -155,7 +156,7 @@ def _grid(now: BudgetGrid, cells: Mapping[str, Mapping[str, list[int]]]) -> Budg
                     say(
                         "{channel} in {month} was changed again since; undo that first.",
                         channel=channel,
-                        month=month,
+                        month=Month.parse(month),
                     )
                 )
             cents[here] = old

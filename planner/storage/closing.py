@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from planner.domain.actuals import Metric
 from planner.domain.calendar import Month
-from planner.domain.errors import BadDocument, Locked, NotFound, say
+from planner.domain.errors import BadDocument, Locked, NotFound, Several, say
 from planner.storage import audit
 from planner.storage.figures import LARGEST_FIGURE, Key, figures_of
 from planner.storage.models import ClosedMonthRow
-from planner.storage.records import ClosedMonth, Stamp, said
+from planner.storage.records import ClosedMonth, Stamp
 
 
 def closed_months(session: Session, workspace_id: int) -> list[ClosedMonth]:
@@ -34,7 +34,7 @@ def close_month(
     row = session.get(ClosedMonthRow, (workspace_id, str(month)))
     if row is not None:
         raise Locked(
-            say("{month} was closed by {who} on {at} already.", month=month, who=row.who, at=said(row.at)),
+            say("{month} was closed by {who} on {at} already.", month=month, who=row.who, at=row.at),
             month=str(month),
         )
     figures = figures_of(session, workspace_id, {str(month)})
@@ -106,15 +106,15 @@ def refuse_closed(
     hit = sorted({key[0] for key in changed} & closed.keys())
     if hit:
         first = closed[hit[0]]
-        others = f" (and {', '.join(hit[1:])})" if hit[1:] else ""
+        others = Several([Month.parse(month) for month in hit[1:]], ", ")
         raise Locked(
             say(
                 "{month}{others} was closed by {who} on {at} and this would change it; reopen it "
                 "first, or leave it out.",
-                month=first.month,
-                others=others,
+                month=Month.parse(first.month),
+                others=say(" (and {months})", months=others) if hit[1:] else "",
                 who=first.who,
-                at=said(first.at),
+                at=first.at,
             ),
             months=hit,
             who=first.who,

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from planner.domain.actuals import ActualRow, Actuals
+from planner.domain.calendar import Month
 from planner.domain.errors import BadDocument, say
 from planner.storage.models import ActualCell, BatchRow, ChannelChangeRow
 
@@ -31,7 +32,7 @@ def hundredths(rows: Iterable[ActualRow]) -> dict[Key, int]:
                 say(
                     "{channel}, {month}, {metric}: {value:,.0f} is too large.",
                     channel=row.channel,
-                    month=row.month,
+                    month=Month.parse(row.month),
                     metric=row.metric,
                     value=row.value,
                 )

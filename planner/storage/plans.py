@@ -21,7 +21,7 @@ from planner.domain.errors import BadDocument, Conflict, Locked, NotFound, say
 from planner.domain.planning.progress import only_progress
 from planner.storage import audit, changes, curve_sets, plan_rows
 from planner.storage.models import AuditRow, VersionRow
-from planner.storage.records import Stamp, said
+from planner.storage.records import Stamp
 from planner.storage.workspaces import InUse
 
 CHANGEABLE = (VersionStatus.DRAFT.value, VersionStatus.SUBMITTED.value)
@@ -233,16 +233,8 @@ def refuse_stale(session: Session, row: VersionRow, revision: int) -> None:
     """Raise Conflict, saying who changed what and when, unless `revision` is the latest."""
     if revision == row.revision:
         return
-    missed = [
-        entry.detail
-        for entry in session.scalars(
-            select(AuditRow)
-            .where(AuditRow.workspace_id == row.workspace_id, AuditRow.action.startswith("version."))
-            .order_by(AuditRow.id.desc())
-            .limit(200)
-        )
-        if entry.detail.get("id") == row.id and entry.detail.get("revision", 0) > revision
-    ]
+    trail = audit.about(session, row.workspace_id, "version", row.id)
+    missed = [dict(entry.detail) for entry in trail if entry.detail.get("revision", 0) > revision]
     raise Conflict(
         say(
             '{saved_by} saved "{name}" on {saved_at}, after you opened it{missed}; nothing was '
@@ -250,7 +242,7 @@ def refuse_stale(session: Session, row: VersionRow, revision: int) -> None:
             "change.",
             saved_by=row.saved_by,
             name=row.name,
-            saved_at=said(row.saved_at),
+            saved_at=row.saved_at,
             missed=_changes_said(missed),
         ),
         name=row.name,

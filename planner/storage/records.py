@@ -17,11 +17,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def said(moment: datetime) -> str:
-    """A moment as it stands in an English message."""
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
-
-
 @dataclass(frozen=True)
 class Stamp:
     """Who does something, and when."""

@@ -23,7 +23,7 @@ from planner.storage.models import (
     VersionRow,
     WorkspaceRow,
 )
-from planner.storage.records import Stamp, WorkspaceInfo, said
+from planner.storage.records import Stamp, WorkspaceInfo
 
 SAMPLE = "sample"
 
@@ -92,7 +92,7 @@ def save(session: Session, row: WorkspaceRow, changed: Company, *, revision: int
                 "{saved_by} saved the settings on {saved_at}, after you opened them; nothing was "
                 "overwritten. Load them again and repeat your change.",
                 saved_by=row.saved_by,
-                saved_at=said(row.saved_at),
+                saved_at=row.saved_at,
             ),
             who=row.saved_by,
             at=row.saved_at,

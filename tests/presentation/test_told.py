@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pickle
+from datetime import UTC, datetime
 
+import pytest
+
+from planner.domain.calendar import Month
 from planner.domain.errors import BadDocument, LabelMismatch, PlannerError, Several, say
 from planner.presentation.language import speaking, told
 
@@ -23,6 +27,23 @@ def test_a_sentence_inside_a_sentence_is_told_too() -> None:
     inner = say("Budget")
     with speaking("ru"):
         assert told(say("{what}: {names}", what=inner, names=Several([inner, "TV"]))) == "Бюджет: Бюджет; TV"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "Nov 2026; Nov 3, 2026; Nov 3, 2026, 9:05 AM UTC; Tuesday"),
+        ("ru", "нояб. 2026 г.; 3 нояб. 2026 г.; 3 нояб. 2026 г., 09:05 UTC; вторник"),
+        ("zh_CN", "2026年11月; 2026年11月3日; 2026年11月3日 09:05 UTC; 星期二"),
+    ],
+)
+def test_times_in_a_sentence_are_written_the_readers_way(language: str, expected: str) -> None:
+    at = datetime(2026, 11, 3, 9, 5, 7, tzinfo=UTC)
+    sentence = say("{a}; {b}; {c}; {d:%A}", a=Month(2026, 11), b=at.date(), c=at, d=at.date())
+    assert sentence == "2026-11; 2026-11-03; 2026-11-03 09:05 UTC; Tuesday", "the command line keeps one form"
+    with speaking(language):
+        assert " ".join(told(sentence).split()) == expected
+        assert " ".join(told(say("{x}", x=Several([Month(2026, 11)]))).split()) == expected.partition(";")[0]
 
 
 def test_a_name_with_braces_stays_a_name() -> None:

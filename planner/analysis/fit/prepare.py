@@ -127,7 +127,7 @@ def _notes(history: History) -> Iterator[str]:
     yield say(
         "Before {start} each channel is taken to have spent what it did on average in the first {count} "
         "{period}s.",
-        start=str(starts[0]),
+        start=starts[0],
         count=START_PERIODS,
         period=period,
     )
@@ -157,7 +157,7 @@ def _notes(history: History) -> Iterator[str]:
                 "it is incomplete.",
                 word=word,
                 period=period,
-                label=horizon.labels[place],
+                label=horizon.when(place),
             )
     for name, row in [("outcome", outcome), *history.by_channel().items()]:
         at = jump(row)
@@ -165,7 +165,7 @@ def _notes(history: History) -> Iterator[str]:
             yield say(
                 'From {start} on "{name}" is about {factor:.3g} times what it was; check that its currency '
                 "and unit stayed the same.",
-                start=str(starts[at]),
+                start=starts[at],
                 name=name,
                 factor=float(np.median(row[at:]) / np.median(row[:at])),
             )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from planner.domain.actuals import RowProblem
+from planner.domain.calendar import Month
 from planner.domain.errors import OpenQuestion, PlannerError
+from planner.presentation import formats
 from planner.presentation.actuals.words import place_of, problem_words, role_word
 from planner.presentation.language import SOURCE, _, current, ngettext, told
 from planner.presentation.words import N_
@@ -97,6 +99,8 @@ def question_words(question: OpenQuestion) -> str:
     if about not in QUESTIONS or not isinstance(facts, Mapping):
         return told(question)
     blanks = {name: role_word(str(text)) if name == "metric" else text for name, text in facts.items()}
+    if "month" in blanks:
+        blanks["month"] = formats.month_label(Month.parse(str(blanks["month"])))
     if blanks.get("place") == "The file":
         blanks["place"] = _("The file")
     return _(QUESTIONS[about]).format(**blanks)

@@ -24,6 +24,4 @@ def closing_words(problem: PlannerError) -> str:
             when=formats.moment_label(at),
         )
         return f"{said} {_('Reopen it first: Actuals, “Months and closing”, “Closed months”.')}"
-    if isinstance(month := problem.params.get("month"), str):
-        return told(problem).replace(month, formats.month_label(Month.parse(month)))
     return told(problem)

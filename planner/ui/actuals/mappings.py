@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from planner.documents.reading import json_bytes
-from planner.domain.errors import BadDocument, PlannerError
+from planner.domain.errors import BadDocument, PlannerError, say
 from planner.presentation.language import _, told
 from planner.services.actuals_basis import Basis
 from planner.sources.mapping import FileMapping
@@ -93,11 +93,13 @@ def _uploaded(key: str) -> dict[str, Any] | None:
 def checked(data: bytes) -> dict[str, Any]:
     """The answers of a mapping document. Raises BadDocument saying what is wrong with it."""
     if len(data) > LARGEST:
-        raise BadDocument("This is too large for a mapping; choose the JSON file that was downloaded here.")
+        raise BadDocument(
+            say("This is too large for a mapping; choose the JSON file that was downloaded here.")
+        )
     try:
         document = json.loads(data)
     except (ValueError, RecursionError):
-        raise BadDocument("This is no JSON; choose the mapping that was downloaded here.") from None
+        raise BadDocument(say("This is no JSON; choose the mapping that was downloaded here.")) from None
     FileMapping.of(document)
     Basis.of(document)
     return {key: value for key, value in document.items() if key not in _ABOUT}

@@ -44,7 +44,7 @@ def headline(reading: Reading, context: Context) -> None:
     """How many figures, of which months, and what they add up to."""
     actuals = reading.result.actuals
     months, count = actuals.months(), len(actuals)
-    span = " – ".join(dict.fromkeys((months[0], months[-1]))) if months else formats.NOTHING
+    span = formats.month_span(Month.parse(months[0]), Month.parse(months[-1])) if months else formats.NOTHING
     sums = (f"{role_word(m)} {amount(m, actuals.total(m), context.company)}" for m in actuals.metrics())
     read = ngettext("{count} figure read", "{count} figures read", count).format(count=formats.count(count))
     if count:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from planner.domain.company import Customers
-from planner.domain.errors import BadDocument, PlannerError
+from planner.domain.errors import BadDocument, PlannerError, say
 from planner.domain.figures import customer_value
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
@@ -89,7 +89,7 @@ def _customers(typed: dict[str, float | None]) -> Customers | None:
     if not given:
         return None
     if len(given) < 5:
-        raise BadDocument("Customer value needs all of these numbers; fill in the empty ones.")
+        raise BadDocument(say("Customer value needs all of these numbers; fill in the empty ones."))
     discount = typed["discount_rate"]
     return Customers(
         opening=given["opening"],
