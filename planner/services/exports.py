@@ -5,7 +5,7 @@ Nothing here asks the clock: the same version over the same actuals gives the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,6 @@ from planner.storage.records import AuditEntry
 
 MOST_SCENARIOS = 4
 """As many as stand side by side on a page."""
-MOST_CHANGES = 500
 
 
 def find_plan(store: Store, plan: str, slug: str | None = None) -> tuple[str, int]:
@@ -76,7 +75,6 @@ def export_plan(
     info = next(info for info in store.versions(slug, version.year) if info.id == version_id)
     actuals = store.actuals(slug)
     results = _results(store, slug, company, version, actuals)
-    entries = store.audit(slug, MOST_CHANGES)
     trail = store.trail(slug, version_id)
     came_in = max((b.at.date() for b in store.batches(slug) if not b.is_undone), default=None)
     as_of = max(info.saved_at.date(), came_in or info.saved_at.date())
@@ -92,12 +90,13 @@ def export_plan(
         outlook=None if results.through is None else results.outlook,
         bridge=results.bridge,
         scenarios=_scenarios(store, slug, company, version, actuals),
-        changes=tuple(_changes(store, slug, company, version, entries)),
+        changes=tuple(_changes(store, slug, company, version)),
         sign_off=_sign_off(company, version, info, trail),
         built=_built(trail),
         came_from=came_from(store, slug, results) if advised else None,
         advice=advice(store, slug, results, as_of) if advised else Advice(),
         with_margins=with_margins,
+        number=_number(store, slug, info),
         curves_named=next((c.number, c.name) for c in store.curves_list(slug) if c.id == version.curves_id),
     )
 
@@ -112,6 +111,12 @@ def plan_json(plan: AnnualPlan) -> dict[str, Any]:
         plan.generated_at,
         with_margins=plan.with_margins,
     )
+
+
+def _number(store: Store, slug: str, info: VersionInfo) -> int | None:
+    """Which of the plan versions of its year a version is, the first made being 1; None for a scenario."""
+    plans = [i.id for i in store.versions(slug, info.year) if i.kind is not VersionKind.SCENARIO]
+    return sorted(plans).index(info.id) + 1 if info.id in plans else None
 
 
 def _evaluation(store: Store, slug: str, version: PlanVersion, results: Results) -> Evaluation:
@@ -202,20 +207,20 @@ def _sign_off(company: Company, version: PlanVersion, info: VersionInfo, trail: 
     return SignOff(prepared, signature(signed.reviewed), signature(signed.approved))
 
 
-def _changes(
-    store: Store, slug: str, company: Company, version: PlanVersion, entries: Iterable[AuditEntry]
-) -> Iterable[Change]:
-    """What was done to this version, to those it was made from, and to the curves it uses."""
-    names = {version.id: version.name}
+def _changes(store: Store, slug: str, company: Company, version: PlanVersion) -> Iterator[Change]:
+    """What was done to this version, to those it was made from, and to the curves it uses, newest first.
+
+    Told from their own trails: what else is done in the company changes no file of this version.
+    """
+    family = [version.id]
     step = version.base_id
-    while step is not None and step not in names:
-        base = store.version(slug, step)
-        names[step], step = base.name, base.base_id
-    for entry in entries:
-        kind = entry.action.partition(".")[0]
-        of_plan = kind == "version" and entry.detail.get("id") in names
-        of_curves = kind == "curves" and entry.detail.get("id") == version.curves_id
-        if of_plan or of_curves:
-            said = what_changed(entry.action, entry.detail, company, reasons=False)
-            what = f"{entry.detail.get('name', '')}: {said}"
-            yield Change(entry.at, entry.who, what, str(entry.detail.get("reason") or ""))
+    while step is not None and step not in family:
+        family.append(step)
+        step = store.version(slug, step).base_id
+    entries = store.curves_trail(slug, version.curves_id)
+    for number in family:
+        entries += store.trail(slug, number) if number is not None else []
+    for entry in sorted(entries, key=lambda entry: -entry.id):
+        said = what_changed(entry.action, entry.detail, company, reasons=False)
+        what = f"{entry.detail.get('name', '')}: {said}"
+        yield Change(entry.at, entry.who, what, str(entry.detail.get("reason") or ""))

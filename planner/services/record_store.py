@@ -192,7 +192,12 @@ class RecordStore(ActualsStore, FitsStore, ResultsStore):
     def trail(self, slug: str, version_id: int) -> list[AuditEntry]:
         """Everything that was done to one plan version, newest first."""
         with self.database.reading() as session:
-            return audit.of_version(session, workspaces.find(session, slug).id, version_id)
+            return audit.about(session, workspaces.find(session, slug).id, "version", version_id)
+
+    def curves_trail(self, slug: str, curves_id: int) -> list[AuditEntry]:
+        """Everything that was done to one set of curves, newest first."""
+        with self.database.reading() as session:
+            return audit.about(session, workspaces.find(session, slug).id, "curves", curves_id)
 
     def last_change(self, slug: str) -> int:
         """A number that changes whenever anything of the company does: a cheap key for caches."""

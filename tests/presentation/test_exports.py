@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from shutil import copy
 
 import numpy as np
 import openpyxl
@@ -18,7 +19,9 @@ from planner.services.exports import export_plan, find_plan, plan_json
 from planner.services.library import Store
 from planner.services.sample import load_sample
 from planner.sources.actuals_file import read_actuals
+from planner.storage import audit, workspaces
 from planner.storage.database import Database
+from planner.storage.records import Stamp
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"
 
@@ -67,6 +70,21 @@ def test_files_of_the_same_version_are_the_same_bytes_on_another_machine(
     other.close()
     assert annual_plan(ours) == annual_plan(theirs)
     assert plan_json(ours) == plan_json(theirs)
+
+
+def test_what_else_is_done_in_the_company_pushes_no_change_out_of_a_plan_s_files(
+    loaded: Path, tmp_path: Path
+) -> None:
+    store = Store(Database(f"sqlite:///{copy(loaded, tmp_path)}"))
+    slug, version_id = find_plan(store, "Draft 2027")
+    before = export_plan(store, slug, version_id, advised=False).changes
+    with store.database.writing() as session:
+        workspace = workspaces.find(session, slug, change=True)
+        for number in range(600):
+            audit.note(session, workspace.id, Stamp("Ann"), "mapping.saved", source=str(number))
+    assert export_plan(store, slug, version_id, advised=False).changes == before
+    assert len({change.what.partition(":")[0] for change in before}) == 3, "plan, its base and their curves"
+    store.close()
 
 
 def test_forecast_in_json_and_workbook_agree(store: Store) -> None:

@@ -24,7 +24,9 @@ from planner.domain.budget_plan import (
 from planner.domain.calendar import FiscalYear, Month
 from planner.domain.errors import BadDocument, Conflict, Locked, NotFound
 from planner.services.library import Store
+from planner.storage import audit, workspaces
 from planner.storage.database import Database
+from planner.storage.records import Stamp
 from planner.storage.workspaces import InUse
 from tests.storage.acme import CAMPAIGN, LINES, SEARCH, TV, Room, grid, room
 
@@ -106,6 +108,10 @@ def test_an_unseen_save_is_not_overwritten(url: str, store: Store) -> None:
     other.save_version(
         made.slug, replace(other.version(made.slug, number(opened)), grid=grid(tv=150, search=75)), who="Cat"
     )
+    with store.database.writing() as session:  # what others do with other plans in between
+        workspace = workspaces.find(session, made.slug, change=True)
+        for revision in range(1, 300):
+            audit.note(session, workspace.id, Stamp("Dan"), "version.saved", id=10_000, revision=revision)
     with pytest.raises(Conflict) as refused:
         store.save_version(made.slug, replace(opened, grid=grid(tv=1)), who="Ann")
     said = str(refused.value)
