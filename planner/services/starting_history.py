@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from planner.analysis.fit.prepare import check
 from planner.domain.budget_plan import VersionStatus
@@ -22,6 +23,8 @@ from planner.services.stand_in import BEFORE_FIT, no_curves
 from planner.services.starting import Started, start_company
 from planner.sources.column_roles import MONEY_WORDS
 from planner.sources.words import fold
+from planner.storage import curve_sets, plan_rows, plans, workspaces
+from planner.storage.records import Stamp
 
 MONTHS = 12
 
@@ -103,28 +106,35 @@ def start_from_history(store: Store, company: Company, history: History, *, year
 
 def waiting(store: Store, slug: str) -> list[str]:
     """Names of the drafts that stand on last year's sales until a fit is kept."""
-    return [info.name for info in _waiting(store, slug)]
+    with store.database.reading() as session:
+        return [info.name for info in _waiting(session, workspaces.find(session, slug).id)]
 
 
 def move_to_fit(store: Store, slug: str, curves_id: int, *, who: str) -> list[str]:
-    """Put the drafts that waited for a fit onto these curves and their sales without media; their names."""
-    curves, moved = store.curves(slug, curves_id), _waiting(store, slug)
-    for info in moved:
-        company, revision = store.company(slug), store.company_revision(slug)
-        expected = expected_baseline(curves, company, info.year)
-        if expected is not None:
-            changed = replace(company, baselines={**company.baselines, info.year: expected})
-            store.save_company(slug, changed, revision=revision, who=who)
-        version = store.version(slug, info.id)
-        store.save_version(slug, replace(version, curves_id=curves_id), who=who, reason=_("First fit"))
-    return [info.name for info in moved]
+    """Put the drafts that waited for a fit onto these curves and their sales without media; their names.
+
+    One transaction: no draft stands on the fit's curves and last year's sales, which would count media twice.
+    """
+    with store.database.writing() as session:
+        row, stamp = workspaces.find(session, slug, change=True), Stamp(who)
+        curves, moved = curve_sets.load(session, row.id, curves_id), _waiting(session, row.id)
+        for info in moved:
+            company = workspaces.company(row)
+            expected = expected_baseline(curves, company, info.year)
+            if expected is not None:
+                changed = replace(company, baselines={**company.baselines, info.year: expected})
+                workspaces.save(session, row, changed, revision=row.revision, stamp=stamp)
+            version = plan_rows.load(session, plans.find(session, row.id, info.id))
+            plans.save(session, row.id, replace(version, curves_id=curves_id), _("First fit"), stamp)
+        return [info.name for info in moved]
 
 
-def _waiting(store: Store, slug: str) -> list[VersionInfo]:
-    stand_ins = {info.id for info in store.curves_list(slug) if info.source == BEFORE_FIT}
+def _waiting(session: Session, workspace_id: int) -> list[VersionInfo]:
+    listed = curve_sets.listed(session, workspace_id)
+    stand_ins = {info.id for info in listed if info.source == BEFORE_FIT}
     return [
         info
-        for info in store.versions(slug)
+        for info in plan_rows.listed(session, workspace_id, None)
         if info.status is VersionStatus.DRAFT and info.curves_id in stand_ins
     ]
 

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.analysis.fit.design import BaselineForm
 from planner.domain.calendar import Horizon
+from planner.domain.company import Company
 from planner.domain.errors import BadDocument
 from planner.domain.history import History
-from planner.services.starting_history import channel_names, last_year
+from planner.services.library import Store
+from planner.services.starting_history import (
+    channel_names,
+    last_year,
+    move_to_fit,
+    start_from_history,
+    waiting,
+)
+from planner.storage import plans
+from planner.storage.database import Database
+from tests.small_fit import START, small_history, with_baseline, written_fit
 
 
 def weekly(spend: list[float], start: date = date(2025, 1, 6)) -> History:
@@ -68,3 +82,32 @@ def test_channels_are_called_by_their_columns_without_the_words_of_money() -> No
 
 def test_two_columns_of_one_channel_keep_their_names() -> None:
     assert channel_names(["TV spend", "TV cost"]) == {"TV spend": "TV spend", "TV cost": "TV cost"}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(Database(f"sqlite:///{tmp_path / 'planner.db'}"))
+    yield opened
+    opened.close()
+
+
+def test_a_draft_that_waits_moves_to_its_fit_with_its_sales_or_not_at_all(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sales without media of 700 a week are 100 a day: 3,100 in January."""
+    made = start_from_history(store, Company("Two Rivers"), small_history(), year=2027, who="Ann")
+    before = store.company(made.slug)
+    fitted = with_baseline(written_fit(), BaselineForm("week", START), [700.0, 0.0])
+    kept = store.add_curves(made.slug, "Fit", fitted, "fit", "Ann")
+    with monkeypatch.context() as broken:
+        broken.setattr(plans, "save", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            move_to_fit(store, made.slug, kept, who="Ann")
+    assert store.company(made.slug) == before, (
+        "else last year's sales would be gone and the draft still there"
+    )
+    assert waiting(store, made.slug) == ["Draft 2027"]
+    assert move_to_fit(store, made.slug, kept, who="Ann") == ["Draft 2027"]
+    assert store.company(made.slug).baselines[2027][0] == pytest.approx(3_100)
+    assert store.version(made.slug, made.version_id).curves_id == kept
+    assert waiting(store, made.slug) == []
