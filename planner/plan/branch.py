@@ -32,7 +32,7 @@ WIDE = 0.001
 """Gap above which other plans are tried at random between branches."""
 KICKED = 6
 FIRST_LUCK = 0.3
-LEAST_LUCK = 0.1
+LEAST_LUCK = 0.2
 """Share of the time for other plans that stays however long none was better."""
 SEED = 20270101
 EAGER = 12
@@ -65,9 +65,12 @@ class Proof:
         patience: float = np.inf,
         target: float = np.inf,
         nodes: int = 320,
-        steps: int = 0,
+        hold: bool = False,
     ) -> None:
-        """Work to `gap`, once the clock passes `patience` only to `enough`; or until `target` is decided."""
+        """Work to `gap`, once the clock passes `patience` only to `enough`; or until `target` is decided.
+
+        hold: limits on one channel's sum are kept as they are instead of being priced
+        """
         self.search, self.deadline, self.target = search, deadline, target
         self.wished, self.enough, self.patience = gap, gap if enough is None else enough, patience
         self.oracle = Oracle(
@@ -75,8 +78,7 @@ class Proof:
             search.aim,
             search.top,
             nodes,
-            steps,
-            search.bound_prices,
+            hold=hold,
             enough=1e-5 * abs(search.figure),
             deadline=deadline,
         )
@@ -87,7 +89,7 @@ class Proof:
         self.explored = 0
         self.settled = -np.inf
         self._add_plan(search.v)
-        prices = self.oracle.first_prices(search.v, search.bound_prices if steps else search.prices)
+        prices = self.oracle.first_prices(search.v, search.bound_prices if hold else search.prices)
         self.rate = self.oracle.going_rate(search.v)
         radius = self._radius(prices)
         problem = search.problem

@@ -97,17 +97,48 @@ def trimmed(columns: Columns, prices: FloatArray, oracle: Oracle) -> Columns:
 
 
 def kicked(plan: FloatArray, columns: Columns, generator: np.random.Generator) -> FloatArray:
-    """`plan` (C, V), one to three channels put on a plan seen before or a period's money elsewhere."""
+    """`plan` (C, V) changed at random, the money kept: in when, between channels, or one to three anew."""
     start = plan.copy()
     channels, periods = start.shape
-    count = min(channels, int(generator.integers(1, 4)))
-    for c in generator.choice(channels, size=count, replace=False):
-        if periods > 1 and generator.random() < 0.5:
-            source = generator.choice(np.flatnonzero(start[c] >= start[c].max() / 2))
-            target = generator.integers(periods)
-            amount = start[c, source] * generator.choice([0.5, 1.0])
-            start[c, source] -= amount
-            start[c, target] += amount
-        else:
-            start[c] = columns.plan[generator.choice(np.flatnonzero(columns.channel == c))]
+    way = generator.integers(5) if periods > 1 else 0
+    if way == 3 and channels > 1:
+        _swapped(start, generator)
+    elif way == 4 and channels > 1:
+        source, target = generator.choice(channels, size=2, replace=False)
+        when = generator.integers(periods)
+        start[target, when] += start[source, when]
+        start[source, when] = 0.0
+    else:
+        count = min(channels, int(generator.integers(1, 4)))
+        for c in generator.choice(channels, size=count, replace=False):
+            if way == 1:
+                _moved(start[c], generator)
+            elif way == 2:
+                _laid_anew(start[c], generator)
+            else:
+                start[c] = columns.plan[generator.choice(np.flatnonzero(columns.channel == c))]
     return start
+
+
+def _swapped(plan: FloatArray, generator: np.random.Generator) -> None:
+    """Two channels change places in two periods, so that both periods' sums stay."""
+    a, b = generator.choice(plan.shape[0], size=2, replace=False)
+    i, j = generator.choice(plan.shape[1], size=2, replace=False)
+    amount = min(plan[a, i], plan[b, j])
+    plan[[a, b], [i, j]] -= amount
+    plan[[a, b], [j, i]] += amount
+
+
+def _moved(spends: FloatArray, generator: np.random.Generator) -> None:
+    """Half or all of one large spend (T,) goes to another period."""
+    source = generator.choice(np.flatnonzero(spends >= spends.max() / 2))
+    amount = spends[source] * generator.choice([0.5, 1.0])
+    spends[source] -= amount
+    spends[generator.integers(spends.size)] += amount
+
+
+def _laid_anew(spends: FloatArray, generator: np.random.Generator) -> None:
+    """The sum of spends (T,) laid out at random over some of the periods."""
+    weight = generator.exponential(size=spends.size) * (generator.random(spends.size) < generator.uniform())
+    if weight.sum() > 0:
+        spends[:] = spends.sum() * weight / weight.sum()

@@ -47,12 +47,6 @@ class CompetitorMove:
     full: Loss
     drift: float | None
 
-    @property
-    def drift_revenue(self) -> float | None:
-        """The drift of a year in currency, where the market's size is known."""
-        size = self.before.size
-        return None if self.drift is None or np.isnan(size).any() else self.drift * float(size.sum())
-
 
 def competitor_spends(
     desk: Desk, multiple: float = 2.0, *, rival: str | None = None, haircut: float | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.domain.money import FloatArray
-from planner.domain.saturation import HillBank, LogisticBank, TableBank
+from planner.domain.saturation import HillBank, Saturation, TableBank
 from planner.plan.dynamic import Dynamic
 from planner.plan.shape import above_chord, chosen, steepest_fall
 
@@ -25,7 +25,7 @@ class Course:
     gain, low, cost   (T,) adstock per money, floor, price of a spend; weight (L,) worth of an outcome
     """
 
-    saturation: HillBank | LogisticBank
+    saturation: Saturation
     long: FloatArray
     retention: float
     gain: FloatArray
@@ -47,15 +47,35 @@ class Course:
         mean: FloatArray = (drawn * self.long[:, None]).mean(axis=0)
         return mean
 
+    def rises(self, nodes: FloatArray) -> FloatArray:
+        """How far the worth of all periods from t on may rise above its chord in a bin, (T, N - 1).
+
+        It is a maximum of sums of curves, each shifted by spend and shrunk by what carries over.
+        """
+        count, length = self.gain.size, self.weight.size
+        found, shrink = np.zeros((count, nodes.size - 1)), 1.0
+        for lag in range(length):
+            left, right = nodes[None, None, :-1] * shrink, nodes[None, None, 1:] * shrink
+            drawn = above_chord(self.saturation, left, right, beyond=lag > 0)[0]
+            over = (drawn * self.long[:, None]).mean(axis=0)
+            late = min(count, length - lag)
+            found[:late] += self.weight[lag : lag + late, None] * over
+            shrink *= self.retention
+            if shrink == 0:
+                break
+        return found
+
     @property
     def fall(self) -> float:
-        """The largest -f'', averaged over draws."""
+        """The largest -f'', averaged over draws, of Hill curves from shape 1 and logistic ones."""
+        assert not isinstance(self.saturation, TableBank)
         return float((steepest_fall(self.saturation)[0, :, 0] * self.long).mean())
 
     @property
     def scale(self) -> float:
         """The adstock at which the curve bends most, or the like."""
         bank = self.saturation
+        assert not isinstance(bank, TableBank)
         size = bank.half_spend if isinstance(bank, HillBank) else 2.0 / bank.rate
         return float(size.max())
 
@@ -68,18 +88,21 @@ class Course:
 def course(
     part: Dynamic, place: int, cost: FloatArray, low: FloatArray, scale: FloatArray | None
 ) -> Course | None:
-    """The path of the channel at `place` of a part; None where its curve bends too sharply to be followed."""
+    """The path of the channel at `place` of a part; None where its curve bends too sharply for totals."""
     bank = part.saturation
     if isinstance(bank, TableBank) or (isinstance(bank, HillBank) and bool((bank.shape[place] < 1).any())):
         return None
-    own = chosen(bank, slice(place, place + 1))
-    assert isinstance(own, HillBank | LogisticBank)
-    if part.steady:
-        return None
+    return None if part.steady else any_course(part, place, cost, low, scale)
+
+
+def any_course(
+    part: Dynamic, place: int, cost: FloatArray, low: FloatArray, scale: FloatArray | None
+) -> Course:
+    """The path of any channel that does not repeat itself."""
     weight = part.weight[place] if scale is None else part.weight[place] * scale
     ended = float(part.ended[place]) * (1.0 if scale is None else float(scale[-1]))
     return Course(
-        own,
+        chosen(part.saturation, slice(place, place + 1)),
         part.long[place],
         float(part.retention[place]),
         part.gain[place] * np.ones(part.periods),

@@ -14,13 +14,13 @@ import numpy as np
 from planner.domain.adstock import GeometricAdstock, KernelAdstock
 from planner.domain.money import FloatArray
 from planner.plan.dynamic import Dynamic, Priced, Windows
-from planner.plan.held import FINER, Held
+from planner.plan.held import FINER, Held, own_limits
 from planner.plan.lattice import Lattice
 from planner.plan.line import Line
 from planner.plan.polish import Aim
-from planner.plan.problem import BUDGET, Problem
+from planner.plan.problem import Problem
+from planner.plan.stepped import NEVER
 from planner.plan.tangents import Tangents
-from planner.plan.yearly import NEVER, Yearly, own_limits
 
 MISSED = 1500
 """Times `enough` that the grids of held channels may miss altogether, to begin with."""
@@ -58,20 +58,18 @@ class Oracle:
         aim: Aim,
         top: FloatArray,
         nodes: int,
-        steps: int = 0,
-        prices: FloatArray | None = None,
+        *,
+        hold: bool = False,
         enough: float = 0.0,
         deadline: float = np.inf,
     ) -> None:
-        """steps above 0: limits on one channel's sum are followed in so many steps, not priced from outside.
+        """hold: limits on one channel's sum are kept inside, not priced from outside.
 
-        prices (m,) of the problem's rows then say where their own prices begin.
+        enough  a gain not worth the work; deadline: the clock after which they are priced nevertheless
         """
-        self.problem, self.aim = problem, aim
-        self.yearly: dict[int, Yearly] = {}
+        self.problem, self.aim, self.deadline = problem, aim, deadline
         self.held: dict[int, Held] = {}
         self.slowest = 0.0  # seconds that limits on single channels took at most
-        self.steps = steps
         self.parts: list[Dynamic | Line | Lattice | Tangents] = []
         steady: list[int] = []
         for number, group in enumerate(problem.model.groups):
@@ -80,12 +78,8 @@ class Oracle:
             elif runs_by_period(problem, number):
                 part = Dynamic(problem, group, top, nodes)
                 self.parts.append(part)
-                limits = own_limits(problem, part) if steps else None
-                if limits is not None and prices is not None:
-                    budget = problem.rows.owner == BUDGET
-                    rate = float(np.abs(prices[budget]).max(initial=0.0)) or float(np.abs(prices).max())
-                    own = prices[limits.row]
-                    self.yearly[number] = Yearly(part, limits, steps, own, rate, enough, deadline)
+                limits = own_limits(problem, part) if hold else None
+                if limits is not None:
                     missed = MISSED * enough / problem.bank.channels
                     self.held[number] = Held(part, limits, missed)
                 if part.steady:
@@ -97,7 +91,7 @@ class Oracle:
         self.steady = np.array(steady, int)
         demands = problem.demands
         kept = np.ones(problem.rows.count, bool)
-        for own_part in self.yearly.values():
+        for own_part in self.held.values():
             kept[own_part.limits.row] = False
         self.kept = np.flatnonzero(kept)
         dense = problem.rows.matrix.toarray().reshape(problem.rows.count, *problem.low.shape)
@@ -123,11 +117,9 @@ class Oracle:
         return found
 
     def limit_prices(self, prices: FloatArray) -> FloatArray:
-        """Prices of the problem's rows (m,) among the oracle's, and those that parts use inside."""
+        """Prices of the problem's rows (m,) among the oracle's; what parts keep inside has none."""
         found = np.zeros(self.problem.rows.count)
         found[self.kept] = prices[: self.kept.size]
-        for own in self.yearly.values():
-            found[own.limits.row] = own.begin
         return found
 
     def row_prices(self, prices: FloatArray) -> FloatArray:
@@ -220,7 +212,7 @@ class Oracle:
                 starts[rows] = priced.start
                 plans[rows] = priced.plans
                 upper = priced.upper
-                if i in self.yearly:
+                if i in self.held:
                     upper, begun = upper.copy(), perf_counter()
                     places, uppers, fitted = self._limited(i, priced, own_cost, box, own_scale)
                     self.slowest = max(self.slowest, perf_counter() - begun)
@@ -243,35 +235,24 @@ class Oracle:
         self, number: int, priced: Priced, cost: FloatArray, box: Box, scale: FloatArray | None
     ) -> tuple[np.ndarray, FloatArray, FloatArray]:
         """Places in the part, bounds and plans of the channels whose best plan breaks their own limit."""
-        yearly, held = self.yearly[number], self.held[number]
-        limits = yearly.limits
+        held = self.held[number]
+        limits = held.limits
         spent = (priced.plans[limits.at] * limits.mask).sum(axis=1)
         slack = 1e-7 * limits.most
         broken = np.flatnonzero((spent < limits.least - slack) | (spent > limits.most + slack))
-        at = limits.at[broken]
-        if not broken.size:
-            return at, np.zeros(0), priced.plans[at]
-        rows = yearly.part.index[at]
-        upper, plans = np.full(broken.size, np.inf), box.low[rows].copy()
-        capped = (box.high[rows] != self.root.high[rows]).any(axis=1)
-        capped |= np.isfinite(self.problem.high[rows]).any(axis=1)
-        for i in np.flatnonzero(~capped):
-            if perf_counter() > yearly.deadline:
+        uppers, plans, known = [], [], []
+        for i in broken:
+            if perf_counter() > self.deadline:
                 break
-            own_scale = None if scale is None else scale[at[i]]
-            found = held.price(int(broken[i]), cost[at[i]], box.low[rows[i]], own_scale)
-            if found is None:
-                capped[i] = True
-            else:
-                upper[i], plans[i] = found
-        left = np.flatnonzero(capped)
-        if left.size:
-            own = None if scale is None else scale[at[left]]
-            upper[left], plans[left] = yearly.price(
-                broken[left], cost[at[left]], box.low[rows[left]], box.high[rows[left]], own
-            )
-        known = np.isfinite(upper)
-        return at[known], upper[known], plans[known]
+            place = int(limits.at[i])
+            row = held.part.index[place]
+            own = None if scale is None else scale[place]
+            upper, plan = held.price(int(i), cost[place], box.low[row], box.high[row], own)
+            known.append(place)
+            uppers.append(upper)
+            plans.append(plan)
+        shape = (len(known), cost.shape[1])
+        return np.array(known, int), np.array(uppers), np.array(plans).reshape(shape)
 
     def account(self, plans: FloatArray, starts: FloatArray | None = None) -> tuple[FloatArray, FloatArray]:
         """Figure (C,) and row use (C, R) of each channel's plan in `plans` (C, V).

@@ -14,8 +14,6 @@ from planner.plan.totals import Totals
 FURTHER = 4e-4
 """A gap that is aimed at beyond the one asked for, where it comes quickly: the plan gets better with it."""
 QUICK = 1.0
-STEPS = 24
-"""Steps in which limits on single channels are followed where single months are capped too."""
 PIECE = 8
 """Branches between two looks at what was found."""
 COARSE = 96
@@ -49,7 +47,7 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
         yield
         prices, priced = proof.root_prices, proof.oracle
         if priced.own_prices(search.bound_prices).any() and not proof.done:
-            proof = begin(nodes=COARSE, steps=STEPS)
+            proof = begin(nodes=COARSE, hold=True)
             proof.run(1)
             yield
             prices = proof.oracle.row_prices(proof.root_prices)

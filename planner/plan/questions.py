@@ -25,6 +25,8 @@ CHANGE = 0.5
 FURTHEST = 3.0
 """Multiple of its plan up to which a channel may grow when a target has to be reached."""
 LEAST = 0.3
+ROOM = 1.25
+"""Multiple of an even share by which a channel may give or take where the usual limits leave too little."""
 SECONDS = 4.0
 
 
@@ -73,6 +75,13 @@ class Proposal:
         old, new = self.before.grid.by_channel(), self.after.grid.by_channel()
         changed = [(name, new[name] - old.get(name, 0.0)) for name in new]
         return sorted((m for m in changed if abs(m[1]) >= 0.5), key=lambda m: -abs(m[1]))
+
+    def touched(self) -> list[str]:
+        """Channels whose money changes in some month, even where their year does not."""
+        old, new = self.before.grid, self.after.grid
+        held = dict(zip(old.channels, old.cents, strict=True))
+        rows = zip(new.channels, new.cents, strict=True)
+        return [name for name, row in rows if not np.array_equal(row, held.get(name, np.zeros_like(row)))]
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +143,8 @@ def timing(desk: Desk, *, change: float = CHANGE) -> Asked:
 def budget(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
     """`amount` less (negative) or more money: pro rata beside the smartest way.
 
-    A cut re-splits within +/- `change`; added money cuts no channel and grows none by more than `change`.
+    A cut re-splits within +/- `change`; added money cuts no channel and grows none by more than `change`, or
+    what so much money takes.
     """
     total = desk.plan.grid.total + amount
     if total <= 0:
@@ -145,6 +155,7 @@ def budget(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
                 cut=-amount,
             )
         )
+    change = _enough_room(desk, amount, change)
     floor = 1 - change if amount < 0 else 1.0
     asked = _asked(desk, SpendExactly(total), _around(desk, floor, 1 + change))
     return replace(asked, pro_rata=_pro_rata(desk, total))
@@ -153,7 +164,15 @@ def budget(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
 def cuts(desk: Desk, amount: float, *, change: float = CHANGE) -> Asked:
     """`amount` less money where it is missed least: no channel grows, none loses more than `change`."""
     asked = budget(desk, -amount, change=change)
-    return replace(asked, request=replace(asked.request, limits=tuple(_around(desk, 1 - change, 1.0))))
+    floor = 1 - _enough_room(desk, -amount, change)
+    return replace(asked, request=replace(asked.request, limits=tuple(_around(desk, floor, 1.0))))
+
+
+def _enough_room(desk: Desk, amount: float, change: float) -> float:
+    """`change`, or as much more as leaves a choice where `amount` is a large part of what may move."""
+    free = sum(v for name, v in desk.plan.grid.by_channel().items() if name not in desk.locked)
+    needed = ROOM * abs(amount) / free if free > 0 else 0.0
+    return max(change, min(1.0, needed) if amount < 0 else needed)
 
 
 def target(desk: Desk, metric: Metric, value: float) -> Asked:
