@@ -24,13 +24,6 @@ class Accuracy:
     bias: float | None
     naive: float | None
 
-    @property
-    def skill(self) -> float | None:
-        """Share of the naive forecast's error that this one avoids; below 0: naive was better."""
-        if self.wape is None or not self.naive:
-            return None
-        return 1.0 - self.wape / self.naive
-
 
 def accuracy(actual: FloatArray, forecast: FloatArray, naive: FloatArray | None = None) -> Accuracy:
     """Score `forecast` where both it and `actual` are known (not nan); all arguments have one shape.

@@ -9,18 +9,12 @@ from planner.documents.curves import curves_document, read_curves
 from planner.domain.curves import CurveSet
 from planner.domain.errors import NotFound
 from planner.storage import audit
-from planner.storage.models import CurveSetRow, VersionRow
+from planner.storage.models import CurveSetRow
 from planner.storage.records import CurvesInfo, Stamp
 
 
 def listed(session: Session, workspace_id: int) -> list[CurvesInfo]:
     """All sets, newest first."""
-    uses = (
-        select(VersionRow.curves_id, func.count().label("uses"))
-        .where(VersionRow.workspace_id == workspace_id)
-        .group_by(VersionRow.curves_id)
-        .subquery()
-    )
     rows = session.execute(
         select(
             CurveSetRow.id,
@@ -28,10 +22,8 @@ def listed(session: Session, workspace_id: int) -> list[CurvesInfo]:
             CurveSetRow.source,
             CurveSetRow.created_by,
             CurveSetRow.created_at,
-            func.coalesce(uses.c.uses, 0),
             func.row_number().over(order_by=CurveSetRow.id),
         )
-        .outerjoin(uses, uses.c.curves_id == CurveSetRow.id)
         .where(CurveSetRow.workspace_id == workspace_id)
         .order_by(CurveSetRow.id.desc())
     )

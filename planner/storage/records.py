@@ -43,8 +43,6 @@ class CurvesInfo:
     source: str
     created_by: str
     created: datetime
-    used_by: int
-    """Versions and scenarios that plan with it."""
     number: int
     """The how-manieth of its company: what people call it. `id` counts over all companies."""
 
@@ -173,11 +171,6 @@ class KeptOutlook:
         """ "10+2"."""
         known = sum(month.actual for month in self.months)
         return f"{known}+{len(self.months) - known}"
-
-    @property
-    def landing(self) -> float:
-        """The year's revenue as it was expected."""
-        return sum(month.revenue for month in self.months)
 
 
 @dataclass(frozen=True)

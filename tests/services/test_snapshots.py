@@ -48,7 +48,6 @@ def test_every_take_over_undo_and_close_keeps_where_the_year_lands(store: Store,
         ("4+8", "actuals"),
     ], "closing changed no figure, so the outlook is the one that is kept already"
     kept = store.outlooks(slug, 2026)[0]
-    assert kept.landing == pytest.approx(sum(month.revenue for month in kept.months))
     assert kept.months[5].low is not None
     assert store.outlooks(slug, 2025) == [], "a year without a plan has no outlook"
     store.reopen_month(slug, "2026-04", "Con", "late invoice")

@@ -87,9 +87,8 @@ def test_curves_are_kept_in_versions(store: Store) -> None:
     newer = store.add_curves(made.slug, "Second", curves(TV), "fit", "Bob")
     assert store.curves(made.slug) == curves(TV)
     assert store.curves(made.slug, made.curves_id) == curves(TV, SEARCH, RADIO)
-    made.draft()
-    assert [(c.id, c.name, c.source, c.used_by) for c in store.curves_list(made.slug)] == [
-        (newer, "Second", "fit", 0),
+    assert [(c.id, c.name, c.source, c.number) for c in store.curves_list(made.slug)] == [
+        (newer, "Second", "fit", 2),
         (made.curves_id, "First", "typed", 1),
     ]
     with pytest.raises(NotFound, match="no curves yet"):
