@@ -137,25 +137,33 @@ def figure_tile(
 ) -> None:
     """A key figure as a tile of Streamlit's own."""
     text = tile_text(figure, other, company, measure, note)
-    moved = text.delta is not None and any(digit in text.delta for digit in "123456789")
-    colour = "off"
-    if moved and figure.kpi.better:
-        colour = "normal" if figure.kpi.better > 0 else "inverse"
     with st.container(border=True, gap=None, height="stretch"):
         st.metric(
             text.label,
             text.value,
-            signed_delta(text.delta) if text.delta else None,
-            delta_color=colour,  # type: ignore[arg-type]
-            delta_arrow="auto" if moved else "off",
             help=text.help,
+            **change(text.delta, figure.kpi.better),
         )
         st.caption(text.note)
 
 
-def signed_delta(text: str) -> str:
-    """A signed figure as `st.metric` reads it: arrow and colour follow an ASCII minus only."""
-    return text.replace(formats.MINUS, "-")
+def change(text: str | None, better: int) -> dict[str, Any]:
+    """A signed figure below another, as `st.metric` takes it, with its true minus.
+
+    Left to itself `st.metric` points and colours by an ASCII minus only.
+    better  1 where more is good, -1 where less is, 0 where it is neither
+    """
+    if not text:
+        return {}
+    moved, down = any(digit in text for digit in "123456789"), text.startswith(formats.MINUS)
+    colour = "off"
+    if moved and better:
+        colour = "green" if down == (better < 0) else "red"
+    return {
+        "delta": text,
+        "delta_color": colour,
+        "delta_arrow": "off" if not moved else "down" if down else "up",
+    }
 
 
 def needs(missing: Iterable[str]) -> str:

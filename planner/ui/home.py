@@ -121,20 +121,20 @@ def status_mark(status: Status) -> str:
 
 
 def tile_mark(year: Comparison) -> str:
-    """The status of a year; what is close to its plan says how close, so that no chance speaks against it.
+    """How far a year is off its plan, so that no chance speaks against it; else its status in a word.
 
-    The sign says how far off it is, the colour whether that is good: a little below plan is not green.
+    The sign says how much that matters, the colour whether it is good: a little below plan is not green.
     """
-    if year.status is not Status.GREEN or year.share is None:
-        return status_mark(year.status)
+    mark = status_mark(year.status)
+    if year.share is None or not mark:
+        return mark
     gap = abs(year.share - 1)
-    if gap < 0.0005:
-        words = _("on plan")
-    elif year.share > 1:
-        words = _("{share} above plan").format(share=formats.share(gap))
-    else:
-        words = _("{share} below plan").format(share=formats.share(gap))
-    return f"● {words}" if year.favourable is False else f":green[● {words}]"
+    words = _("{share} above plan") if year.share > 1 else _("{share} below plan")
+    said = _("on plan") if gap < 0.0005 else words.format(share=formats.share(gap))
+    if year.status is Status.GREEN and year.favourable is False:
+        return f"● {said}"
+    colour, _bracket, symbol = mark.partition("[")
+    return f"{colour}[{symbol[:1]} {said}]"
 
 
 def _tiles(context: Context, results: Results) -> None:
@@ -152,11 +152,13 @@ def _tile(figure: OutlookFigure, company: Company, missing: Sequence[str], *, ju
         st.metric(
             _(kpi.label),
             formats.figure(kpi, year.actual, company),
-            components.signed_delta(formats.difference(kpi, year.difference, company))
-            if judged and year.difference is not None
-            else None,
-            delta_color="normal" if kpi.better > 0 else "inverse" if kpi.better < 0 else "off",
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Outlook of the year against plan.')}",
+            **components.change(
+                formats.difference(kpi, year.difference, company)
+                if judged and year.difference is not None
+                else None,
+                kpi.better,
+            ),
         )
         # A caption is drawn paler, which takes the colours of the states below a readable contrast.
         known = judged and year.status is not Status.UNKNOWN

@@ -34,7 +34,7 @@ PAGES = {
     "actuals": "Bring in what was really spent",
     "actuals?actuals_view=months": "months have figures",
     "results": "against plan",
-    "results?results_view=outlook": "Other roads to the year",
+    "results?results_view=outlook": "The year by simpler sums",
     "customers": "1 % more retention costs",
     "curves": "TV",
     "setup": "Fiscal year starts",

@@ -91,3 +91,17 @@ def test_small_amounts_of_a_large_unit_keep_their_decimals() -> None:
     spec = variance_bars(frame, "Title", "M USD", LIGHT, words=words).to_dict()
     assert [row["text"] for data in spec["datasets"].values() for row in data][:2] == ["+0.86", "−0.04"]
     assert spec["layer"][0]["encoding"]["x"]["axis"]["format"] == ",.2~f"
+
+
+def test_with_the_digits_of_the_unit_bars_say_what_sentences_say() -> None:
+    """Thousands of an English reader: none, one below ten. 万 of a Chinese one: one, two below ten."""
+    frame = pd.DataFrame({"name": ["A", "B"], "amount": [-19.6, -0.04], "mood": [Mood.BAD, Mood.BAD]})
+
+    def texts(digits: int | None) -> list[str]:
+        spec = variance_bars(frame, "T", "unit", LIGHT, words={Mood.BAD: "behind"}, digits=digits).to_dict()
+        (data,) = spec["datasets"].values()
+        return [row["text"] for row in data]
+
+    assert texts(0) == ["−20", "0.0"]
+    assert texts(1) == ["−19.6", "−0.04"]
+    assert rows(drawn(1_580.8, [("Sales", -19.6)], digits=1))[0]["text"] == "1,580.8"

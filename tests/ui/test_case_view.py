@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from planner.services.library import Store
 from tests.ui.conftest import Open
@@ -14,7 +15,7 @@ def test_a_link_opens_the_case_of_an_amount(store: Store, open_page: Open) -> No
     shown = tiles(tab)
     assert shown["Cost"] == "$100k"
     assert shown["Revenue, in-year"] == "+\N{WORD JOINER}$234k"
-    assert shown["Paid back after"].endswith("mo.")
+    assert shown["Payback"].endswith("mo.")
     assert "Without it: $234k less revenue this year" in words(tab)
     assert "no channel is cut" in words(tab)
 
@@ -49,3 +50,17 @@ def test_the_simulator_s_answer_leads_to_the_case(store: Store, open_page: Open)
     press(tab, "Business case")
     assert tiles(tab)["Cost"] == "$100k"
     assert in_url(tab, "plan_view") == "case"
+
+
+def titles(tab: AppTest) -> list[str]:
+    return [one.value.strip("*") for one in tab.markdown if one.value.startswith("**")]
+
+
+def test_the_picture_of_a_case_says_what_it_finds(store: Store, open_page: Open) -> None:
+    paid = open_page("plan", plan_view="case", case_amount="100000")
+    assert f"Margin has covered the money after {tiles(paid)['Payback']}" in titles(paid)
+    late = open_page("plan", plan_view="case", case_of="campaign")
+    assert tiles(late)["Payback"] == "after the year"
+    assert any(one.startswith("By Dec margin covers ") for one in titles(late))
+    hidden = open_page("plan", plan_view="case", case_amount="100000", margins="hidden")
+    assert "By Dec each unit spent has brought 2.34 of revenue" in titles(hidden)

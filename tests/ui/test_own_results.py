@@ -181,7 +181,7 @@ def test_every_alert_has_an_owner_and_a_step_that_leads_to_where_it_is_settled(
     ):
         assert sentence in text
     assert text.count("Owner: Ann") == 5
-    assert "4 lines are out of order" in text  # two of the five are on Search
+    assert "4 lines need attention" in text  # two of the five are on Search
     links = {link.proto.label: link.proto.query_string for link in tab.get("page_link")}
     assert links["Check the file, undo it if it is wrong"] == "actuals_view=batches"
     assert links["Ask for a supplement, or cancel an order"] == "plan_view=orders"

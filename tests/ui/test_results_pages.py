@@ -138,7 +138,10 @@ def test_spend_control_says_what_is_left(store: Store, results: Results, open_pa
     table = open_page("results", results_view="spend").dataframe[0].value.set_index("Channel")
     company, spend = results.company, results.variance[Metric.SPEND]
     year = results.version.grid.by_channel()
-    assert set(table.index) == set(year)
+    assert list(table.index)[-1] == "Total"
+    assert set(table.index) == {*year, "Total"}
+    assert table.loc["Total", "Budget, year"] == formats.money(sum(year.values()), company)
+    assert table.loc["Total", "Spent to date"] == formats.money(spend.total.actual, company)
     for name, held in year.items():
         spent = spend.row(name).actual or 0.0
         assert table.loc[name, "Spent to date"] == formats.money(spent, company)
@@ -147,7 +150,7 @@ def test_spend_control_says_what_is_left(store: Store, results: Results, open_pa
 
 def test_spend_control_lists_what_is_out_of_order(store: Store, open_page: Open) -> None:
     said = words(open_page("results", results_view="spend"))
-    assert "2 lines are out of order" in said
+    assert "2 lines need attention" in said
     assert "**Paid social** is 8.6k (5.8%) ahead of its plan to date." in said
     assert "Owner: Ines Okafor" in said
 
@@ -280,4 +283,6 @@ def test_close_to_plan_says_how_close_so_that_no_chance_speaks_against_it() -> N
     assert mark(985.0, Status.GREEN) == "● 1.5% below plan", "close, and yet not good: no colour"
     assert mark(1020.0, Status.GREEN) == ":green[● 2.0% above plan]"
     assert mark(1000.0, Status.GREEN) == ":green[● on plan]"
-    assert mark(900.0, Status.RED) == status_mark(Status.RED)
+    assert mark(900.0, Status.RED) == ":red[■ 10.0% below plan]", "the symbol and colour of its status"
+    assert mark(950.0, Status.AMBER) == ":orange[▲ 5.0% below plan]"
+    assert tile_mark(Comparison(plan=0.0, actual=5.0, better=1, status=Status.RED)) == status_mark(Status.RED)

@@ -84,7 +84,7 @@ def tiles(text: CaseText) -> list[dict[str, str]]:
     if text.shows_profit and found.profit and found.profit_full:
         shown.append(_ranged(text, _("Profit, in-year"), found.profit, toned=True))
         shown.append(_ranged(text, _("Profit, full effect"), found.profit_full, toned=True))
-        shown.append(_tile(_("Paid back after"), payback_words(text), _("from its first month of spend")))
+        shown.append(_tile(_("Payback"), payback_words(text), _("from its first month of spend")))
     return shown
 
 
@@ -94,7 +94,7 @@ def payback_words(text: CaseText) -> str:
     if found.payback is not None:
         return _("{months} mo.").format(months=ratio(found.payback, digits=1))
     if found.profit_full is not None and found.profit_full.value > 0:
-        return _("the year")
+        return _("after the year")
     return _("never")
 
 
@@ -141,7 +141,7 @@ def basis(text: CaseText) -> list[str]:
         said.append(_("The money follows the channel's months as planned."))
     if text.shows_profit and text.company.margin is not None:
         said.append(
-            _("Profit = revenue x {margin} margin - cost; paid back when margin so far covers it.").format(
+            _("Profit = revenue × {margin} margin − cost; paid back when margin so far covers it.").format(
                 margin=share(text.company.margin)
             )
         )
@@ -252,7 +252,7 @@ def _so_far(text: CaseText) -> dict[str, Any]:
     marks = [{"at": amount / top, "text": said} for amount, said in ticks(top, step)]
     words = {"actual": None, "forecast": what, "plan": _("Spent so far"), "range": None}
     return {
-        "title": _("{what} against money spent").format(what=what),
+        "title": so_far_title(text),
         "bars": bars,
         "ticks": marks,
         "words": words,
@@ -266,3 +266,24 @@ def so_far(text: CaseText) -> tuple[Any, str]:
         return found.earned, _("Margin so far")
     gained = found.with_it.forecast.by_period - found.without.forecast.by_period
     return np.cumsum(gained), _("Revenue so far")
+
+
+def so_far_title(text: CaseText) -> str:
+    """What the picture of money earned and spent so far finds."""
+    found = text.case
+    earned, what = so_far(text)
+    spent, last = float(found.spent[-1]), month_name(text.version.grid.months[-1])
+    if spent <= 0:
+        return _("{what} against money spent").format(what=what)
+    covered = float(earned[-1]) / spent
+    if not (text.shows_profit and found.earned is not None):
+        return _("By {month} each unit spent has brought {ratio} of revenue").format(
+            month=last, ratio=ratio(covered)
+        )
+    if found.payback is not None:
+        return _("Margin has covered the money after {months} mo.").format(
+            months=ratio(found.payback, digits=1)
+        )
+    return _("By {month} margin covers {share} of the money spent").format(
+        month=last, share=share(covered, digits=0)
+    )

@@ -6,15 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from planner.domain.money import FloatArray
 from planner.presentation import language
-
-if TYPE_CHECKING:
-    import altair as alt
 
 # Altair and Arrow are loaded with the first chart: a page's figures do not wait for them.
 
@@ -22,6 +19,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 AMOUNT = ",.2~f"
 """How Vega writes an amount on an axis: a unit of millions needs decimals, one of thousands shows none."""
+PADDING = {"left": 0, "top": 0, "right": 6, "bottom": 2}
+"""Pixels around a chart: room for the last label of an axis, and none of Streamlit's 20 below."""
 PICK = "picked"
 """Name of the selection in charts whose marks can be clicked."""
 
@@ -103,14 +102,16 @@ def titled(chart: Any, title: str, colours: Palette, *, subtitle: str = "", heig
         offset=12,
     )
     return (
-        chart.properties(title=text, height=height)
+        chart.properties(title=text, height=height, padding=PADDING)
         .configure(locale={"number": _number_locale(), "time": _time_locale()})
         .configure_view(stroke=None)
         .configure_axis(
             grid=False, domainColor=colours.faint, tickColor=colours.faint, labelFontSize=12, titleFontSize=12
         )
         .configure_axisY(grid=True, gridColor=colours.grid, domain=False, ticks=False)
-        .configure_legend(orient="top", title=None, labelFontSize=12, symbolStrokeWidth=2, offset=4)
+        .configure_legend(
+            orient="top", title=None, labelFontSize=12, labelLimit=240, symbolStrokeWidth=2, offset=4
+        )
     )
 
 
@@ -150,10 +151,6 @@ def untitled_spec(chart: Any, colours: Palette, *, height: int) -> dict[str, Any
     return spec
 
 
-def amount_axis(title: str, **kwargs: Any) -> alt.Axis:
-    """A quantitative axis with few, grouped labels; `title` names the unit."""
-    import altair as alt  # noqa: PLC0415
-
-    return alt.Axis(
-        title=title, format="~s" if kwargs.pop("compact", False) else ",.0f", tickCount=5, **kwargs
-    )
+def text_width(text: str, size: float) -> float:
+    """About how many pixels a text takes in a chart; an ideograph is twice as wide as a letter."""
+    return sum(1.04 * size if ord(letter) > 0x2E80 else 0.53 * size for letter in text)

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.presentation.charts.base import AMOUNT, PICK, Palette, titled
+from planner.presentation.charts.base import AMOUNT, PICK, Palette, text_width, titled
 from planner.presentation.formats import ratio
 
 READABLE = 0.1
@@ -40,15 +40,17 @@ def bridge(
     *,
     height: int = 300,
     judged: bool = True,
+    digits: int | None = None,
 ) -> Any:
     """A waterfall from `start` over signed `steps` to `end`, amounts in display units, adding exactly.
 
     Where the steps are small beside the ends these are cut: each shows a break and its amount, no scale.
     judged  whether a step up is good and one down bad; not so in an account, where costs are as planned
+    digits  decimals of the unit, as sentences beside the chart write it; None: as many as tell bars apart
     """
-    rows = [{"step": start[0], "low": 0.0, "high": start[1], "kind": "total", "text": _whole(start[1])}]
+    rows = [_end(start, digits)]
     level = start[1]
-    for (name, amount), text in zip(steps, _signed(amount for _name, amount in steps), strict=True):
+    for (name, amount), text in zip(steps, _signed((amount for _name, amount in steps), digits), strict=True):
         rows.append(
             {
                 "step": name,
@@ -59,7 +61,7 @@ def bridge(
             }
         )
         level += amount
-    rows.append({"step": end[0], "low": 0.0, "high": end[1], "kind": "total", "text": _whole(end[1])})
+    rows.append(_end(end, digits))
     frame = pd.DataFrame(rows)
     changes = frame.iloc[1:-1]
     floor = min([start[1], end[1], *changes["low"]]) if len(changes) else min(start[1], end[1])
@@ -73,7 +75,7 @@ def bridge(
     frame.loc[frame["kind"] == "total", "low"] = bottom
     order = list(frame["step"])
     # Words stand under one another, askew where the longest has no room: every bar keeps its name.
-    needed = len(order) * max(_width(word) for name in order for word in name.split())
+    needed = len(order) * max(4 + text_width(word, 12) for name in order for word in name.split())
     labels = alt.Axis(
         title=None,
         labelAngle=alt.ExprRef(f"width < {needed} ? -50 : 0"),
@@ -126,15 +128,22 @@ def bridge(
 
 
 def variance_bars(
-    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Mapping[Mood, str]
+    frame: pd.DataFrame,
+    title: str,
+    unit: str,
+    colours: Palette,
+    *,
+    words: Mapping[Mood, str],
+    digits: int | None = None,
 ) -> Any:
     """Signed bars by channel; colour says good or bad or neither, length says how much.
 
     frame  columns name, amount (display units), mood; with a column `key` its bars can be picked, and those
            not `chosen` stand back
     words  what the colours of the moods are called
+    digits  decimals of the unit, as sentences beside the chart write it; None: as many as tell bars apart
     """
-    shown = _said(frame, words)
+    shown = _said(frame, words, digits)
     y = alt.Y(
         "name:N",
         sort=list(frame["name"]),
@@ -173,9 +182,9 @@ def variance_bars(
     return titled(bars + ahead + behind, title, colours, height=100 + 24 * len(frame))
 
 
-def _said(frame: pd.DataFrame, words: Mapping[Mood, str]) -> pd.DataFrame:
+def _said(frame: pd.DataFrame, words: Mapping[Mood, str], digits: int | None) -> pd.DataFrame:
     """The frame with its mood and its amount in words."""
-    return frame.assign(kind=frame["mood"].map(words), text=_signed(frame["amount"]))
+    return frame.assign(kind=frame["mood"].map(words), text=_signed(frame["amount"], digits))
 
 
 def _with_room(amounts: pd.Series[float]) -> Any:
@@ -197,35 +206,51 @@ def _colour(shown: pd.DataFrame, words: Mapping[Mood, str], colours: Palette) ->
     return alt.Color(
         "kind:N",
         scale=alt.Scale(domain=[words[mood] for mood in found], range=[paint[mood] for mood in found]),
+        # Three names in a row are wider than a phone.
+        legend=alt.Legend(columns=alt.ExprRef("windowSize()[0] < 600 ? 2 : 0")),
     )
 
 
-def _signed(amounts: Iterable[float]) -> list[str]:
-    """ "+57", "−0.4" of amounts side by side: what is small keeps a decimal, where all are small two."""
+def _signed(amounts: Iterable[float], digits: int | None) -> list[str]:
+    """ "+57", "−0.4" of amounts side by side: what is small keeps a decimal, where all are small two.
+
+    With the `digits` of their unit they are written as `formats.money` writes them.
+    """
     found = list(amounts)
+    if digits is not None:
+        return [ratio(value, digits=digits + (0 < abs(value) < 9.95), signed=True) for value in found]
     small = 1 if max(map(abs, found), default=0.0) >= 0.995 else 2
     return [ratio(value, digits=0 if abs(value) >= 9.95 else small, signed=True) for value in found]
 
 
-def _width(word: str) -> float:
-    """Pixels that a word takes under a bar, with a gap; an ideograph is twice as wide as a letter."""
-    return 4 + sum(12.5 if ord(letter) > 0x2E80 else 6.4 for letter in word)
+def _end(of: tuple[str, float], digits: int | None) -> dict[str, Any]:
+    name, value = of
+    return {"step": name, "low": 0.0, "high": value, "kind": "total", "text": _whole(value, digits)}
 
 
-def _whole(value: float) -> str:
+def _whole(value: float, digits: int | None) -> str:
     """An end of a bridge: "15,808"; in millions of a small year "15.81"."""
+    if digits is not None:
+        return ratio(value, digits=digits + (0 < abs(value) < 9.95))
     return ratio(value, digits=0 if abs(value) >= 995 else 1 if abs(value) >= 99.5 else 2)
 
 
 def month_bars(
-    frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, words: Mapping[Mood, str]
+    frame: pd.DataFrame,
+    title: str,
+    unit: str,
+    colours: Palette,
+    *,
+    words: Mapping[Mood, str],
+    digits: int | None = None,
 ) -> Any:
     """Signed bars by month that can be picked.
 
     frame  columns key, month (in order), amount (display units), mood, chosen (bool)
     words  what the colours of the moods are called
+    digits  as in `variance_bars`
     """
-    shown = _said(frame, words)
+    shown = _said(frame, words, digits)
     x = alt.X("month:N", sort=list(frame["month"]), axis=alt.Axis(title=None, labelAngle=0, offset=2))
     y = alt.Y(
         "amount:Q", scale=_with_room(frame["amount"]), axis=alt.Axis(title=unit, format=AMOUNT, tickCount=4)
@@ -245,7 +270,7 @@ def month_bars(
         .mark_text(fontSize=11, color=colours.ink, dy=alt.ExprRef("datum.amount < 0 ? 10 : -8"))
         .encode(x=x, y=y, text="text:N")
     )
-    return titled(bars + text, title, colours, height=230)
+    return titled(bars + text, title, colours, height=190)
 
 
 def _pickable(bars: Any) -> Any:

@@ -11,9 +11,19 @@ from planner.presentation.charts.base import Palette, titled
 
 
 def load_and_capacity(
-    frame: pd.DataFrame, title: str, colours: Palette, *, words: tuple[str, str], height: int = 150
+    frame: pd.DataFrame,
+    title: str,
+    colours: Palette,
+    *,
+    words: tuple[str, str],
+    highest: float,
+    height: int = 150,
 ) -> Any:
-    """frame: month (labels, in order), load, capacity in days. Months that ask too much stand out."""
+    """frame: month (labels, in order), load, capacity in days. Months that ask too much stand out.
+
+    highest  days at the top of the scale, the same for charts that stand side by side
+    """
+    scale = alt.Scale(domain=[0, max(highest, 1.0)], nice=True)
     months = list(frame["month"])
     x = alt.X("month:N", sort=months, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True))
     tooltip = [
@@ -26,7 +36,7 @@ def load_and_capacity(
         .mark_bar(cornerRadius=2)
         .encode(
             x=x,
-            y=alt.Y("load:Q", axis=alt.Axis(title=None, tickCount=4, format=",.0f")),
+            y=alt.Y("load:Q", scale=scale, axis=alt.Axis(title=None, tickCount=4, format=",.0f")),
             color=alt.condition(
                 alt.datum.load > alt.datum.capacity + 0.5, alt.value(colours.bad), alt.value(colours.soft)
             ),
@@ -36,6 +46,6 @@ def load_and_capacity(
     line = (
         alt.Chart(frame)
         .mark_tick(thickness=2.5, color=colours.ink)
-        .encode(x=x, y="capacity:Q", tooltip=tooltip)
+        .encode(x=x, y=alt.Y("capacity:Q", scale=scale), tooltip=tooltip)
     )
     return titled(bars + line, title, colours, subtitle=f"{words[0]}, {words[1]} \N{EM DASH}", height=height)

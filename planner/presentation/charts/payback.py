@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from planner.presentation.charts.base import Palette, amount_axis, titled
+from planner.presentation.charts.base import AMOUNT, Palette, titled
 
 
 def payback(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, earned: str, spent: str) -> Any:
@@ -17,7 +17,7 @@ def payback(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, ear
     earned, spent  their names
     """
     x = alt.X("month:N", sort=list(frame["month"]), axis=alt.Axis(title=None, labelAngle=0))
-    axis = amount_axis(unit)
+    axis = alt.Axis(title=unit, format=AMOUNT, tickCount=5)
     bars = (
         alt.Chart(frame.assign(kind=earned))
         .mark_bar(cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
@@ -29,8 +29,8 @@ def payback(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, ear
             ),
             tooltip=[
                 alt.Tooltip("month:N", title=" "),
-                alt.Tooltip("earned:Q", format=",.1f", title=earned),
-                alt.Tooltip("spent:Q", format=",.1f", title=spent),
+                alt.Tooltip("earned:Q", format=",.2~f", title=earned),
+                alt.Tooltip("spent:Q", format=",.2~f", title=spent),
             ],
         )
     )

@@ -43,8 +43,9 @@ def view(context: Context) -> None:
     )
     if found.channels:
         _missing(found)
-        _tables(found, closed)
     closing.view(context, found, actuals, closed)
+    if found.channels:
+        _tables(found, closed)
     if found.reported:
         history.view(context, actuals, tuple(found.channels))
 

@@ -58,6 +58,8 @@ def _year(context: Context) -> None:
         version,
         _("Campaigns, launches and milestones over the year"),
     )
+    if version.book.launches or any(c.details.effect_days for c in running):
+        st.caption(_("Pale: before and after a launch, or while a campaign works on after its end."))
 
 
 def _heat(context: Context) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.kpis import KPIS
@@ -40,16 +41,16 @@ def view(context: Context) -> None:
     figures |= names([c.details.figure for c in version.campaigns if c.details.figure not in KPIS])
     statuses = {status.value: word(status) for status in CampaignStatus}
     columns = [
-        Column("name", _("Campaign"), locked=True),
+        Column("name", _("Campaign"), locked=True, width=190),
         Column("channel", _("Channel"), locked=True),
         choice("status", _("Status"), CampaignStatus, statuses, CampaignStatus.PLANNED),
         choice("kind", _("Type"), CampaignKind, choices(CampaignKind), CampaignKind.MEDIA),
         Column("programme", _("Programme"), Kind.CHOICE, programme_choices(context)),
         Column("launch", _("Launch"), Kind.CHOICE, launches),
         Column("figure", _("Figure"), Kind.CHOICE, {k: v for k, v in figures.items() if k}),
-        Column("target", _("Target"), Kind.NUMBER, empty=None),
-        Column("audience", _("Audience")),
-        Column("offer", _("Offer")),
+        Column("target", _("Value to reach"), Kind.NUMBER, empty=None),
+        Column("audience", _("Audience"), width=210),
+        Column("offer", _("Offer"), width=170),
         Column("region", _("Region")),
         Column("product", _("Product")),
         Column("also_on", _("Also on"), Kind.SEVERAL, names(version.grid.channels), empty=()),
@@ -101,10 +102,11 @@ def _by_region(context: Context, campaigns: Sequence[Campaign]) -> None:
                 _("Region"): region[:60] or _("none named"),
                 _("Campaigns"): str(len(whole_campaigns(held))),
                 _("Budget"): formats.money(whole, context.company),
-                _("Partners pay"): formats.money(whole - own, context.company),
+                _("Partners pay"): formats.money(whole - own if whole != own else None, context.company),
                 _("We pay"): formats.money(own, context.company),
             }
         )
+    st.markdown(f"**{_('Campaigns by region')}**")
     components.table(pd.DataFrame(rows), alt=_("Campaigns by region"), height="content")
 
 

@@ -15,12 +15,11 @@ from planner.domain.allocation import follow
 from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.errors import BadDocument, PlannerError
 from planner.domain.planning.references import with_campaigns
-from planner.presentation import formats
 from planner.presentation.language import _, told
 from planner.ui import components, state
 from planner.ui.context import Context
 from planner.ui.plan import campaign_choice, campaign_details, campaign_results, editing, reconcile
-from planner.ui.plan.columns import NAME_WIDTH, choice_width, read_amount
+from planner.ui.plan.columns import NAME_WIDTH, amounts, choice_width, read_amount
 
 COLUMNS = ("name", "channel", "start", "end", "budget", "status", "owner", "goal")
 

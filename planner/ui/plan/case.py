@@ -14,7 +14,17 @@ from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.business_case import Ask, Keep, MoreMoney, case
 from planner.plan.questions import Desk
 from planner.presentation import formats, language
-from planner.presentation.board.case import CaseText, asked, basis, headline, reasons, sheet, so_far, tiles
+from planner.presentation.board.case import (
+    CaseText,
+    asked,
+    basis,
+    headline,
+    reasons,
+    sheet,
+    so_far,
+    so_far_title,
+    tiles,
+)
 from planner.presentation.charts.payback import payback
 from planner.presentation.language import _, told
 from planner.ui import components, state
@@ -79,8 +89,8 @@ def _question(context: Context) -> tuple[Ask, float] | None:
         kinds["campaign"] = _("A campaign")
     if programmes:
         kinds["programme"] = _("A programme")
-    kind = components.view("case_of", kinds, _("What is asked for"))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        kind = components.view("case_of", kinds, _("What is asked for"))
         ask = _ask(context, kind, running, programmes)
         revenue = context.evaluation().figures["revenue"].value or 0.0
         target = st.number_input(
@@ -103,20 +113,22 @@ def _ask(context: Context, kind: str, running: list[Campaign], programmes: list[
             for name, whole in offered.items()
         }
         picked = st.selectbox(
-            _("Campaign"), list(offered), format_func=lambda name: words[name], key="case_campaign"
+            _("Campaign"), list(offered), format_func=lambda name: words[name], key="case_campaign", width=260
         )
         return Keep(offered[picked].lines) if picked is not None else None
     if kind == "programme":
-        programme = st.selectbox(_("Programme"), programmes, key="case_programme")
+        programme = st.selectbox(_("Programme"), programmes, key="case_programme", width=220)
         return Keep(tuple(c for c in running if c.details.programme == programme))
     channel = None
     if kind == "channel":
-        channel = st.selectbox(_("Channel"), list(context.evaluation().grid.channels), key="case_channel")
+        channels = list(context.evaluation().grid.channels)
+        channel = st.selectbox(_("Channel"), channels, key="case_channel", width=200)
     amount = st.number_input(
         _("Amount, {currency}").format(currency=context.company.currency),
         min_value=0.0,
         max_value=1e11,
         step=10_000.0,
+        format="%.0f",
         key=_amount_key(context),
         on_change=lambda: state.remember("case_amount", f"{st.session_state[AMOUNT]:.2f}"),
         width=190,
@@ -151,6 +163,7 @@ def _usual(context: Context) -> float:
 
 def _chart(context: Context, text: CaseText) -> None:
     earned, what = so_far(text)
+    title = so_far_title(text)
     scale = formats.scale(context.company).divisor
     frame = pd.DataFrame(
         {
@@ -159,7 +172,6 @@ def _chart(context: Context, text: CaseText) -> None:
             "spent": text.case.spent / scale,
         }
     )
-    title = _("{what} against money spent").format(what=what)
     figure = payback(
         frame,
         title,

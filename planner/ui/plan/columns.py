@@ -36,8 +36,8 @@ class Kind(StrEnum):
     SEVERAL = "several"
 
 
-NAME_WIDTH, TEXT_WIDTH = 280, 400
-"""Pixels for a name, which leaves a phone room for the next column, and for a sentence."""
+NAME_WIDTH, TEXT_WIDTH, WIDE_TEXT = 280, 400, 560
+"""Pixels for a name, which leaves a phone room for the next column, for a sentence, and for a long one."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,9 @@ def frame(
     shown: dict[str, Any] = {ROW: pd.array(range(len(rows)), dtype="Int64")}
     for column in columns:
         given = [read_field(row, column.field) for row in rows]
-        values = _amounts(given) if column.kind is Kind.MONEY else [_shown(one, column) for one in given]
+        values = amounts(given) if column.kind is Kind.MONEY else [_shown(one, column) for one in given]
         dtype: Any = object
-        if column.kind in (Kind.NUMBER, Kind.COUNT, Kind.SHARE):
+        if column.kind in (Kind.NUMBER, Kind.COUNT):
             dtype = float
         elif column.kind is Kind.FLAG:
             dtype = "boolean"  # one that can hold the blank of an added row
@@ -158,7 +158,7 @@ def _blank(value: Any) -> bool:
     )
 
 
-def _amounts(cents: Sequence[int | None]) -> list[str | None]:
+def amounts(cents: Sequence[int | None]) -> list[str | None]:
     """Money as texts: where cells are numbers the browser reads a pasted "3000,5" as 30,005."""
     digits = 2 if any(one is not None and one % 100 for one in cents) else 0
     return [None if one is None else formats.ratio(one / 100, digits=digits) for one in cents]
@@ -168,10 +168,17 @@ def _shown(value: Any, column: Column) -> Any:
     if value is None:
         return "" if column.kind is Kind.CHOICE else None
     if column.kind is Kind.SHARE:
-        return round(100 * value, 6)
+        return _percent(value)
     if column.kind is Kind.SEVERAL:
         return [str(one) for one in value]
     return str(value) if column.kind is Kind.CHOICE else value
+
+
+def _percent(share: float) -> str:
+    """A share in per cent as a text, like money, with its true minus and no more decimals than it has."""
+    percent = round(100 * share, 6)
+    digits = next(n for n in range(7) if n == 6 or round(percent, n) == percent)
+    return formats.ratio(percent, digits=digits)
 
 
 def _value(value: Any, column: Column, number: int) -> Any:
@@ -180,8 +187,8 @@ def _value(value: Any, column: Column, number: int) -> Any:
     kind = column.kind
     if kind in (Kind.MONEY, Kind.NUMBER, Kind.COUNT, Kind.SHARE):
         given = value
-        if kind is Kind.MONEY and isinstance(value, str):
-            value = read_amount(value)
+        if kind in (Kind.MONEY, Kind.SHARE) and isinstance(value, str):
+            value = read_amount(value.replace("%", "").replace("％", "") if kind is Kind.SHARE else value)
         if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
             raise BadDocument(
                 _("Row {row}: {value} is no number for {field}.").format(
@@ -232,7 +239,7 @@ def _config(column: Column) -> Any:
         Kind.MONEY: partial(st.column_config.TextColumn, alignment="right"),
         Kind.NUMBER: partial(st.column_config.NumberColumn, format="localized"),
         Kind.COUNT: partial(st.column_config.NumberColumn, min_value=0, step=1, format="localized"),
-        Kind.SHARE: partial(st.column_config.NumberColumn, step=0.1, format="localized"),
+        Kind.SHARE: partial(st.column_config.TextColumn, alignment="right"),
         Kind.DAY: partial(st.column_config.DateColumn, format="localized"),
         Kind.FLAG: partial(st.column_config.CheckboxColumn, default=False),
         Kind.CHOICE: partial(

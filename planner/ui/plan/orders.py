@@ -23,6 +23,9 @@ from planner.ui.plan import table
 from planner.ui.plan.columns import TEXT_WIDTH, Column, Kind, built, choice, names
 from planner.ui.plan.goals import direction_choices, programme_choices
 
+STATES = ("committed", "accrued", "invoiced", "paid", "cancellation")
+"""Fields of a line that hold money beside its months."""
+
 
 def view(context: Context) -> None:
     """What can still be saved, or the lines themselves."""
@@ -79,7 +82,8 @@ def _saving(context: Context) -> None:
     st.caption(
         _(
             "Open: planned in these months, not delivered, invoiced or paid, and no more than the channel "
-            "has left of its year. The running month counts whole."
+            "has left of its year. The running month counts whole. Cancelling costs something only once "
+            "money is committed."
         )
     )
 
@@ -169,7 +173,8 @@ def _by_month(line: BudgetLine, field: str) -> Any:
     if not field.startswith("month_"):
         return getattr(line, field)
     at = int(field.removeprefix("month_"))
-    return line.months[at] if at < len(line.months) else 0
+    # A month without money is blank, not a nought among figures; a blank is read as nothing.
+    return (line.months[at] if at < len(line.months) else 0) or None
 
 
 def _with_months(before: BudgetLine | None, values: dict[str, Any], count: int) -> BudgetLine:
@@ -205,6 +210,7 @@ def _states(context: Context) -> None:
         built(BudgetLine),
         alt=_("Orders and payments"),
         table="orders",
+        read_field=_money_or_blank,
         progress=LINES,
     )
     strange = [line.name[:60] for line in rows if line.bound > line.total or line.paid > line.invoiced > 0]
@@ -217,6 +223,11 @@ def _states(context: Context) -> None:
         )
 
 
+def _money_or_blank(line: BudgetLine, field: str) -> Any:
+    value = getattr(line, field)
+    return None if field in STATES and not value else value
+
+
 def _against_plan(context: Context) -> None:
     """What the lines say of each kind of cost beside what the plan holds of it."""
     version = context.version()
@@ -224,20 +235,45 @@ def _against_plan(context: Context) -> None:
     for line in version.lines:
         held[line.kind] += line.cost(version.grid.total)
     rows = []
+    missing = over = 0.0
     for kind in CostKind:
         listed = sum(
             sum(line.in_basis(context.company.vat_basis))
             for line in version.book.lines
             if line.kind.value == kind.value
         )
+        short = held[kind] - listed / 100
+        missing, over = missing + max(short, 0.0), over + max(-short, 0.0)
         if held[kind] or listed:
             rows.append(
                 {
                     _("Cost"): plan_word(LineKind(kind.value)),
                     _("In the plan"): formats.money(held[kind], context.company),
                     _("In lines"): formats.money(listed / 100, context.company),
-                    _("Not in lines yet"): formats.money(held[kind] - listed / 100, context.company),
+                    _("Not in lines yet"): _unless_nothing(short, context),
                 }
             )
     if rows:
+        st.subheader(_lines_headline(context, sum(held.values()), missing, over))
         components.table(pd.DataFrame(rows), alt=_("Costs of the plan and of its lines"), height="content")
+
+
+def _lines_headline(context: Context, costs: float, missing: float, over: float) -> str:
+    """Whether the budget lines hold what the plan says its costs are."""
+
+    def money(amount: float) -> str:
+        return formats.money(amount, context.company)
+
+    if missing >= 0.5:
+        return _("{missing} of {costs} beside working media is in no budget line yet").format(
+            missing=money(missing), costs=money(costs)
+        )
+    if over >= 0.5:
+        return _("Budget lines hold {over} more than the {costs} planned beside working media").format(
+            over=money(over), costs=money(costs)
+        )
+    return _("All {costs} beside working media is in budget lines").format(costs=money(costs))
+
+
+def _unless_nothing(amount: float, context: Context) -> str:
+    return formats.money(amount if abs(amount) >= 0.5 else None, context.company)

@@ -19,7 +19,7 @@ from planner.presentation.plan_words import choices, plan_word
 from planner.ui import cached, components
 from planner.ui.context import Context
 from planner.ui.plan import table
-from planner.ui.plan.columns import NAME_WIDTH, TEXT_WIDTH, Column, Kind, built, choice, names
+from planner.ui.plan.columns import NAME_WIDTH, TEXT_WIDTH, WIDE_TEXT, Column, Kind, built, choice, names
 
 
 def view(context: Context) -> None:
@@ -43,10 +43,10 @@ def _risks(context: Context) -> None:
         choice("stress", _("It hits"), StressKind, choices(StressKind), StressKind.EFFECT),
         Column("channel", _("Channel"), Kind.CHOICE, channels, help=_("Blank: all of them")),
         Column(
-            "change", _("Change, %"), Kind.SHARE, empty=0.0, help=_("-20: a fifth less; prices: 10 is dearer")
+            "change", _("Change, %"), Kind.SHARE, empty=0.0, help=_("−20: a fifth less; prices: 10 is dearer")
         ),
         Column("owner", _("Owner")),
-        Column("response", _("What we do"), width=TEXT_WIDTH),
+        Column("response", _("What we do"), width=WIDE_TEXT),
         Column("review", _("Look again on"), Kind.DAY, empty=None),
     ]
     typed = table.edit(context, "risks", columns, built(PlannedRisk), alt=_("Risks"))
@@ -140,7 +140,7 @@ def _tests(context: Context) -> None:
 def _notes(context: Context) -> None:
     columns = [
         choice("kind", _("Heading"), NoteKind, choices(NoteKind), NoteKind.SITUATION),
-        Column("name", _("Note"), required=True, width=TEXT_WIDTH),
+        Column("name", _("Note"), required=True, width=WIDE_TEXT),
         Column("value", _("Value, 1 to 5"), Kind.COUNT, empty=None, help=_("Of an idea: what it promises")),
         Column(
             "ease", _("Ease, 1 to 5"), Kind.COUNT, empty=None, help=_("Of an idea: how easily it is done")

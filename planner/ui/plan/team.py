@@ -57,12 +57,13 @@ def _overview(context: Context) -> None:
             icon=":material/schedule:",
         )
     columns = st.columns(max(len(book.directions), 1), gap="medium")
+    highest = _highest(book.tasks, book.people, [direction.key for direction in book.directions], months)
     for place, direction in zip(columns, book.directions, strict=False):
         tasks = [task for task in book.tasks if task.direction == direction.key]
         people = [person for person in book.people if person.direction == direction.key]
         with place:
             name = direction_word(direction.name)
-            _load(name, tasks, people, months)
+            _load(name, tasks, people, months, highest)
             _staff(name, people, direction.minimum_staff)
     _balances(context, [b for b in balances(context) if LineKind.PEOPLE in b.fund.kinds] or balances(context))
 
@@ -86,7 +87,18 @@ def headline(tasks: Sequence[Task], people: Sequence[Person], months: Sequence[M
     )
 
 
-def _load(name: str, tasks: Sequence[Task], people: Sequence[Person], months: Sequence[Month]) -> None:
+def _highest(
+    tasks: Sequence[Task], people: Sequence[Person], directions: Sequence[str], months: Sequence[Month]
+) -> float:
+    """Most days of any direction and month, of work or of people: one scale for charts side by side."""
+    load = [load_by_month([t for t in tasks if t.direction == key], months).max() for key in directions]
+    give = [capacity_by_month([p for p in people if p.direction == key], months).max() for key in directions]
+    return float(max([*load, *give], default=0.0))
+
+
+def _load(
+    name: str, tasks: Sequence[Task], people: Sequence[Person], months: Sequence[Month], highest: float
+) -> None:
     load, capacity = load_by_month(tasks, months), capacity_by_month(people, months)
     over = np.flatnonzero(load > capacity + 0.5)
     said = _("{direction}: enough in every month").format(direction=name)
@@ -100,7 +112,13 @@ def _load(name: str, tasks: Sequence[Task], people: Sequence[Person], months: Se
         {"month": [formats.month_name(m) for m in months], "load": load, "capacity": capacity}
     )
     components.chart(
-        load_and_capacity(frame, said, components.colours(), words=(_("days of work"), _("days to give"))),
+        load_and_capacity(
+            frame,
+            said,
+            components.colours(),
+            words=(_("days of work"), _("days to give")),
+            highest=highest,
+        ),
         alt=_("Work and capacity by month"),
     )
 

@@ -20,8 +20,8 @@ HERE = "pages/results.py"
 def show(context: Context, found: Sequence[Alert]) -> None:
     """The alerts, the largest amount first; what was called timing stands last."""
     lines = len({alert.channel for alert in found})
-    words = ngettext("{count} line is out of order", "{count} lines are out of order", lines)
-    title = words.format(count=lines) if found else _("Nothing is out of order")
+    words = ngettext("{count} line needs attention", "{count} lines need attention", lines)
+    title = words.format(count=lines) if found else _("No line needs attention")
     with st.container(border=True):
         st.markdown(f"**{title}**")
         if not found:

@@ -74,7 +74,10 @@ def _months(context: Context, results: Results, channel: str, chosen: Month | No
     lowest = int(amounts.argmin())
     dust = 0.5 / scale.divisor
     if amounts[lowest] <= -dust:
-        title = _("Worst month: {month}").format(month=list(frame["month"])[lowest])
+        title = _("Worst month: {month}, {amount}").format(
+            month=list(frame["month"])[lowest],
+            amount=formats.money(float(amounts[lowest]) * scale.divisor, context.company, signed=True),
+        )
     else:
         ahead = amounts.max() >= dust
         title = _("Never behind plan in a month") if ahead else _("On plan in every month")
@@ -91,6 +94,7 @@ def _months(context: Context, results: Results, channel: str, chosen: Month | No
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
             words={Mood.GOOD: _("ahead"), Mood.BAD: _("behind")},
+            digits=scale.digits,
         ),
         alt=_("Revenue of {line} against plan by month").format(line=line_words(channel)),
         key=key,
@@ -154,6 +158,7 @@ def _causes(context: Context, results: Results, channel: str) -> None:
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
             words={Mood.GOOD: _("helped"), Mood.BAD: _("hurt")},
+            digits=scale.digits,
         ),
         alt=_("Causes of the difference of {line}").format(line=channel),
     )

@@ -43,7 +43,7 @@ def view(context: Context) -> None:
         gaps.nothing_in(context)
     gaps.without_plan(results)
     evidence.notices(context, results)
-    left, right = st.columns([1.5, 1], gap="large")
+    left, right = st.columns([1.9, 1], gap="large")
     with left:
         _figures(context, results)
     with right:
@@ -92,7 +92,7 @@ def _fan(context: Context, results: Results) -> None:
                 _("8 of 10 outcomes"),
                 _("half of the outcomes"),
             ),
-            height=330,
+            height=280,
         ),
         alt=_("Revenue by month: actual, plan, last year, and the forecast with its fan"),
     )
@@ -107,7 +107,7 @@ def _sure(context: Context, results: Results) -> None:
         st.metric(
             _("The year lands at, forecast {label}").format(label=outlook.label),
             formats.money(revenue.year.actual, company),
-            components.signed_delta(formats.money(revenue.year.difference, company, signed=True)),
+            **components.change(formats.money(revenue.year.difference, company, signed=True), 1),
         )
         if revenue.low is not None:
             st.caption(
@@ -123,7 +123,7 @@ def _sure(context: Context, results: Results) -> None:
         )
     else:
         st.markdown(
-            _("**{chance}** chance of the target of {target}").format(
+            _("Chance of the target of {target}: **{chance}**").format(
                 chance=chance_words(outlook.chance), target=formats.money(outlook.target, company)
             )
         )
@@ -181,7 +181,7 @@ def _roads(context: Context, results: Results) -> None:
     outlook, company = results.outlook, context.company
     if not outlook.actual_months:
         return
-    st.markdown(f"**{_('Other roads to the year')}**")
+    st.markdown(f"**{_('The year by simpler sums')}**")
     checks = outlook.checks
     for label, value in (
         (_("To date + remaining plan"), checks.plus_plan),

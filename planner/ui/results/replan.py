@@ -195,7 +195,10 @@ def _tiles(context: Context, found: Reforecast) -> None:
             _("Working media of the year"),
             formats.money(found.grid.total, company),
             formats.money(found.spend_change, company, signed=True),
-            _("plan {amount}").format(amount=formats.money(found.before["media"].year.plan, company)),
+            _("now {outlook}, plan {plan}").format(
+                outlook=formats.money(found.before["media"].year.actual, company),
+                plan=formats.money(found.before["media"].year.plan, company),
+            ),
         ),
     ]
     if found.chance_better is not None:
@@ -213,12 +216,7 @@ def _tiles(context: Context, found: Reforecast) -> None:
             with st.container(border=True, gap=None, height="stretch"):
                 neutral = label == _("Working media of the year")
                 moved = delta is not None and any(digit in delta for digit in "123456789")
-                st.metric(
-                    label,
-                    value,
-                    components.signed_delta(delta) if delta and moved else None,
-                    delta_color="off" if neutral else "normal",
-                )
+                st.metric(label, value, **components.change(delta if moved else None, 0 if neutral else 1))
                 st.caption(note or formats.NBSP)
 
 

@@ -31,6 +31,8 @@ def view(context: Context) -> None:
         alt=_("Channels: cost, result and return"),
         height="content",
     )
+    if said := verdicts_words(context):
+        st.caption(said)
     _new_customers(context, results, channels)
     if campaigns:
         st.markdown(f"**{_('Campaigns that have run')}**")
@@ -39,15 +41,26 @@ def view(context: Context) -> None:
             alt=_("Campaigns: cost, result and return"),
             height="content",
         )
-    known = _(
-        "Measured: files report it. Modelled: the curves give it for the money spent. Allocated: the "
-        "campaign's share of its channel's result, by spend and flight. Full: with what is still to come."
+    st.caption(
+        _(
+            "Measured: files report it. Modelled: the curves give it for the money spent. Allocated: the "
+            "campaign's share of its channel's result, by spend and flight. Full: with what is still to come."
+        )
     )
-    verdicts = _(
-        "Scale: the next unit's margin clears the hurdle of {hurdle} in-year; keep: in full effect only; "
-        "stop adding: never. A campaign has the verdict of its channel."
-    ).format(hurdle=formats.ratio(context.company.hurdle))
-    st.caption(f"{known} {verdicts}" if context.with_margins else known)
+
+
+def verdicts_words(context: Context) -> str:
+    """What the verdicts ask of the next unit, in the revenue that the table shows; "" without margins."""
+    margin, hurdle = context.company.margin, context.company.hurdle
+    if not context.with_margins or not margin:
+        return ""
+    return _(
+        "Scale: the next 1 earns at least {needed} in-year, which at a margin of {margin} is the hurdle of "
+        "{hurdle}. Keep: it does so in full effect only. Stop adding: never. A campaign has the verdict of "
+        "its channel."
+    ).format(
+        needed=formats.ratio(hurdle / margin), margin=formats.share(margin), hurdle=formats.ratio(hurdle)
+    )
 
 
 def headline(context: Context, scores: Sequence[Score]) -> str:

@@ -77,6 +77,16 @@ def _table(context: Context, results: Results, lines: Sequence[MoneyLine]) -> No
         rows.append(row)
     total = _total(lines)
     to_date = results.spend.total
+    rows.append(
+        dict.fromkeys(rows[0], "")
+        | {
+            _("Channel"): _("Total"),
+            _("Budget, year"): formats.money(total[0], company),
+            _("Spent to date"): formats.money(total[1], company),
+            _("Available"): formats.money(total[2], company),
+            _("Of plan to date"): formats.share(to_date.share),
+        }
+    )
     title = _("{spent} of {budget} spent, {available} available; {share} of the plan to date").format(
         spent=formats.money(total[1], company),
         budget=formats.money(total[0], company),
@@ -154,6 +164,7 @@ def _bars(context: Context, lines: Sequence[MoneyLine]) -> None:
                 Mood.NOTED: _("behind its pace"),
                 Mood.PLAIN: _("within its limits"),
             },
+            digits=scale.digits,
         ),
         alt=_("Spend against plan by channel"),
     )

@@ -96,6 +96,8 @@ def _bridge(context: Context, results: Results) -> None:
             title,
             formats.unit_label(company),
             components.colours(),
+            height=250,
+            digits=scale.digits,
         ),
         alt=_("Revenue from plan to actual, cause by cause"),
     )
@@ -160,6 +162,7 @@ def _lines(context: Context, results: Results, floors: scope.Floors, chosen: str
             _("Revenue against plan, {unit}").format(unit=formats.unit_label(context.company)),
             components.colours(),
             words={Mood.GOOD: _("ahead"), Mood.BAD: _("behind")},
+            digits=scale.digits,
         ),
         alt=_("Revenue against plan by line"),
         key=key,
