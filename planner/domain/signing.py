@@ -42,7 +42,7 @@ class Signer:
 
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 80:
-            raise BadDocument("A person needs a name of 1 to 80 characters.")
+            raise BadDocument(say("A person needs a name of 1 to 80 characters."))
         if len(self.title) > 80:
             raise BadDocument(say('The role of "{name}" is longer than 80 characters.', name=self.name))
         if self.limit is None:

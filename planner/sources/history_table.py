@@ -76,8 +76,19 @@ class HistoryTable:
             )
         near = get_close_matches(name, self.header, n=1, cutoff=0.5)
         raise BadFile(
-            f'"{self.filename}" has no column "{name}"'
-            + (f'; the nearest is "{near[0]}".' if near else f"; its columns are {', '.join(self.header)}."),
+            say(
+                '"{filename}" has no column "{name}"; the nearest is "{near}".',
+                filename=self.filename,
+                name=name,
+                near=near[0],
+            )
+            if near
+            else say(
+                '"{filename}" has no column "{name}"; its columns are {names}.',
+                filename=self.filename,
+                name=name,
+                names=", ".join(self.header),
+            ),
             column=name,
         )
 

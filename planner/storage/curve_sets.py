@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from planner.documents.curves import curves_document, read_curves
 from planner.domain.curves import CurveSet
-from planner.domain.errors import NotFound
+from planner.domain.errors import NotFound, say
 from planner.storage import audit
 from planner.storage.models import CurveSetRow
 from planner.storage.records import CurvesInfo, Stamp
@@ -38,9 +38,9 @@ def number(session: Session, workspace_id: int, curves_id: int | None) -> int:
     found = session.scalar(wanted.order_by(CurveSetRow.id.desc()).limit(1))
     if found is None:
         raise NotFound(
-            "This company has no curves yet; fit, import or type them on Curves."
+            say("This company has no curves yet; fit, import or type them on Curves.")
             if curves_id is None
-            else f"There are no curves with number {curves_id} in this company.",
+            else say("There are no curves with number {number} in this company.", number=curves_id),
             kind="curves",
             id=curves_id,
         )

@@ -220,13 +220,15 @@ def _said_in_words(url: str) -> Iterator[None]:
         raise
 
 
-_BUSY = "another save takes unusually long. Try again in a moment."
+_BUSY = say("another save takes unusually long. Try again in a moment.")
 _REMEDIES = {
     "locked": _BUSY,
     "lock timeout": _BUSY,
-    "full": "the disk is full. Make room and try again.",
-    "readonly": "the database may only be read. Check the rights of the data folder.",
-    "unable to open": "the database cannot be opened. Check that the data folder exists and may be written.",
-    "disk i/o": "the disk does not answer. Check it and try again.",
-    "connect": "the database server does not answer. Check its address and try again.",
+    "full": say("the disk is full. Make room and try again."),
+    "readonly": say("the database may only be read. Check the rights of the data folder."),
+    "unable to open": say(
+        "the database cannot be opened. Check that the data folder exists and may be written."
+    ),
+    "disk i/o": say("the disk does not answer. Check it and try again."),
+    "connect": say("the database server does not answer. Check its address and try again."),
 }
