@@ -150,19 +150,15 @@ def _without_media(
     """
     settings: list[dict[str, FloatArray]] = []
     for side, one in zip((before, after), around, strict=True):
-        price, promotion, currency = (v[columns] for v in (one.price, one.promotion, one.currency))
-        market, season = one.market[columns], one.season[columns]
-        core = (side.baseline[columns] / currency - promotion) / (price * market * season)
-        settings.append(
-            {
-                Cause.BASELINE: core,
-                Cause.MARKET: market,
-                Cause.SEASON: season,
-                Cause.PRICE: price,
-                Cause.PROMOTION: promotion,
-                Cause.CURRENCY: currency,
-            }
-        )
+        parts = {
+            Cause.BASELINE: one.core(side.baseline),
+            Cause.MARKET: one.market,
+            Cause.SEASON: one.season,
+            Cause.PRICE: one.price,
+            Cause.PROMOTION: one.promotion,
+            Cause.CURRENCY: one.currency,
+        }
+        settings.append({cause: values[columns] for cause, values in parts.items()})
     moved = [Cause(c) for c in settings[0] if not np.array_equal(settings[0][c], settings[1][c])]
     if not moved or moved == [Cause.BASELINE]:
         return {Cause.BASELINE: float((after.baseline - before.baseline)[columns].sum())}

@@ -1,7 +1,8 @@
 """Where the year lands: n actual months as they are, m months from curves that the actuals have corrected.
 
 The year is evaluated with actual spend in its actual months, so that their carry-in works in the months to
-come; then the actual months give way to what was measured, and the rest is moved by the evidence.
+come, and at the prices, rates and demand that Setup knows of them and forecasts for the rest; then the actual
+months give way to what was measured, and the rest is moved by the evidence.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from math import sqrt
 
 import numpy as np
 
+from planner.analysis.as_it_comes import as_it_comes
 from planner.analysis.evidence import (
     ATTRIBUTION_BIAS,
     BASELINE_PRIOR,
@@ -82,6 +84,8 @@ class Outlook:
     gaps           cells of actual months that the plan holds spend for and nothing was reported: filled
                    from the plan, to be asked for
     assumed_baseline  no file said what was sold without media: actual months use what Setup expects
+    sales_factor   (M,) revenue of channels relative to the curves', by actual and forecast prices and rates
+    surroundings   revenue that forecast prices, promotions, demand and rates add to the months to come
     """
 
     months: tuple[Month, ...]
@@ -103,6 +107,8 @@ class Outlook:
     gaps: tuple[tuple[str, Month], ...]
     unplanned: tuple[str, ...]
     assumed_baseline: bool
+    sales_factor: FloatArray
+    surroundings: float
 
     def __getitem__(self, key: str) -> OutlookFigure:
         return self.figures[key]
@@ -160,8 +166,10 @@ def outlook(
     plan = planned_year(model, company, plan_spend)
     spend = spend_so_far(measured, plan_spend if to_come is None else to_come)
     now = model if moved is None else replace(model, baseline=model.baseline + moved)
-    expected = planned_year(now, company, spend)
-    draws = media_draws(model, spend)
+    comes = as_it_comes(company, measured)
+    at_plan = planned_year(now, company, spend)
+    expected = comes(at_plan, without_media=bool(now.baseline.any()))
+    draws = media_draws(model, spend) * comes.sales[None, :, None]
     evidence = _evidence(model, measured, expected, draws)
     factors = np.array([found.factor for found in evidence])
     corrected = _scaled(expected, factors)
@@ -206,6 +214,8 @@ def outlook(
         gaps=tuple((plan.rows[i], plan.months[j]) for i, j in np.argwhere(missing)),
         unplanned=tuple(name for name, extra in zip(plan.channels, new.tolist(), strict=True) if extra),
         assumed_baseline=bool(actual.any()) and not measured.baseline_reported,
+        sales_factor=comes.sales,
+        surroundings=float((expected[Metric.REVENUE] - at_plan[Metric.REVENUE])[:, ~actual].sum()),
     )
 
 

@@ -25,6 +25,7 @@ class Surroundings:
     promotion  revenue that promotions add, before currency
     currency   worth of the revenue at this side's rates relative to the reference rates, a factor
     market, season  demand of sales without media relative to what was expected, factors
+    volume     pieces sold at this side's own prices relative to the budget's price, a factor
     """
 
     price: FloatArray
@@ -32,6 +33,7 @@ class Surroundings:
     currency: FloatArray
     market: FloatArray
     season: FloatArray
+    volume: FloatArray
 
     @property
     def sales(self) -> FloatArray:
@@ -44,11 +46,16 @@ class Surroundings:
         whole: FloatArray = (core * self.market * self.season * self.price + self.promotion) * self.currency
         return whole
 
+    def core(self, sales: FloatArray) -> FloatArray:
+        """The core (M,) of sales without media: what is left when these surroundings are taken off."""
+        left: FloatArray = (sales / self.currency - self.promotion) / (self.price * self.market * self.season)
+        return left
+
 
 def plain(months: int) -> Surroundings:
     """Nothing beside media moves anything."""
     one = np.ones(months)
-    return Surroundings(one, np.zeros(months), one, one, one)
+    return Surroundings(one, np.zeros(months), one, one, one, one)
 
 
 def surroundings(
@@ -91,12 +98,14 @@ def surroundings(
         rates = {v: pricing.rate(currency, year, v) for v in RateVersion}
         rate = series({v: one.months if one else None for v, one in rates.items()}, reference)
         factor = factor + share * (rate / reference - 1)
+    index = of_year("index", 1.0)
     return Surroundings(
-        price=pricing.revenue_factor(of_year("index", 1.0)),
+        price=pricing.revenue_factor(index),
         promotion=of_year("promotion", 0.0),
         currency=factor,
         market=of_year("market", 1.0),
         season=of_year("season", 1.0),
+        volume=index**pricing.elasticity,
     )
 
 

@@ -196,12 +196,23 @@ def _carry_in(channel: ChannelCurve, mean: float, gap: int) -> tuple[float, ...]
 
 
 def evidenced(model: ResponseModel, found: Outlook) -> CurveSet:
-    """The model's curves, each channel moved to the level that the outlook's evidence found; no baseline."""
-    channels = tuple(
+    """The model's curves, each channel moved to the level that the outlook's evidence found; no baseline.
+
+    What forecast prices and rates make of a month's sales is in their season, from the horizon's start on.
+    """
+    curves, horizon = model.curves, model.horizon
+    channels = [
         scaled(channel, evidence.factor)
-        for channel, evidence in zip(model.curves.channels, found.evidence, strict=False)
-    )
-    return replace(model.curves, channels=channels, baseline=())
+        for channel, evidence in zip(curves.channels, found.evidence, strict=False)
+    ]
+    if (found.sales_factor != 1).any():
+        phase = periods_between(curves.origin, horizon.start, curves.period) if curves.origin else 0
+        season = np.roll(model.season * (found.sales_factor @ model.collect), phase, axis=1)
+        channels = [
+            replace(channel, season=tuple(row))
+            for channel, row in zip(channels, season.tolist(), strict=True)
+        ]
+    return replace(curves, channels=tuple(channels), baseline=())
 
 
 def _expected(model: ResponseModel, found: Outlook, spend: FloatArray) -> CurveSet:

@@ -289,7 +289,9 @@ def test_a_month_nobody_reported_explains_nothing(
 def around(seed: int) -> Surroundings:
     rng = np.random.default_rng(seed)
     factors = rng.uniform(0.85, 1.15, (4, 12))
-    return Surroundings(factors[0], rng.uniform(-500, 900, 12), factors[1], factors[2], factors[3])
+    return Surroundings(
+        factors[0], rng.uniform(-500, 900, 12), factors[1], factors[2], factors[3], np.ones(12)
+    )
 
 
 @pytest.mark.parametrize("seed", range(4))

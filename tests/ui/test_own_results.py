@@ -12,6 +12,7 @@ from planner.domain.actuals import ActualDetail, ActualRow, MoneyState
 from planner.domain.calendar import Month
 from planner.domain.company import Channel, Company, Customers
 from planner.domain.notes import Tag, VarianceNote
+from planner.domain.price import PriceYear, Pricing, RateVersion
 from planner.services.library import Store
 from planner.services.starting import TypedCurve, start_company, typed_set
 from tests.ui.tabs import Open, in_url, press, words
@@ -104,6 +105,18 @@ def test_months_that_are_missing_between_are_told(empty_store: Store, start: Sta
     assert "**Feb–Mar, May 2026: revenue +4,350 against plan" in text
     assert "Jan, Apr 2026: nothing is in; the outlook takes the plan's money" in text
     assert "All 3 larger lines are ahead of plan; click one" in text
+
+
+def test_the_outlook_says_what_forecast_prices_take(
+    empty_store: Store, start: Start, open_page: Open
+) -> None:
+    """75,000 a month as planned; two months 25 % dearer at elasticity -2 bring 0.8 of it: 30,000 less."""
+    dearer = PriceYear(2026, RateVersion.FORECAST, index=(1.0,) * 10 + (1.25, 1.25))
+    slug = start(pricing=Pricing(-2.0, (dearer,)))
+    for month in range(1, 11):
+        take(empty_store, slug, f"2026-{month:02d}")
+    text = said(open_page, slug, "outlook")
+    assert "In the outlook: \u221230,000 from forecast prices, promotions, demand and rates" in text
 
 
 def test_figures_that_wait_for_setup_name_their_input(

@@ -189,6 +189,12 @@ def _roads(context: Context, results: Results) -> None:
         (_("Straight run-rate, for flat business only"), checks.run_rate),
     ):
         st.markdown(f"{label}: **{formats.money(value, company)}**")
+    if abs(outlook.surroundings) >= 0.5:
+        st.caption(
+            _("In the outlook: {amount} from forecast prices, promotions, demand and rates.").format(
+                amount=formats.money(outlook.surroundings, company, signed=True)
+            )
+        )
     for name, month in outlook.gaps[:3]:
         st.warning(
             _("{channel} has no figures for {month}; the plan stands in.").format(
