@@ -60,7 +60,7 @@ KPIS: Mapping[str, Kpi] = {
         Kpi(
             "contribution",
             _("Contribution"),
-            _("revenue x margin"),
+            _("revenue × margin"),
             Unit.MONEY,
             1,
             MODEL,
@@ -69,7 +69,7 @@ KPIS: Mapping[str, Kpi] = {
         Kpi(
             "profit",
             _("Profit after marketing"),
-            _("revenue x margin - all marketing"),
+            _("revenue × margin − all marketing"),
             Unit.MONEY,
             1,
             MODEL,
@@ -96,7 +96,7 @@ KPIS: Mapping[str, Kpi] = {
         Kpi(
             "new_customers",
             _("New customers"),
-            _("media revenue / average sale x new-customer share of each channel + new without media"),
+            _("media revenue / average sale × new-customer share of each channel + new without media"),
             Unit.COUNT,
             1,
             MODEL,
@@ -105,7 +105,7 @@ KPIS: Mapping[str, Kpi] = {
         Kpi(
             "active_customers",
             _("Active customers"),
-            _("opening customers x retention + new customers"),
+            _("opening customers × retention + new customers"),
             Unit.COUNT,
             1,
             MODEL,
@@ -132,7 +132,7 @@ KPIS: Mapping[str, Kpi] = {
         Kpi(
             "cac_marginal",
             _("Next customer's CAC"),
-            _("1 / (orders the next unit of media brings x new-customer share)"),
+            _("1 / (orders the next unit of media brings × new-customer share)"),
             Unit.MONEY_EACH,
             -1,
             MODEL,
@@ -159,7 +159,7 @@ KPIS: Mapping[str, Kpi] = {
         Kpi(
             "clv",
             _("CLV, first margin now"),
-            _("yearly margin x (1 + discount) / (1 + discount - retention)"),
+            _("yearly margin × (1 + discount) / (1 + discount − retention)"),
             Unit.MONEY_EACH,
             1,
             SETUP,
@@ -168,7 +168,7 @@ KPIS: Mapping[str, Kpi] = {
         Kpi(
             "clv_later",
             _("CLV, first margin after a year"),
-            _("yearly margin x retention / (1 + discount - retention)"),
+            _("yearly margin × retention / (1 + discount − retention)"),
             Unit.MONEY_EACH,
             1,
             SETUP,

@@ -139,6 +139,7 @@ class AnnualPlan:
 
     actuals_at  the day the newest figures came in; None without any
     curves_named  number of the curves in their company, and their name
+    number        which of its year's plan versions this is, from 1; None for a scenario or what is not saved
     """
 
     company: Company
@@ -159,6 +160,7 @@ class AnnualPlan:
     advice: Advice = field(default_factory=Advice)
     with_margins: bool = True
     curves_named: tuple[int, str] | None = None
+    number: int | None = None
 
     def __post_init__(self) -> None:
         if self.evaluation.grid.months != self.version.grid.months:

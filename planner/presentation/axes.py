@@ -41,7 +41,7 @@ def axis_format(highest: float, step: float = 0.0, *, signed: bool = False) -> s
             if highest >= least:
                 pattern = f'0{_decimals(step / least)}{commas}"{word}"'
                 break
-    return f"+{pattern};-{pattern};0" if signed else f"{pattern};-{pattern};0"
+    return f'+{pattern};"−"{pattern};0' if signed else f'{pattern};"−"{pattern};0'
 
 
 def ticks(top: float, step: float) -> list[tuple[float, str]]:

@@ -43,11 +43,8 @@ _WORDS: dict[tuple[type[StrEnum], str], str] = {
     (CampaignStatus, CampaignStatus.LIVE): N_("live"),
     (CampaignStatus, CampaignStatus.DONE): N_("done"),
     (CampaignStatus, CampaignStatus.CANCELLED): N_("cancelled"),
-    (Unit, Unit.MONEY): N_("money"),
-    (Unit, Unit.MONEY_EACH): N_("money each"),
     (Unit, Unit.COUNT): N_("count"),
     (Unit, Unit.RATIO): N_("ratio"),
-    (Unit, Unit.SHARE): N_("share"),
     (Unit, Unit.MONTHS): N_("months"),
 }
 _BETTER = {1: N_("more is better"), -1: N_("less is better"), 0: N_("neither")}
@@ -82,3 +79,9 @@ def direction_word(direction: str) -> str:
 def mood(compared: Comparison) -> str:
     """ "good", "bad" or "plain": the colour says whether a difference is good, on screen and in files."""
     return {True: "good", False: "bad", None: "plain"}[compared.favourable]
+
+
+def unit_words(unit: Unit, currency: str) -> str:
+    """What a figure counts in: "USD", "USD each", "%", "count"."""
+    each = _("{currency} each").format(currency=currency)
+    return {Unit.MONEY: currency, Unit.MONEY_EACH: each, Unit.SHARE: "%"}.get(unit) or word(unit)

@@ -34,10 +34,10 @@ def test_an_axis_says_one_unit() -> None:
 
 
 def test_a_spreadsheet_shortens_by_commas_and_in_chinese_by_a_point_set_by_hand() -> None:
-    assert axis_format(2e6, 5e5) == '0.0,,"M";-0.0,,"M";0'
-    assert axis_format(2e5, 5e4) == '0,"k";-0,"k";0'
-    assert axis_format(200, 50) == "#,##0;-#,##0;0"
-    assert axis_format(2e5, 5e4, signed=True) == '+0,"k";-0,"k";0'
+    assert axis_format(2e6, 5e5) == '0.0,,"M";"−"0.0,,"M";0'
+    assert axis_format(2e5, 5e4) == '0,"k";"−"0,"k";0'
+    assert axis_format(200, 50) == '#,##0;"−"#,##0;0'
+    assert axis_format(2e5, 5e4, signed=True) == '+0,"k";"−"0,"k";0'
     with speaking("zh_CN"):
-        assert axis_format(2e6, 5e5) == '0\\.0,"万";-0\\.0,"万";0'
-    assert for_amounts(1.8e6) == {"values": '0.0,,"M";-0.0,,"M";0', "step": 5e5}
+        assert axis_format(2e6, 5e5) == '0\\.0,"万";"−"0\\.0,"万";0'
+    assert for_amounts(1.8e6) == {"values": '0.0,,"M";"−"0.0,,"M";0', "step": 5e5}

@@ -111,7 +111,7 @@ def test_causes_have_the_colours_of_good_and_bad_and_the_amounts_of_the_bridge()
 def test_the_plan_is_drawn_over_the_bars_of_the_year() -> None:
     plan = sample_plan()
     assert plan.outlook is not None
-    bars, strokes = _chart(plan, "revenue by month").plots
+    bars, strokes = _chart(plan, "Revenue fell short of plan").plots
     assert [series.name for series in bars.series] == ["Actual", "Forecast"]
     assert [series.name for series in strokes.series] == ["Plan"]
     assert list(strokes.series[0].values) == pytest.approx(plan.outlook.revenue.plan.tolist())

@@ -13,10 +13,13 @@ from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.axes import axis, ticks
 from planner.presentation.causes import cause_bars
 from planner.presentation.formats import compact, month_name
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
+from planner.presentation.plan_findings import media_split, revenue_months
 
 MOST_ROWS = 8
 LONGEST_LABEL = 20
+LONGEST_CHANNEL = 34
+"""A channel's name may take two lines beside its bar."""
 
 
 def reason_chart(plan: AnnualPlan) -> dict[str, Any]:
@@ -81,13 +84,14 @@ def _total(label: str, text: str) -> dict[str, Any]:
 def _money(plan: AnnualPlan) -> dict[str, Any]:
     totals = sorted(plan.evaluation.grid.by_channel().items(), key=lambda entry: -entry[1])
     shown = [entry for entry in totals if entry[1] > 0]
-    rest = sum(amount for _name, amount in shown[MOST_ROWS - 1 :])
-    if len(shown) > MOST_ROWS:
-        shown = [*shown[: MOST_ROWS - 1], (_("Other channels"), rest)]
     longest = max((amount for _name, amount in shown), default=1.0)
+    others = len(shown) - MOST_ROWS + 1
+    rest = sum(amount for _name, amount in shown[MOST_ROWS - 1 :])
+    if others > 1:
+        shown = shown[: MOST_ROWS - 1]
     rows = [
         {
-            "label": shortened(name),
+            "label": shortened(name, LONGEST_CHANNEL),
             "from": 0.0,
             "to": amount / longest,
             "text": compact(amount, plan.company),
@@ -96,7 +100,14 @@ def _money(plan: AnnualPlan) -> dict[str, Any]:
         }
         for name, amount in shown
     ]
-    return {"title": _("Where the money goes: working media by channel"), "zero": 0.0, "rows": rows}
+    if others > 1:  # without a bar: beside all the rest together each channel would look small
+        rows.append(_total(other_channels(others), compact(rest, plan.company)))
+    return {"title": media_split(plan), "zero": 0.0, "rows": rows}
+
+
+def other_channels(count: int) -> str:
+    """What stands for the channels that there is no room for."""
+    return ngettext("{count} other channel", "{count} other channels", count).format(count=count)
 
 
 def month_chart(plan: AnnualPlan) -> dict[str, Any]:
@@ -136,10 +147,7 @@ def month_chart(plan: AnnualPlan) -> dict[str, Any]:
         "plan": compared,
         "range": _("eight times in ten") if any(bar["low"] is not None for bar in bars) else None,
     }
-    title = _("Revenue by month, {total} in all").format(
-        total=compact(float(values.sum()), plan.company, currency=True)
-    )
-    return {"title": title, "bars": bars, "ticks": marks, "words": words}
+    return {"title": revenue_months(plan), "bars": bars, "ticks": marks, "words": words}
 
 
 def _place(value: float, top: float) -> float | None:

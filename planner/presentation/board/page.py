@@ -13,6 +13,7 @@ from planner.presentation.board.charts import month_chart, reason_chart
 from planner.presentation.board.words import asks, headline, risks, tiles
 from planner.presentation.formats import moment_label, month_label, vat_label
 from planner.presentation.language import _, current
+from planner.presentation.plan_findings import numbered, unbroken
 from planner.presentation.words import word
 
 FONTS = Path(__file__).parents[1] / "fonts"
@@ -50,7 +51,7 @@ def content(plan: AnnualPlan) -> dict[str, Any]:
     """Everything the page says and draws, as plain values."""
     version, company = plan.version, plan.company
     which = [company.name[:LONGEST_NAME], version.name[:LONGEST_NAME], word(version.status)]
-    which += [] if version.id is None else [_("version {id}").format(id=version.id)]
+    which += numbered(plan)
     which.append(f"{month_label(plan.months[0])} – {month_label(plan.months[-1])}")
     basis = _("Amounts in {currency}, {vat} · version of {time}").format(
         currency=company.currency, vat=vat_label(company), time=moment_label(plan.generated_at)
@@ -67,6 +68,6 @@ def content(plan: AnnualPlan) -> dict[str, Any]:
         "tiles": tiles(plan),
         "reasons": reason_chart(plan),
         "months": month_chart(plan),
-        "asks": {"title": _("For decision"), "items": asks(plan)},
-        "risks": {"title": _("What could go wrong"), "items": risks(plan)},
+        "asks": {"title": _("For decision"), "items": list(map(unbroken, asks(plan)))},
+        "risks": {"title": _("What could go wrong"), "items": list(map(unbroken, risks(plan)))},
     }

@@ -15,6 +15,7 @@ from planner.presentation.annual_plan import AnnualPlan, Hold
 from planner.presentation.formats import compact, day_label, figure, share
 from planner.presentation.language import _
 from planner.presentation.lift_words import test_words
+from planner.presentation.plan_findings import knows_sales, marketing_brings
 from planner.presentation.words import mood
 
 TILES = ("revenue", "profit", "marketing", "new_customers", "cac_blended", "roas")
@@ -26,7 +27,7 @@ LEAST_GAIN = 0.0005
 
 def headline(plan: AnnualPlan) -> str:
     """The year in one sentence."""
-    company, figures = plan.company, plan.evaluation.figures
+    company = plan.company
     if plan.outlook is not None:
         landing = plan.outlook["revenue"].year
         said = _("{year} lands at {amount} of revenue").format(
@@ -39,11 +40,7 @@ def headline(plan: AnnualPlan) -> str:
         if plan.outlook.chance is not None:
             said += "; " + _("{chance} chance of the target").format(chance=_chance(plan.outlook.chance))
         return said
-    return _("{year}: {marketing} of marketing bring {revenue} of revenue").format(
-        year=plan.version.year,
-        marketing=compact(figures["marketing"].value, company, currency=True),
-        revenue=compact(float(plan.evaluation.revenue_by_month.sum()), company, currency=True),
-    )
+    return _("{year}: {finding}").format(year=plan.version.year, finding=marketing_brings(plan))
 
 
 def tiles(plan: AnnualPlan) -> list[dict[str, str]]:
@@ -65,6 +62,13 @@ def _said(plan: AnnualPlan, key: str, value: float | None) -> str:
     return compact(value, plan.company) if kpi.unit is Unit.MONEY else figure(kpi, value, plan.company)
 
 
+def _large(plan: AnnualPlan, key: str, value: float | None) -> str:
+    """The tile's own figure names its currency; what is small below it counts in the same."""
+    if KPIS[key].unit is Unit.MONEY:
+        return compact(value, plan.company, currency=True)
+    return _said(plan, key, value)
+
+
 def _range(plan: AnnualPlan, key: str, low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
@@ -77,7 +81,7 @@ def _landing(plan: AnnualPlan, landing: OutlookFigure) -> dict[str, str]:
     planned = _("plan {amount}").format(amount=_said(plan, landing.key, year.plan))
     return {
         "label": _(KPIS[landing.key].label),
-        "value": _said(plan, landing.key, year.actual),
+        "value": _large(plan, landing.key, year.actual),
         "tone": mood(year),
         "change": f"{_arrow(year.difference)} {change} · {planned}".strip(),
         "range": _range(plan, landing.key, landing.low, landing.high),
@@ -98,7 +102,7 @@ def _planned(plan: AnnualPlan, key: str) -> dict[str, str]:
         change = _("full effect {amount}").format(amount=_said(plan, key, known.full))
     return {
         "label": _(KPIS[key].label),
-        "value": _said(plan, key, known.value),
+        "value": _large(plan, key, known.value),
         "tone": tone,
         "change": change,
         "range": _range(plan, key, known.low, known.high),
@@ -132,10 +136,15 @@ def asks(plan: AnnualPlan) -> list[str]:
 
 def _approval(plan: AnnualPlan, first: Month) -> str:
     company, figures = plan.company, plan.evaluation.figures
-    said = _("Approve {marketing} of marketing by {day}, {media} of it media: it brings {revenue}").format(
+    words = (
+        _("Approve {marketing} of marketing by {day}, {media} of it media: it brings {revenue}")
+        if knows_sales(plan)
+        else _("Approve {marketing} of marketing by {day}, {media} of it media: media bring {revenue}")
+    )
+    said = words.format(
         marketing=compact(figures["marketing"].value, company, currency=True),
         media=compact(plan.evaluation.grid.total, company, currency=True),
-        revenue=compact(figures["revenue"].value, company, currency=True),
+        revenue=compact(float(plan.evaluation.revenue_by_month.sum()), company, currency=True),
         day=day_label(first.start - timedelta(days=1)),
     )
     profit = figures["profit"].value

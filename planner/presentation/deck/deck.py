@@ -19,7 +19,7 @@ from planner.domain.money import FloatArray
 from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.axes import axis, axis_format, for_amounts
-from planner.presentation.board.charts import reason_chart, shortened, shown_bridge
+from planner.presentation.board.charts import other_channels, reason_chart, shortened, shown_bridge
 from planner.presentation.board.words import asks, headline, risks, tiles
 from planner.presentation.deck.slides import (
     BLUE,
@@ -42,13 +42,21 @@ from planner.presentation.formats import (
     compact,
     day_label,
     moment_label,
-    money_each,
     month_label,
     month_name,
     share,
     vat_label,
 )
-from planner.presentation.language import _
+from planner.presentation.language import _, ngettext
+from planner.presentation.plan_findings import (
+    campaigns_hold,
+    knows_sales,
+    media_split,
+    next_unit_best,
+    numbered,
+    revenue_months,
+    unbroken,
+)
 from planner.presentation.words import word
 
 MOST_CHANNELS, MOST_CAMPAIGNS = 16, 14
@@ -66,6 +74,7 @@ def annual_deck(plan: AnnualPlan) -> bytes:
         company.name[:LONGEST_NAME],
         version.name[:LONGEST_NAME],
         word(version.status),
+        *numbered(plan),
         f"{month_label(plan.months[0])} – {month_label(plan.months[-1])}",
         f"{company.currency}, {vat_label(company)}",
         moment_label(plan.generated_at),
@@ -125,18 +134,15 @@ def _figures(deck: Any, plan: AnnualPlan, foot: str) -> None:
 
 def _revenue(deck: Any, plan: AnnualPlan, foot: str) -> None:
     forecast = plan.evaluation.forecast
-    total = compact(float(plan.evaluation.revenue_by_month.sum()), plan.company, currency=True)
-    title = _("Revenue by month, {total} in all").format(total=total)
+    title = revenue_months(plan)
     if plan.outlook is not None:
-        landing = compact(plan.outlook["revenue"].year.actual, plan.company, currency=True)
-        title = _("{label}: revenue by month, {total} in all").format(label=plan.outlook.label, total=landing)
+        title = f"{plan.outlook.label}: {title}"
     slide = new_slide(deck, title, foot)
     names = [month_name(month) for month in plan.months]
     if plan.outlook is None:
-        bars = [
-            Series(_("Without media"), _floats(forecast.baseline), SKY),
-            Series(_("Media revenue"), _floats(forecast.media.sum(axis=0)), BLUE),
-        ]
+        bars = [Series(_("Media revenue"), _floats(forecast.media.sum(axis=0)), BLUE)]
+        if knows_sales(plan):
+            bars.insert(0, Series(_("Without media"), _floats(forecast.baseline), SKY))
         shown = for_amounts(float(plan.evaluation.revenue_by_month.max(initial=0)))
         chart(slide, XL_CHART_TYPE.COLUMN_STACKED, names, bars, WHOLE, shown["values"], step=shown["step"])
         return
@@ -178,17 +184,20 @@ def _reasons(deck: Any, plan: AnnualPlan, foot: str) -> None:
     box = (EDGE, 3.6, 19.5, HEIGHT - 5.2)
     names = [row["label"] for row in causes]
     chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, names, bars, box, number_format, step=step)
-    rows = [["", _("Revenue")], *([row["label"], row["text"]] for row in reasons["rows"])]
+    rows = [
+        [_("From one to the other"), _("Revenue")],
+        *([row["label"], row["text"]] for row in reasons["rows"]),
+    ]
     tones = [INK if row["total"] else GREEN if row["tone"] == "good" else RUST for row in reasons["rows"]]
     table(slide, rows, 22.0, 4.2, (6.6, 3.6), min(1.0, 12.5 / len(rows)), tones=tones)
 
 
 def _budget(deck: Any, plan: AnnualPlan, foot: str) -> None:
-    total = compact(plan.evaluation.grid.total, plan.company, currency=True)
-    title = _("{total} of working media: where the money goes").format(total=total)
-    slide = new_slide(deck, title, foot)
+    slide = new_slide(deck, media_split(plan), foot)
     spent = sorted(plan.evaluation.grid.by_channel().items(), key=lambda entry: -entry[1])
-    spent = [entry for entry in spent if entry[1] > 0][:MOST_CHANNELS]
+    spent = [entry for entry in spent if entry[1] > 0]
+    rest = spent[MOST_CHANNELS - 1 :] if len(spent) > MOST_CHANNELS else []
+    spent = spent[: MOST_CHANNELS - 1] if rest else spent
     if not spent:
         text(slide, [_("No money is planned yet")], EDGE, 5, WIDTH - 2 * EDGE, 2)
         return
@@ -202,20 +211,24 @@ def _budget(deck: Any, plan: AnnualPlan, foot: str) -> None:
     chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, names, series, box, shown["values"], step=shown["step"])
     whole = plan.evaluation.grid.total
     rows = [[_("Channel"), _("Spend"), _("Share")]]
-    rows += [[name[:28], compact(amount, plan.company), share(amount / whole)] for name, amount in spent]
+    if rest:
+        spent.append((other_channels(len(rest)), sum(amount for _name, amount in rest)))
+    rows += [
+        [shortened(name, 34), compact(amount, plan.company), share(amount / whole)] for name, amount in spent
+    ]
     table(slide, rows, 20.0, 3.8, (6.6, 3.0, 2.6), min(0.85, 13.0 / len(rows)))
 
 
 def _returns(deck: Any, plan: AnnualPlan, foot: str) -> None:
     own = plan.evaluation.figures.by_channel
     ranked = sorted((n for n in own if own[n].spend > 0), key=lambda name: -own[name].next_unit)
-    ranked = ranked[:MOST_CHANNELS]
     if not ranked:
         return
     unit = compact(1.0, plan.company, currency=True)
-    title = _("The next {unit} earns most on {channel}: {amount} of revenue").format(
-        unit=unit, channel=ranked[0], amount=money_each(own[ranked[0]].next_unit, plan.company)
-    )
+    title = next_unit_best(plan)
+    if len(ranked) > MOST_CHANNELS:
+        title += " " + _("(the best {count} of {all} channels)").format(count=MOST_CHANNELS, all=len(ranked))
+        ranked = ranked[:MOST_CHANNELS]
     slide = new_slide(deck, title, foot)
     series = [
         Series(_("Revenue per {unit} spent").format(unit=unit), [own[name].roas for name in ranked], SKY),
@@ -227,29 +240,31 @@ def _returns(deck: Any, plan: AnnualPlan, foot: str) -> None:
 def _campaigns(deck: Any, plan: AnnualPlan, foot: str) -> None:
     campaigns = sorted(whole_campaigns(plan.version.campaigns), key=lambda campaign: -campaign.cents)
     shown = sorted(campaigns[:MOST_CAMPAIGNS], key=lambda campaign: campaign.start)
-    title = _("Campaigns of the year")
+    title = campaigns_hold(plan)
     if len(campaigns) > len(shown):
-        title = _("The {count} largest of {all} campaigns").format(count=len(shown), all=len(campaigns))
+        title += " " + _("(the {count} largest of {all})").format(count=len(shown), all=len(campaigns))
     slide = new_slide(deck, title, foot)
     rows = [[_("Campaign"), _("Channel"), _("Start"), _("End"), _("Status"), _("Budget")]]
     for campaign in shown:
         money = compact(campaign.cents / 100, plan.company)
         dates = [day_label(campaign.start), day_label(campaign.end)]
-        where = shortened(", ".join(campaign.channels), 34)
+        where = shortened(", ".join(campaign.channels), 60)
         rows.append([campaign.name[:44], where, *dates, word(campaign.status), money])
     table(slide, rows, EDGE, 3.8, (9.6, 6.4, 4.1, 4.1, 3.4, 3.0), words=5)
 
 
 def _decisions(deck: Any, plan: AnnualPlan, foot: str) -> None:
-    slide = new_slide(deck, _("Decisions and risks"), foot)
+    asked = len(asks(plan))
+    title = ngettext("{count} decision is asked for", "{count} decisions are asked for", asked)
+    slide = new_slide(deck, title.format(count=asked) if asked else _("Decisions and risks"), foot)
     half = (WIDTH - 2 * EDGE - 1.5) / 2
     for left, title, lines in (
         (EDGE, _("For decision"), asks(plan)),
         (EDGE + half + 1.5, _("What could go wrong"), risks(plan)),
     ):
         text(slide, [title], left, 4.2, half, 1.2, size=20, bold=True, code=BLUE)
-        numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
-        text(slide, numbered, left, 5.8, half, 9.0, size=20, code=INK)
+        items = [f"{number}. {unbroken(line)}" for number, line in enumerate(lines, 1)]
+        text(slide, items, left, 5.8, half, 9.0, size=20, code=INK)
 
 
 def _timeless(content: bytes, moment: datetime) -> bytes:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from planner.presentation.axes import for_amounts
-from planner.presentation.formats import compact, month_name
+from planner.presentation.formats import compact
 from planner.presentation.language import _
+from planner.presentation.plan_findings import media_split, spend_months
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.assumptions import Assumptions
 from planner.presentation.workbook.live import Live, number
@@ -186,14 +185,11 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
     grid = sheet.plan.evaluation.grid
     if grid.total == 0:
         return
-    largest = int(np.argmax(grid.cents.sum(axis=0)))
     half = sheet.width_px() // 2 - 6
     chart = charts.titled(
         sheet.file,
         {"type": "column"},
-        _("Working media by month; most goes out in {month}").format(
-            month=month_name(sheet.plan.months[largest])
-        ),
+        spend_months(sheet.plan),
         legend=False,
     )
     year = budget.year_column
@@ -204,7 +200,7 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
     charts.axes(chart, months=True, **for_amounts(float(by_month.max(initial=0))))
     sheet.chart(chart, sheet.row, 0, half, 340)
     by_channel = charts.titled(
-        sheet.file, {"type": "bar"}, _("Working media by channel"), legend=sheet.plan.last_year is not None
+        sheet.file, {"type": "bar"}, media_split(sheet.plan), legend=sheet.plan.last_year is not None
     )
     names = [sheet.name, budget.top, 0, budget.media_row - 1, 0]
     if sheet.plan.last_year is not None:
@@ -214,5 +210,5 @@ def _chart(sheet: Sheet, budget: Budget) -> None:
         )
     now = [sheet.name, budget.top, year, budget.media_row - 1, year]
     by_channel.add_series(charts.series(str(sheet.plan.version.year), names, now, BLUE, gap=40))
-    charts.axes(by_channel, bars=True, **for_amounts(budget.largest_year))
+    charts.axes(by_channel, bars=True, names=len(sheet.plan.channels), **for_amounts(budget.largest_year))
     sheet.chart(by_channel, sheet.row, half + 8, sheet.width_px() - half - 14, 340)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from planner.domain.budget_plan import Campaign
 from planner.domain.calendar import Month
-from planner.presentation.formats import month_name
 from planner.presentation.language import _
+from planner.presentation.plan_findings import spend_months
 from planner.presentation.workbook.budget import Budget
 from planner.presentation.workbook.live import Live
 from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet, printable
@@ -15,16 +15,9 @@ from planner.presentation.workbook.styles import BLUE
 def write_calendar(sheet: Sheet, budget: Budget, campaigns: Sheet, rows: tuple[int, int] | None) -> None:
     """Heat map of the budget's own cells, then a bar of months for each campaign."""
     plan = sheet.plan
-    by_month = plan.evaluation.grid.cents.sum(axis=0)
-    finding = _("No money is planned yet")
-    if by_month.any():
-        highest, lowest = plan.months[int(by_month.argmax())], plan.months[int(by_month.argmin())]
-        finding = _("Most is spent in {high}, least in {low}").format(
-            high=month_name(highest), low=month_name(lowest)
-        )
     width = max(len(f"{plan.evaluation.grid.spend.max(initial=0):,.0f}") + 1, 9)
     total = max(len(f"{plan.evaluation.grid.total:,.0f}") + 2, 10)
-    sheet.heading(_("Calendar"), finding, [34, *[width] * len(plan.months), total])
+    sheet.heading(_("Calendar"), spend_months(plan), [34, *[width] * len(plan.months), total])
     head = sheet.block(_("Working media, darker is more"))
     sheet.heads(head, [_("Channel")])
     sheet.month_heads(head, plan.months)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from planner.domain.budget_plan import CampaignStatus
 from planner.domain.whole_campaigns import whole_campaigns
-from planner.presentation.formats import compact
 from planner.presentation.language import _
+from planner.presentation.plan_findings import campaigns_hold
 from planner.presentation.words import word
 from planner.presentation.workbook.budget import Budget
 from planner.presentation.workbook.live import Live, number
@@ -21,15 +21,7 @@ def write_campaigns(sheet: Sheet, budget: Budget) -> tuple[int, int] | None:
     """
     plan = sheet.plan
     campaigns = plan.version.campaigns
-    total = sum(c.cents for c in campaigns if c.status is not CampaignStatus.CANCELLED) / 100
-    finding = _("No campaigns yet: the whole budget is still to be given to campaigns")
-    if campaigns:
-        finding = _("{count} campaigns hold {total} of the {media} budget").format(
-            count=len(whole_campaigns(campaigns)),
-            total=compact(total, plan.company),
-            media=compact(plan.evaluation.grid.total, plan.company, currency=True),
-        )
-    sheet.heading(_("Campaigns"), finding, [6, 40, 24, 13, 13, 8, 13, 16, 34, 14])
+    sheet.heading(_("Campaigns"), campaigns_hold(plan), [6, 40, 24, 13, 13, 8, 13, 16, 34, 14])
     rows = _list(sheet) if campaigns else None
     _by_channel(sheet, budget, rows)
     if rows is not None:

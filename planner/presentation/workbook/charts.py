@@ -11,6 +11,8 @@ from planner.presentation.language import current
 from planner.presentation.workbook.styles import FONT, INK, MUTED, RULE
 
 _MONTHS = {"en": "[$-409]mmm", "zh_CN": '[$-804]m"月"', "ru": "[$-419]mmm"}
+MANY_NAMES = 20
+"""Names down the side of a chart from which on they are written smaller."""
 _TEXT = {"name": FONT, "size": 8, "color": MUTED}
 
 
@@ -42,8 +44,10 @@ def axes(
     highest: float | None = None,
     step: float | None = None,
     bars: bool = False,
+    names: int = 0,
 ) -> None:
-    """Quiet axes. `values` is a number format; `months`: the categories are; `bars`: names down the side.
+    """Quiet axes. `values` is a number format; `months`: the categories are; `bars`: names down the side,
+    `names` of them, every one written.
 
     Bars start at 0; `lowest` None leaves that to the program, for differences.
     """
@@ -68,7 +72,9 @@ def axes(
     if bars:
         # The writer calls the axis along the bottom x, whatever stands on it.
         chart.set_x_axis(value)
-        chart.set_y_axis(category | {"reverse": True, "crossing": "max"})
+        small = {"num_font": _TEXT | {"size": 6}} if names > MANY_NAMES else {}
+        every = {"interval_unit": 1} if names else {}
+        chart.set_y_axis(category | small | every | {"reverse": True, "crossing": "max"})
         return
     chart.set_x_axis(category)
     chart.set_y_axis(value)

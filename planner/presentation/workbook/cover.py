@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from planner.domain.budget_plan import VersionStatus
 from planner.presentation.formats import compact, vat_label
 from planner.presentation.language import _
+from planner.presentation.plan_findings import marketing_brings, numbered
 from planner.presentation.words import word
 from planner.presentation.workbook.sheet import Sheet, shortened
 
@@ -24,7 +25,7 @@ def write_cover(sheet: Sheet, contents: Sequence[tuple[str, str]]) -> None:
     sheet.page.write_string(1, 0, _statement(sheet), sheet.style("lead"))
     sheet.page.set_row(1, 26)
     sheet.block(_("Plan"))
-    number = _("not saved yet") if version.id is None else str(version.id)
+    number = next(iter(numbered(plan)), _("not saved yet") if version.id is None else word(version.kind))
     facts = [
         (_("Company"), plan.company.name),
         (_("Plan"), version.name),
@@ -57,12 +58,8 @@ def write_cover(sheet: Sheet, contents: Sequence[tuple[str, str]]) -> None:
 
 def _statement(sheet: Sheet) -> str:
     """The plan in one sentence."""
-    figures, company = sheet.plan.evaluation.figures, sheet.plan.company
-    said = _("{marketing} of marketing for {revenue} of revenue").format(
-        marketing=compact(figures["marketing"].value, company, currency=True),
-        revenue=compact(sheet.plan.evaluation.forecast.by_period.sum(), company, currency=True),
-    )
-    profit = figures["profit"].value
+    said, company = marketing_brings(sheet.plan), sheet.plan.company
+    profit = sheet.plan.evaluation.figures["profit"].value
     if sheet.plan.with_margins and profit is not None:
         said += "; " + _("{profit} of profit after marketing").format(
             profit=compact(profit, company, currency=True)

@@ -17,45 +17,47 @@ def write_curves(sheet: Sheet) -> None:
     """Charts first, points below: revenue of the year when a channel's plan is scaled."""
     channels = sheet.plan.channels
     ladder = response_ladder(sheet.plan)
+    width = max(len(f"{ladder.revenue.max(initial=0.0):,.0f}") + 1, 8.5)
     sheet.heading(
         _("Response curves"),
         _("Revenue of the year when a channel gets nothing, its plan, or up to double; the dot is the plan"),
-        [24, *[11.5] * max(len(channels), 8)],
+        [30, *[width] * len(LADDER)],
     )
     chart_row = sheet.row
     down = -(-len(channels) // CHARTS_ACROSS)
     sheet.row = chart_row + down * (CHART_HEIGHT // ROW_PIXELS + 1) + 1
-    top = sheet.block(_("Points of the curves"))
-    sheet.heads(top, [_("Share of the planned spend"), *(shortened(name, 24) for name in channels)])
-    sheet.page.set_row(top, 39)
-    for row, step in enumerate(LADDER, top + 1):
-        sheet.put(row, 0, step, "share", "cell")
-        for column in range(len(channels)):
-            sheet.put(row, 1 + column, float(ladder.revenue[column, row - top - 1]), "money", "cell")
-    sheet.row = top + len(LADDER) + 1
+    top = sheet.block(_("Points of the curves: revenue at this share of the planned spend"))
+    sheet.heads(top, [_("Channel")])
+    for column, step in enumerate(LADDER, 1):
+        sheet.put(top, column, step, "share", "head")
+    for row, name in enumerate(channels, top + 1):
+        sheet.text(row, 0, shortened(name, 34), "cell")
+        for column in range(len(LADDER)):
+            sheet.put(row, 1 + column, float(ladder.revenue[row - top - 1, column]), "money", "cell")
+    sheet.row = top + len(channels) + 1
     if not sheet.plan.evaluation.grid.spend.sum(axis=1).all():
         sheet.note(_("A channel without a budget is drawn as if it had the average budget of the others."))
-    _response_charts(sheet, chart_row, top + 1, ladder.revenue)
+    _response_charts(sheet, chart_row, top, ladder.revenue)
     sheet.finish()
 
 
-def _response_charts(sheet: Sheet, chart_row: int, first: int, revenue: FloatArray) -> None:
-    last = first + len(LADDER) - 1
-    planned = first + LADDER.index(1.0)
+def _response_charts(sheet: Sheet, chart_row: int, head: int, revenue: FloatArray) -> None:
+    last, planned = len(LADDER), 1 + LADDER.index(1.0)
     highest, step = _axis(float(revenue.max(initial=1.0)))
     width = (sheet.width_px() - 6) // CHARTS_ACROSS
     for index, name in enumerate(sheet.plan.channels):
         chart = charts.titled(
             sheet.file, {"type": "scatter", "subtype": "smooth"}, shortened(name, 24), legend=False
         )
-        x, y = [sheet.name, first, 0, last, 0], [sheet.name, first, 1 + index, last, 1 + index]
+        row = head + 1 + index
+        x, y = [sheet.name, head, 1, head, last], [sheet.name, row, 1, row, last]
         chart.add_series(charts.series(name, x, y, BLUE, line={"width": 1.75}, marker={"type": "none"}))
         here = {"type": "circle", "size": 7, "fill": {"color": RUST}, "border": {"color": "#FFFFFF"}}
         chart.add_series(
             {
                 "name": _("plan"),
-                "categories": [sheet.name, planned, 0, planned, 0],
-                "values": [sheet.name, planned, 1 + index, planned, 1 + index],
+                "categories": [sheet.name, head, planned, head, planned],
+                "values": [sheet.name, row, planned, row, planned],
                 "marker": here,
                 "line": {"none": True},
             }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from planner.presentation.axes import for_amounts
-from planner.presentation.formats import compact, share
+from planner.presentation.formats import compact
 from planner.presentation.language import _
+from planner.presentation.plan_findings import knows_sales, media_part
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.assumptions import Assumptions
 from planner.presentation.workbook.budget import Budget
@@ -56,16 +58,12 @@ def write_forecast(sheet: Sheet, assumptions: Assumptions, budget: Budget) -> Fo
     plan = sheet.plan
     forecast, figures = plan.evaluation.forecast, plan.evaluation.figures
     months = len(plan.months)
-    revenue = figures["revenue"]
     biggest = float(plan.evaluation.revenue_by_month.sum())
     width = max(len(f"{biggest / 6:,.0f}") + 1, 9)
     wide = max(len(f"{biggest:,.0f}") + 2, 11)
-    finding = _("{total} of revenue expected").format(total=compact(biggest, plan.company, currency=True))
-    if revenue.low is not None:
-        finding += "; " + _("eight times in ten between {span}").format(
-            span="–".join(compact(b, plan.company, currency=True) for b in (revenue.low, revenue.high))
-        )
-    sheet.heading(_("Forecast by month"), finding, [30, *[width] * months, wide, 8.5, wide, wide, wide])
+    sheet.heading(
+        _("Forecast by month"), _finding(sheet, biggest), [30, *[width] * months, wide, 8.5, wide, wide, wide]
+    )
     head, year = sheet.row, FIRST_MONTH + months
     sheet.heads(head, [_("Revenue")])
     sheet.month_heads(head, plan.months)
@@ -75,7 +73,9 @@ def write_forecast(sheet: Sheet, assumptions: Assumptions, budget: Budget) -> Fo
     sheet.page.set_row(head, 26)
     baseline = head + 1
     top = baseline + 1
-    _row(sheet, baseline, _("Without media"), [float(v) for v in forecast.baseline], "cell")
+    known = knows_sales(plan)
+    without = [float(v) if known else None for v in forecast.baseline]
+    _row(sheet, baseline, _("Without media"), without, "cell")
     for row, name in enumerate(plan.channels, top):
         _row(sheet, row, name, [float(v) for v in forecast.media[row - top]], "cell")
         own = figures.by_channel[name]
@@ -83,10 +83,11 @@ def write_forecast(sheet: Sheet, assumptions: Assumptions, budget: Budget) -> Fo
         _beside(sheet, row, year, low, high, own.full, "cell")
     media = top + len(plan.channels)
     sheet.text(media, 0, _("Media revenue"), "total")
-    sheet.text(media + 1, 0, _("Revenue"), "total")
+    sheet.text(media + 1, 0, _("Revenue") if known else _("Revenue as far as known"), "total")
     for column in range(FIRST_MONTH, year + 1):
         total = sheet.put(media, column, sheet.sum(top, column, media - 1, column), "money", "total")
-        sheet.put(media + 1, column, sheet.cell(baseline, column) + total, "money", "total")
+        whole = sheet.cell(baseline, column) + total if known else total
+        sheet.put(media + 1, column, whole, "money", "total")
     for row, key in ((media, "media_revenue"), (media + 1, "revenue")):
         shown = figures[key]
         _beside(sheet, row, year, shown.low, shown.high, shown.full, "total")
@@ -118,7 +119,20 @@ def write_forecast(sheet: Sheet, assumptions: Assumptions, budget: Budget) -> Fo
     return rows
 
 
-def _row(sheet: Sheet, row: int, label: str, amounts: list[float], look: str) -> None:
+def _finding(sheet: Sheet, biggest: float) -> str:
+    """What is expected, and between what."""
+    plan = sheet.plan
+    said = _("{total} of revenue expected") if knows_sales(plan) else _("{total} of media revenue expected")
+    finding = said.format(total=compact(biggest, plan.company, currency=True))
+    revenue = plan.evaluation.figures["revenue"]
+    if revenue.low is not None:
+        finding += "; " + _("eight times in ten between {span}").format(
+            span="–".join(compact(b, plan.company, currency=True) for b in (revenue.low, revenue.high))
+        )
+    return finding
+
+
+def _row(sheet: Sheet, row: int, label: str, amounts: Sequence[float | None], look: str) -> None:
     sheet.text(row, 0, label, look)
     for column, amount in enumerate(amounts, FIRST_MONTH):
         sheet.put(row, column, amount, "money", look)
@@ -204,16 +218,13 @@ def revenue_chart(sheet: Sheet, rows: ForecastRows) -> Any:
     source, plan = rows.sheet, sheet.plan
     year = rows.year_column
     where = [source.name, rows.baseline_row - 1, FIRST_MONTH, rows.baseline_row - 1, year - 1]
-    part = rows.media.value / rows.revenue.value if rows.revenue.value and rows.media.value else 0.0
     chart = charts.titled(
         sheet.file,
         {"type": "column", "subtype": "stacked"},
-        _("Revenue by month; media brings {share}").format(share=share(part, digits=0)),
+        media_part(plan),
     )
-    for row, label, colour in (
-        (rows.baseline_row, _("Without media"), SKY),
-        (rows.media_row, _("Media revenue"), BLUE),
-    ):
+    layers = [(rows.baseline_row, _("Without media"), SKY)] if knows_sales(plan) else []
+    for row, label, colour in [*layers, (rows.media_row, _("Media revenue"), BLUE)]:
         values = [source.name, row, FIRST_MONTH, row, year - 1]
         chart.add_series(charts.series(label, where, values, colour, gap=50))
     charts.axes(chart, months=True, **for_amounts(float(plan.evaluation.revenue_by_month.max(initial=0))))

@@ -9,6 +9,7 @@ from planner.presentation.language import _, ngettext
 from planner.presentation.workbook.kpis import UNIT_STYLES
 from planner.presentation.workbook.live import Live
 from planner.presentation.workbook.sheet import Sheet
+from planner.presentation.workbook.styles import plain
 
 DEPTH = {Level.GOAL: 0, Level.TARGET: 1, Level.PROGRAMME: 2, Level.LOOSE: 0}
 MONEY = 5
@@ -77,7 +78,7 @@ def _measure(sheet: Sheet, row: int, branch: Branch) -> None:
     kpi = KPIS.get(target.figure)
     if kpi is None or ("margin" in kpi.needs and not plan.with_margins):
         sheet.text(row, 2, target.figure if kpi is None else "", "cell", "wrap")
-        sheet.put(row, 3, target.value if kpi is None else None, "plain_number", "cell")
+        sheet.put(row, 3, target.value if kpi is None else None, plain(target.value), "cell")
         sheet.blank(row, 4, "cell")
         return
     year = plan.version.year

@@ -8,7 +8,7 @@ from planner.domain.figures import Figure
 from planner.domain.kpis import Unit
 from planner.presentation.formats import figure as said
 from planner.presentation.language import _
-from planner.presentation.words import better_word, input_word, word
+from planner.presentation.words import better_word, input_word, unit_words
 from planner.presentation.workbook.assumptions import Assumptions
 from planner.presentation.workbook.budget import Budget
 from planner.presentation.workbook.forecast import ForecastRows
@@ -54,7 +54,8 @@ def write_kpis(
         cells[kpi.key] = sheet.put(row, 1, value, style, "cell", "strong")
         for column, bound in ((2, figure.low), (3, figure.high), (4, figure.full)):
             sheet.put(row, column, bound, style, "cell")
-        sheet.text(row, 5, word(kpi.unit), "cell", "right", "muted")
+        unit = unit_words(kpi.unit, plan.company.currency)
+        sheet.text(row, 5, unit, "cell", "right", "muted")
         formula = _(kpi.formula)
         if figure.missing:
             needs = ", ".join(input_word(need) for need in figure.missing)
@@ -144,7 +145,8 @@ def write_dictionary(sheet: Sheet) -> None:
     for row, figure in enumerate(sheet.plan.figures, head + 1):
         kpi = figure.kpi
         needs = ", ".join(input_word(need) for need in kpi.needs)
-        cells = [_(kpi.label), _(kpi.formula), word(kpi.unit), better_word(kpi.better), _(kpi.source), needs]
+        unit = unit_words(kpi.unit, sheet.plan.company.currency)
+        cells = [_(kpi.label), _(kpi.formula), unit, better_word(kpi.better), _(kpi.source), needs]
         sheet.texts(row, 0, cells, "cell")
         sheet.text(row, 0, cells[0], "cell", "strong")
         sheet.page.set_row(row, 18)

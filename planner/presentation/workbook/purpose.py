@@ -8,6 +8,7 @@ from planner.presentation.language import _
 from planner.presentation.plan_words import plan_word
 from planner.presentation.workbook.kpis import UNIT_STYLES
 from planner.presentation.workbook.sheet import Sheet
+from planner.presentation.workbook.styles import plain
 
 WIDTHS = [27, 16, 10, 15, 15, 20, 17, 10, 12, 14, 24, 24, 9, 9, 11]
 TARGET, PARTNER, NET = 12, 13, 14
@@ -65,7 +66,7 @@ def write_purpose(sheet: Sheet) -> None:
         for column in (TARGET, PARTNER, NET):
             sheet.blank(row, column, "cell")
         if details.target is not None:
-            style = UNIT_STYLES[kpi.unit] if kpi else "plain_number"
+            style = UNIT_STYLES[kpi.unit] if kpi else plain(details.target)
             sheet.put(row, TARGET, details.target, style, "cell")
         if details.partner_share:
             sheet.put(row, PARTNER, details.partner_share, "share", "cell")

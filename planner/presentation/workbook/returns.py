@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.domain.company import Ownership
-from planner.presentation.formats import compact, money_each
+from planner.presentation.formats import compact
 from planner.presentation.language import _
+from planner.presentation.plan_findings import next_unit_best
 from planner.presentation.words import word
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.assumptions import Assumptions
@@ -16,6 +17,8 @@ from planner.presentation.workbook.live import Live
 from planner.presentation.workbook.sheet import Sheet
 from planner.presentation.workbook.styles import BLUE, SKY
 
+MOST_ON_A_PAGE = 45
+"""Channels up to which table and chart are shrunk onto one page: a chart torn in two is none."""
 SPEND, REVENUE, LOW, HIGH, FULL, ROAS, NEXT, NEXT_FULL, SHARE, NEW, NEXT_CAC, TYPE = range(1, 13)
 
 
@@ -56,19 +59,10 @@ def write_returns(sheet: Sheet, assumptions: Assumptions, budget: Budget, foreca
     """The table, and a chart of average and next unit side by side."""
     plan = sheet.plan
     own = plan.evaluation.figures.by_channel
-    spending = {name: own[name] for name in plan.channels if own[name].spend > 0}
-    finding = _("No channel has a budget")
-    if spending:
-        best = max(spending, key=lambda name: spending[name].next_unit)
-        finding = _("The next {unit} earns most on {channel}: {amount} of revenue").format(
-            unit=compact(1.0, plan.company, currency=True),
-            channel=best,
-            amount=money_each(spending[best].next_unit, plan.company),
-        )
     money = max(len(f"{sum(c.full for c in own.values()):,.0f}") + 2, 11)
     sheet.heading(
         _("Returns"),
-        finding,
+        next_unit_best(plan),
         [30, money, money, money, money, money, 9, 9, 9, 10, 10, 11, 9, 12, 9],
     )
     top, last = _table(sheet, assumptions, budget, forecast)
@@ -86,7 +80,7 @@ def write_returns(sheet: Sheet, assumptions: Assumptions, budget: Budget, foreca
     sheet.row += 1
     returns = Returns(sheet, top, last)
     _marginal_chart(sheet, returns)
-    sheet.finish()
+    sheet.finish(one_page=len(plan.channels) <= MOST_ON_A_PAGE)
     return returns
 
 
@@ -133,7 +127,9 @@ def _table(sheet: Sheet, assumptions: Assumptions, budget: Budget, forecast: For
         sheet.put(row, NEW, None if sale is None else revenue * share / sale, "count", "cell")
         sheet.put(row, NEXT_CAC, None if sale is None else sale / (following * share), "each", "cell")
         sheet.text(row, TYPE, word(plan.company.channel(name).ownership), "cell", "right")
-        sheet.text(row, 13, _("beyond seen") if found.beyond_seen else _("within seen"), "cell", "right")
+        seen = _("beyond seen") if found.beyond_seen else _("within seen")
+        typed = name in plan.curves.names and plan.curves.channel(name).observed is None
+        sheet.text(row, 13, _("no history") if typed else seen, "cell", "right")
         if plan.with_margins:
             earned = None if assumptions.margin is None else following * assumptions.margin
             sheet.put(row, 14, earned, "ratio", "cell")
@@ -155,12 +151,12 @@ def type_words(sheet: Sheet) -> list[str]:
 
 
 def _marginal_chart(sheet: Sheet, returns: Returns) -> None:
-    chart = charts.titled(
-        sheet.file, {"type": "column"}, _("Revenue per unit of spend: average, and the next unit")
-    )
+    chart = charts.titled(sheet.file, {"type": "column"}, next_unit_best(sheet.plan))
     names = [sheet.name, returns.top, 0, returns.last, 0]
+    per = _("revenue per {unit}").format(unit=compact(1.0, sheet.plan.company, currency=True))
     for column, label, colour in ((ROAS, _("ROAS"), SKY), (NEXT, _("Next unit"), BLUE)):
         values = [sheet.name, returns.top, column, returns.last, column]
-        chart.add_series(charts.series(label, names, values, colour, gap=60, overlap=0))
+        name = f"{label}, {per}"
+        chart.add_series(charts.series(name, names, values, colour, gap=60, overlap=0))
     charts.axes(chart, values="0.0")
     sheet.chart(chart, sheet.row, 0, sheet.width_px() - 6, 260)

@@ -21,6 +21,7 @@ from planner.domain.calendar import Month
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.formats import NBSP, NOTHING, moment_label, month_label, vat_label
 from planner.presentation.language import _, current
+from planner.presentation.plan_findings import numbered
 from planner.presentation.words import word
 from planner.presentation.workbook.live import Live
 from planner.presentation.workbook.styles import Styles
@@ -75,7 +76,7 @@ class Sheet:
         for column, width in enumerate(widths):
             self.page.set_column(column, column, width, self.style("text"))
         which = [shortened(plan.company.name), shortened(version.name), word(version.status)]
-        which += [] if version.id is None else [_("version {id}").format(id=version.id)]
+        which += numbered(plan)
         self.text(0, 0, title, "title")
         self.text(1, 0, finding, "finding")
         self.text(2, 0, " · ".join((*which, self.horizon)), "basis")

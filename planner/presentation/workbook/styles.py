@@ -36,21 +36,22 @@ _STYLES: dict[str, dict[str, Any]] = {
     "input": {"font_color": "#1F3FA8", "bg_color": INPUT},
     "sign": {"bottom": 1, "bottom_color": MUTED},
     "link": {"font_color": BLUE, "underline": 1},
-    "money": {"num_format": "#,##0;-#,##0;–", "align": "right"},
-    "cents": {"num_format": "#,##0.00;-#,##0.00;–", "align": "right"},
-    "each": {"num_format": "#,##0.00", "align": "right"},
-    "change": {"num_format": "+#,##0;-#,##0;–", "align": "right"},
-    "count": {"num_format": "#,##0", "align": "right"},
-    "ratio": {"num_format": "0.00", "align": "right"},
-    "share": {"num_format": "0.0%", "align": "right"},
-    "growth": {"num_format": "+0.0%;-0.0%;0.0%", "align": "right"},
-    "months": {"num_format": "0.0", "align": "right"},
+    "money": {"num_format": '#,##0;"−"#,##0;–', "align": "right"},
+    "cents": {"num_format": '#,##0.00;"−"#,##0.00;–', "align": "right"},
+    "each": {"num_format": '#,##0.00;"−"#,##0.00', "align": "right"},
+    "change": {"num_format": '+#,##0;"−"#,##0;–', "align": "right"},
+    "count": {"num_format": '#,##0;"−"#,##0', "align": "right"},
+    "ratio": {"num_format": '0.00;"−"0.00', "align": "right"},
+    "share": {"num_format": '0.0%;"−"0.0%', "align": "right"},
+    "growth": {"num_format": '+0.0%;"−"0.0%;0.0%', "align": "right"},
+    "months": {"num_format": '0.0;"−"0.0', "align": "right"},
     "date": {"align": "left"},
     "date_en": {"num_format": "[$-409]mmm d, yyyy"},
     "date_zh_CN": {"num_format": '[$-804]yyyy"年"m"月"d"日"'},
     "date_ru": {"num_format": "[$-419]dd.mm.yyyy"},
     "short": {"font_color": RUST, "bold": True},
     "hidden_number": {"num_format": ";;;"},
+    "whole_number": {"num_format": '#,##0;"−"#,##0', "align": "right"},
     "plain_number": {"num_format": "0.######", "align": "right"},
     # Months are real dates, said in the language of the file and not of the machine that opens it.
     "month_en": {"num_format": "[$-409]mmm yy"},
@@ -75,3 +76,8 @@ class Styles:
         for name in names:
             looks |= _STYLES[name]
         return self._file.add_format(looks)
+
+
+def plain(value: float | None) -> str:
+    """The style of a number without a unit: a whole one in groups of three, else with the digits it has."""
+    return "whole_number" if value is not None and value == int(value) else "plain_number"

@@ -6,6 +6,7 @@ from planner.domain.kpis import KPIS
 from planner.presentation.axes import for_amounts
 from planner.presentation.formats import compact, share
 from planner.presentation.language import _
+from planner.presentation.plan_findings import marketing_brings, media_split, next_unit_best, spend_months
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.budget import Budget
 from planner.presentation.workbook.forecast import ForecastRows, revenue_chart
@@ -67,10 +68,7 @@ def _headline(sheet: Sheet) -> str:
     plan, figures = sheet.plan, sheet.plan.evaluation.figures
     revenue = figures["revenue"]
     total = float(plan.evaluation.revenue_by_month.sum())
-    said = _("{marketing} of marketing bring {revenue} of revenue").format(
-        marketing=compact(figures["marketing"].value, plan.company, currency=True),
-        revenue=compact(total, plan.company, currency=True),
-    )
+    said = marketing_brings(plan)
     if revenue.low is not None:
         span = (compact(bound, plan.company, currency=True) for bound in (revenue.low, revenue.high))
         said += f" ({'–'.join(span)})"
@@ -93,9 +91,7 @@ def _charts(sheet: Sheet, budget: Budget, forecast: ForecastRows, returns: Retur
     months = charts.titled(
         sheet.file,
         {"type": "column"},
-        _("Working media by month, {total} in all").format(
-            total=compact(plan.evaluation.grid.total, plan.company, currency=True)
-        ),
+        spend_months(plan),
         legend=False,
     )
     months.add_series(charts.series(_("Working media"), where, values, BLUE, gap=60))
@@ -109,7 +105,7 @@ def _charts(sheet: Sheet, budget: Budget, forecast: ForecastRows, returns: Retur
     split = charts.titled(
         sheet.file,
         {"type": "bar"},
-        _("Working media by channel"),
+        media_split(plan),
         legend=plan.last_year is not None,
     )
     now = [budget.sheet.name, budget.top, year, budget.media_row - 1, year]
@@ -117,13 +113,11 @@ def _charts(sheet: Sheet, budget: Budget, forecast: ForecastRows, returns: Retur
         then = [budget.sheet.name, budget.top, year + 2, budget.media_row - 1, year + 2]
         split.add_series(charts.series(plan.last_year.label, names, then, SKY, gap=40))
     split.add_series(charts.series(str(plan.version.year), names, now, BLUE, gap=40))
-    charts.axes(split, bars=True, **for_amounts(budget.largest_year))
+    charts.axes(split, bars=True, names=len(plan.channels), **for_amounts(budget.largest_year))
     sheet.chart(split, sheet.row, 0, half - 6, rows)
-    following = charts.titled(
-        sheet.file, {"type": "bar"}, _("Revenue that the next unit of spend brings"), legend=False
-    )
+    following = charts.titled(sheet.file, {"type": "bar"}, next_unit_best(plan), legend=False)
     names = [returns.sheet.name, returns.top, 0, returns.last, 0]
     values = [returns.sheet.name, returns.top, NEXT, returns.last, NEXT]
     following.add_series(charts.series(_("Next unit"), names, values, BLUE, gap=40))
-    charts.axes(following, values="0.0", bars=True)
+    charts.axes(following, values="0.0", bars=True, names=len(plan.channels))
     sheet.chart(following, sheet.row, half, half - 6, rows)

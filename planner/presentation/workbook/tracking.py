@@ -12,6 +12,7 @@ from planner.domain.money import FloatArray
 from planner.presentation.axes import for_amounts
 from planner.presentation.formats import compact, share
 from planner.presentation.language import _
+from planner.presentation.plan_findings import revenue_months, spend_to_date
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.budget import Budget
 from planner.presentation.workbook.forecast import ForecastRows
@@ -53,7 +54,7 @@ def write_tracking(sheet: Sheet, budget: Budget, forecast: ForecastRows) -> None
     sheet.freeze(top)
     sheet.row = second + GAP + 2
     _channels(sheet, budget, by_channel)
-    _chart(sheet, head, top)
+    _chart(sheet, head, top, (revenue_months(plan), spend_to_date(plan, spend)))
     sheet.finish()
 
 
@@ -84,7 +85,7 @@ def _block(
 ) -> None:
     """Rows plan, actual, forecast of the open months, latest (actual, else forecast), latest - plan."""
     year = FIRST_MONTH + len(planned)
-    labels = [_("Plan"), _("Actual"), _("Forecast"), _("Latest"), _("Latest - plan")]
+    labels = [_("Plan"), _("Actual"), _("Forecast"), _("Latest"), _("Latest − plan")]
     for offset, label in enumerate(labels):
         sheet.text(top + offset, 0, label, "total" if offset == LATEST else "cell")
     for index, source in enumerate(planned):
@@ -156,12 +157,10 @@ def _channels(sheet: Sheet, budget: Budget, spend: FloatArray) -> None:
     sheet.row += 1
 
 
-def _chart(sheet: Sheet, head: int, top: int) -> None:
+def _chart(sheet: Sheet, head: int, top: int, titles: tuple[str, str]) -> None:
     year = FIRST_MONTH + len(sheet.plan.months)
     where = [sheet.name, head, FIRST_MONTH, head, year - 1]
-    for index, (first, title) in enumerate(
-        ((top, _("Revenue by month")), (top + GAP + 3, _("Working media by month")))
-    ):
+    for index, (first, title) in enumerate(zip((top, top + GAP + 3), titles, strict=True)):
         chart = charts.titled(sheet.file, {"type": "column"}, title)
         for row, label, colour in ((first + LATEST, _("Forecast"), SKY), (first + ACTUAL, _("Actual"), BLUE)):
             values = [sheet.name, row, FIRST_MONTH, row, year - 1]

@@ -61,12 +61,6 @@ def _scale(key: str) -> float:
     return 100.0 if KPIS[key].unit is Unit.SHARE else 1.0
 
 
-def _unit(unit: Unit, currency: str) -> str:
-    """What a target is typed in."""
-    each = _("{currency} each").format(currency=currency)
-    return {Unit.MONEY: currency, Unit.MONEY_EACH: each, Unit.SHARE: "%"}.get(unit) or words.word(unit)
-
-
 def _targets(context: Context, form: Opened, year: int) -> list[dict[str, Any]]:
     held = _held(form.company, year)
     rows = []
@@ -74,7 +68,7 @@ def _targets(context: Context, form: Opened, year: int) -> list[dict[str, Any]]:
         one = held.get(key)
         row: dict[str, Any] = {
             "label": _(KPIS[key].label),
-            "unit": _unit(KPIS[key].unit, form.company.currency),
+            "unit": words.unit_words(KPIS[key].unit, form.company.currency),
         }
         if one is not None:
             row |= {
@@ -282,7 +276,7 @@ def _formulas(context: Context) -> None:
             {
                 _("Figure"): _(kpi.label),
                 _("Formula in words"): _(kpi.formula),
-                _("Unit"): words.word(kpi.unit),
+                _("Unit"): words.unit_words(kpi.unit, context.company.currency),
                 _("Good"): words.better_word(kpi.better),
                 _("Source"): _(kpi.source),
                 _("Needs"): ", ".join(words.input_word(need) for need in kpi.needs) or formats.NOTHING,
