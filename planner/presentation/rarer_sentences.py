@@ -155,5 +155,5 @@ def judged_by_sales(channels: Sequence[str]) -> str:
     """Why a channel may earn here and win customers at a loss there."""
     return _(
         "Judged by all sales. By new customers alone the next one costs more than a customer is worth at "
-        "{channels}: Customers, Value."
+        "{channels}; see Value on the page Customers."
     ).format(channels=", ".join(channels))

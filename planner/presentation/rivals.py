@@ -8,6 +8,7 @@ from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats
 from planner.presentation.answer_pictures import losses
 from planner.presentation.language import _
+from planner.presentation.narrative import likely_range
 from planner.presentation.pictures import Picture
 from planner.presentation.replies import Question, Reply
 
@@ -72,10 +73,8 @@ def _loss(loss: Loss, company: Company) -> str:
     text = formats.money(loss.expected, company, signed=True)
     if loss.low is None or loss.high is None:
         return text
-    bounds = (
-        f"{formats.money(loss.low, company, signed=True)} … {formats.money(loss.high, company, signed=True)}"
-    )
-    return f"{text} ({bounds})"
+    likely = likely_range(loss.low, loss.high, company)
+    return text if likely is None else _("{amount} (likely {likely})").format(amount=text, likely=likely)
 
 
 def _shares(found: CompetitorMove) -> str:

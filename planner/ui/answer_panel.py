@@ -25,6 +25,7 @@ from planner.ui.curves.proof import proof_of
 from planner.ui.looking import EVERY, Looking, start
 from planner.ui.onscreen import desk
 from planner.ui.sandbox import Sandbox
+from planner.ui.stated import Stated, field
 
 MOST_MOVES = 7
 ANSWER = "_answer"
@@ -32,7 +33,10 @@ ANSWER = "_answer"
 
 @dataclass(frozen=True, eq=False)
 class Shown:
-    """An answer on screen: what was asked about, and where better ones come from (None: nowhere)."""
+    """An answer on screen: what was asked about, and where better ones come from (None: nowhere).
+
+    stated  the amount in the question, which the reader may change; None where it holds none
+    """
 
     version_id: int
     title: str
@@ -44,6 +48,7 @@ class Shown:
     looking: Looking | None = None
     number: int = 1
     last: bool = True
+    stated: Stated | None = None
 
     @property
     def months(self) -> Evaluation | None:
@@ -62,13 +67,15 @@ def asked() -> int:
     return int(st.session_state.get("_asked", 0))
 
 
-def ask(context: Context, title: str, question_of: Callable[[Desk], Question]) -> None:
+def ask(
+    context: Context, title: str, question_of: Callable[[Desk], Question], stated: Stated | None = None
+) -> None:
     """Put an answer into the panel, the first good one at once; what a person can mend is said there too."""
     assert context.version_id is not None
     close()
     with st.spinner(_("Looking for the best answer …")):
         about = desk(context)
-        found = Shown(context.version_id, title, question_of, _NONE, Reply("", 0.0), about)
+        found = Shown(context.version_id, title, question_of, _NONE, Reply("", 0.0), about, stated=stated)
         try:
             question = question_of(about)
             if question.asked is None:
@@ -160,9 +167,15 @@ def _answer(context: Context, box: Sandbox, now: Evaluation, shown: Shown) -> No
     reply = shown.reply
     said = [*reply.details, *_evidence(context, reply)]
     details = "  \n".join(components.escape(text) for text in said)
+    title = f"**{components.escape(shown.title)}**"
+    if shown.stated is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="stated"):
+            st.markdown(title)
+            field(context, shown.stated, shown.desk.plan.grid.total, f"stated_{asked()}")
+        title = ""
+    said_first = components.escape(reply.sentence)
     st.markdown(
-        f"**{components.escape(shown.title)}**  \n{components.escape(reply.sentence)}"
-        + (f"  \n:small[{details}]" if details else "")
+        (f"{title}  \n" if title else "") + said_first + (f"  \n:small[{details}]" if details else "")
     )
     grid = _taken(context, shown)
     _actions(context, box, now, shown, grid)
@@ -181,7 +194,7 @@ def _evidence(context: Context, reply: Reply) -> tuple[str, ...]:
         return ()
     proof = proof_of(context)
     grades = {} if proof is None else proof.grades
-    return (narrative.evidence(grades, [name for name, _amount in reply.proposal.moves()]),)
+    return (narrative.evidence(grades, reply.proposal.touched()),)
 
 
 def _taken(context: Context, shown: Shown) -> BudgetGrid | None:
@@ -237,7 +250,7 @@ def _actions(context: Context, box: Sandbox, now: Evaluation, shown: Shown, grid
             if st.button(
                 _("Ask again"), type="primary", key="ask_again", help=_("The split has changed since then.")
             ):
-                ask(context, shown.title, shown.ask)
+                ask(context, shown.title, shown.ask, shown.stated)
         elif grid is not None and shown.reply.applies:
             st.button(
                 _("Apply"), type="primary", key="apply_answer", on_click=_apply, args=(context, shown, grid)

@@ -24,3 +24,10 @@ def typed_amount(text: str) -> float | None:
         return None
     amount = max(found)
     return amount if amount >= 0 else None
+
+
+def typed_part(text: str, whole: float) -> float | None:
+    """An amount, or a share of `whole`: "12%" of 1,080,000 is 129,600."""
+    plain = text.strip()
+    share = typed_amount(plain[:-1]) if plain.endswith(("%", "\N{FULLWIDTH PERCENT SIGN}")) else None
+    return typed_amount(plain) if share is None else share / 100 * whole

@@ -43,7 +43,7 @@ def reads(page: Page, answer: str) -> None:
 
 MONEY = r"[+−]?\$?[\d,.]+[kM]?"
 SIMULATOR = {
-    1: ("What if we cut 10 %?", ["−10 %"], rf"Cutting {MONEY} \(10.*costs {MONEY} revenue"),
+    1: ("What if we cut 10 %?", ["−10%"], rf"Cutting {MONEY} \(10.*costs {MONEY} revenue"),
     2: ("Which cuts hurt least?", ["More", "Which cuts hurt least?"], r"hurt least|missed least|least"),
     3: (
         "What do we need for a target?",
@@ -59,7 +59,7 @@ SIMULATOR = {
         r"brings? .* revenue|within .* of the best|already the best",
     ),
     8: ("Better mix or just more money?", ["More", "Better mix or more money?"], r"mix"),
-    16: ("Media prices +10 %?", ["More", "Media prices +10 %"], rf"Media prices \+10.*cost {MONEY} revenue"),
+    16: ("Media prices +10 %?", ["More", "Media prices +10%"], rf"Media prices \+10.*cost {MONEY} revenue"),
     18: ("Competitor doubles spend?", ["More", "Rivals double their spend"], r"Share of voice falls from"),
     19: ("Brand or performance?", ["More", "Brand or performance?"], r"Brand holds .* working media"),
     21: (

@@ -13,9 +13,9 @@ from planner.presentation.charts.base import Drawing, Palette, built_once, colum
 from planner.presentation.language import _
 from planner.presentation.pictures import Bars, Dumbbell, Ranges, Shifts
 
-ROW = 17
+ROW = 15
 """Pixels a channel takes."""
-FRAME, LEGEND = 56, 26
+FRAME, LEGEND = 60, 26
 """Pixels of an axis with its title, and of a legend: a height is that of the whole picture."""
 LABEL = 11
 
@@ -92,8 +92,8 @@ def shifts(picture: Shifts, company: Company, colours: Palette) -> Drawing:
             text=text,
         )
     }
-    unit = formats.unit_label(company)
-    return Drawing(picture.title, _shifts_spec(picture.channels, picture.months, unit, colours), data)
+    axis = _("{unit}; blue takes, grey gives").format(unit=formats.unit_label(company))
+    return Drawing(picture.title, _shifts_spec(picture.channels, picture.months, axis, colours), data)
 
 
 def _cell(value: float, digits: int) -> str:
@@ -104,18 +104,20 @@ def _cell(value: float, digits: int) -> str:
 
 @built_once
 def _shifts_spec(
-    channels: tuple[str, ...], months: tuple[str, ...], unit: str, colours: Palette
+    channels: tuple[str, ...], months: tuple[str, ...], axis: str, colours: Palette
 ) -> dict[str, Any]:
     x = alt.X(
         "month:N",
         sort=list(months),
-        axis=alt.Axis(title=unit, labelAngle=0, orient="top", domain=False, ticks=False),
+        axis=alt.Axis(title=axis, labelAngle=0, labelFlush=False, orient="top", domain=False, ticks=False),
     )
     y = _names(channels, "channel")
     # Blue takes, grey gives: neither is good or bad, and the sign says it too.
     colour = alt.Color(
         "share:Q",
-        scale=alt.Scale(domain=[-1, 0, 1], range=[colours.faint, colours.surface, colours.accent]),
+        scale=alt.Scale(
+            domain=[-1, 0, 1], range=[colours.faint, colours.surface, colours.accent], interpolate="rgb"
+        ),
         legend=None,
     )
     cells = (
@@ -128,7 +130,7 @@ def _shifts_spec(
             tooltip=[
                 alt.Tooltip("channel:N", title=" "),
                 alt.Tooltip("month:N", title="  "),
-                alt.Tooltip("amount:Q", format="+,.1f", title=unit),
+                alt.Tooltip("amount:Q", format="+,.1f", title=" "),
             ],
         )
     )

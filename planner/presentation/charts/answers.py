@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -16,6 +16,12 @@ from planner.presentation.charts.differences import bridge
 from planner.presentation.pictures import Bars, Curves, Dumbbell, Picture, Ranges, Shifts, Steps, Unit
 
 LABEL = 11
+_SIDES: tuple[tuple[str, Literal["left", "center", "right"], int, bool | None], ...] = (
+    ("left", "right", -6, True),
+    ("right", "left", 6, False),
+    ("over", "center", 0, None),
+)
+"""Where a mark stands, how its name is set, and whether above a rising line (None: above any)."""
 
 
 def draw(picture: Picture, company: Company, colours: Palette) -> Any:
@@ -45,6 +51,7 @@ def _steps(picture: Steps, company: Company, colours: Palette) -> Any:
 def _curves(picture: Curves, company: Company, colours: Palette) -> Drawing:
     across, up = (_shown(unit, company) for unit in picture.units)
     lines = picture.lines
+    xs = [x for _name, x, _y in picture.marks]
     data = {
         "lines": columns(
             x=np.concatenate([picture.x / across[0]] * len(lines)),
@@ -53,13 +60,15 @@ def _curves(picture: Curves, company: Company, colours: Palette) -> Drawing:
         ),
         "marks": columns(
             name=[name for name, _x, _y in picture.marks],
-            x=np.array([x for _name, x, _y in picture.marks]) / across[0],
+            x=np.array(xs) / across[0],
             y=np.array([y for _name, _x, y in picture.marks]) / up[0],
+            side=["over" if max(xs) == min(xs) else "left" if x == min(xs) else "right" for x in xs],
         ),
     }
     if picture.level is not None:
         word, height = picture.level
         data["level"] = columns(y=np.array([height / up[0]]), word=[word])
+    first = lines[0][1]
     spec = _curves_spec(
         tuple(name for name, _values in lines),
         tuple(dict.fromkeys(name for name, _x, _y in picture.marks)),
@@ -67,6 +76,7 @@ def _curves(picture: Curves, company: Company, colours: Palette) -> Drawing:
         (across[1], up[1]),
         _ends(picture, up[0]),
         picture.level is not None,
+        float(first[-1]) > float(first[0]),
         colours,
     )
     return Drawing(picture.title, spec, data)
@@ -99,6 +109,7 @@ def _curves_spec(
     forms: tuple[str, str],
     ends: tuple[float, float],
     aimed: bool,
+    rising: bool,
     colours: Palette,
 ) -> dict[str, Any]:
     x = alt.X(
@@ -106,25 +117,23 @@ def _curves_spec(
         scale=alt.Scale(zero=False, nice=False),
         axis=alt.Axis(title=axes[0], format=forms[0], tickCount=5),
     )
-    y_axis = alt.Axis(title=axes[1], format=forms[1], tickCount=4)
+    # The legend says what a single line is, and its axis need not say it again.
+    y_axis = alt.Axis(title=None if lines == axes[1:] else axes[1], format=forms[1], tickCount=4)
     y_scale = alt.Scale(domain=list(ends), nice=False)
     y = alt.Y("y:Q", scale=y_scale, axis=y_axis)
-    domain = [*lines, *marks]
-    fills = [*(colours.accent, colours.good)[: len(lines)], *(colours.ink, colours.accent)[: len(marks)]]
-    colour, legend = alt.Scale(domain=domain, range=fills), alt.Legend(columns=2)
+    colour = alt.Scale(domain=list(lines), range=[colours.accent, colours.good][: len(lines)])
+    fill = alt.Scale(domain=list(marks), range=[colours.ink, colours.accent][: len(marks)])
+    shape = alt.Scale(domain=list(marks), range=["circle", "diamond"][: len(marks)])
+    marked = alt.Chart(alt.NamedData("marks"))
     layers: list[Any] = [
         alt.Chart(alt.NamedData("lines"))
         .mark_line(strokeWidth=2.4, interpolate="monotone")
-        .encode(x=x, y=y, color=alt.Color("line:N", scale=colour, legend=legend)),
-        alt.Chart(alt.NamedData("marks"))
-        .mark_point(filled=True, size=95, opacity=1)
-        .encode(
+        .encode(x=x, y=y, color=alt.Color("line:N", scale=colour)),
+        marked.mark_point(filled=True, size=95, opacity=1).encode(
             x=x,
             y=y,
-            color=alt.Color("name:N", scale=colour, legend=legend),
-            shape=alt.Shape(
-                "name:N", scale=alt.Scale(domain=list(marks), range=["circle", "diamond"]), legend=None
-            ),
+            color=alt.Color("name:N", scale=fill, legend=None),
+            shape=alt.Shape("name:N", scale=shape, legend=None),
             tooltip=[
                 alt.Tooltip("name:N", title=" "),
                 alt.Tooltip("x:Q", format=forms[0], title=axes[0]),
@@ -140,4 +149,13 @@ def _curves_spec(
                 x=alt.value(0), y=y, text="word:N"
             )
         )
-    return untitled_spec(alt.layer(*layers), colours, height=200)
+    # Beside its mark, on the side where the line is not, and away from the other mark.
+    for side, align, off, above in _SIDES:
+        here = marked.transform_filter(alt.datum.side == side).encode(x=x, y=y, text="name:N")
+        place: dict[str, Any] = {"align": align, "dx": off, "dy": -12 if above in (rising, None) else 14}
+        behind = {"stroke": colours.surface, "strokeWidth": 4, "color": colours.surface}
+        layers += [
+            here.mark_text(fontSize=LABEL, **place, **look) for look in (behind, {"color": colours.ink})
+        ]
+    drawn = alt.layer(*layers).resolve_scale(color="independent")
+    return untitled_spec(drawn, colours, height=180)
