@@ -38,8 +38,9 @@ class BrandStock:
     level: float
 
     def __post_init__(self) -> None:
-        for word, value in (("base", self.base), ("start", self.start), ("level", self.level)):
-            checks.share(f"The {word} of {self.metric}", value)
+        shares = ((say("base"), self.base), (say("start"), self.start), (say("level"), self.level))
+        for word, value in shares:
+            checks.share(say("The {word} of {metric}", word=word, metric=str(self.metric)), value)
         if not 0.1 <= self.half_life <= 120:
             raise BadDocument(
                 say("The half-life of {metric} is from 0.1 to 120 months.", metric=str(self.metric))
@@ -52,7 +53,7 @@ class BrandStock:
                     metric=str(self.metric).capitalize(),
                 )
             )
-        checks.amount(f"The spend that holds {self.metric}", self.spend)
+        checks.amount(say("The spend that holds {metric}", metric=str(self.metric)), self.spend)
         if self.spend == 0:
             raise BadDocument(
                 say("Give the brand media a month that hold {metric} at its level.", metric=str(self.metric))
@@ -103,12 +104,12 @@ class Brand:
     counted: bool = False
 
     def __post_init__(self) -> None:
-        checks.once("Brand metric", (str(stock.metric) for stock in self.stocks))
-        checks.amount("The lift of a brand point", self.lift)
+        checks.once(say("Brand metric"), (str(stock.metric) for stock in self.stocks))
+        checks.amount(say("The lift of a brand point"), self.lift)
         if self.lift > 0.1:
             raise BadDocument(say("A brand point lifts sales by at most 10 %; about 1 % is usual."))
         if self.reference is not None:
-            checks.share("The reference level of the brand", self.reference)
+            checks.share(say("The reference level of the brand"), self.reference)
         if self.counted and self.lifting is None:
             raise BadDocument(
                 say("The brand metric that lifts sales has no figures yet; fill them in first.")

@@ -68,7 +68,7 @@ class Channel:
     def __post_init__(self) -> None:
         if not self.name.strip() or len(self.name) > 80:
             raise BadDocument(say("A channel needs a name of 1 to 80 characters."))
-        checks.share(f'The new-customer share of "{self.name}"', self.new_customer_share)
+        checks.share(say('The new-customer share of "{name}"', name=self.name), self.new_customer_share)
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ class CostLine:
                 say('"{name}" needs either a yearly amount or a share of media, not both.', name=self.name)
             )
         if self.amount is not None:
-            checks.amount(f'The amount of "{self.name}"', self.amount)
+            checks.amount(say('The amount of "{name}"', name=self.name), self.amount)
         if self.share_of_media is not None:
-            checks.share(f'The share of media of "{self.name}"', self.share_of_media)
+            checks.share(say('The share of media of "{name}"', name=self.name), self.share_of_media)
 
     def cost(self, media: float) -> float:
         """Yearly cost beside `media` of working media, in currency units."""
@@ -120,12 +120,12 @@ class Customers:
     discount_rate: float = 0.10
 
     def __post_init__(self) -> None:
-        checks.amount("Opening customers", self.opening)
-        checks.share("Retention", self.retention)
-        checks.amount("New customers without media", self.new_without_media)
-        checks.amount("Frequency", self.frequency)
-        checks.amount("Average sale", self.average_sale)
-        checks.share("The discount rate", self.discount_rate)
+        checks.amount(say("Opening customers"), self.opening)
+        checks.share(say("Retention"), self.retention)
+        checks.amount(say("New customers without media"), self.new_without_media)
+        checks.amount(say("Frequency"), self.frequency)
+        checks.amount(say("Average sale"), self.average_sale)
+        checks.share(say("The discount rate"), self.discount_rate)
         if self.average_sale == 0:
             raise BadDocument(say("The average sale must be above 0."))
 
@@ -151,9 +151,9 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         if self.floor_share is not None:
-            checks.share("The share from which a difference is told", self.floor_share)
+            checks.share(say("The share from which a difference is told"), self.floor_share)
         if self.floor_amount is not None:
-            checks.amount("The amount from which a difference is told", self.floor_amount)
+            checks.amount(say("The amount from which a difference is told"), self.floor_amount)
         if not (self.result_green >= self.result_amber and self.marketing_green >= self.marketing_amber):
             raise BadDocument(say("A green threshold must not lie below its amber one."))
         if self.spend_green > self.spend_amber:
@@ -205,8 +205,8 @@ class Company:
         if not 1 <= self.first_month <= 12:
             raise BadDocument(say("The fiscal year starts in a month from 1 to 12."))
         if self.margin is not None:
-            checks.share("The margin", self.margin)
-        checks.amount("The hurdle", self.hurdle)
+            checks.share(say("The margin"), self.margin)
+        checks.amount(say("The hurdle"), self.hurdle)
         names = [channel.name for channel in self.channels]
         for name in names:
             if names.count(name) > 1:
@@ -216,8 +216,8 @@ class Company:
         if self.programmes and self.customers is not None:
             held = self.customers
             check_programmes(self.programmes, held.new_without_media, held.opening * held.frequency)
-        checks.once("Survey", (f"{wave.asked} {wave.month}" for wave in self.waves))
-        checks.once("Target of", (f"{target.key} {target.year}" for target in self.targets))
+        checks.once(say("Survey"), (f"{wave.asked} {wave.month}" for wave in self.waves))
+        checks.once(say("Target of"), (f"{target.key} {target.year}" for target in self.targets))
         for year, months in self.baselines.items():
             if len(months) != 12 or not all(isfinite(v) and v >= 0 for v in months):
                 raise BadDocument(

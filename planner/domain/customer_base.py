@@ -42,10 +42,10 @@ class Programme:
     most: float
 
     def __post_init__(self) -> None:
-        checks.name("A programme", self.name)
-        checks.amount(f'The cost of "{self.name}"', self.cost)
-        checks.amount(f'The typical cost of "{self.name}"', self.typical)
-        checks.amount(f'The effect of "{self.name}"', self.effect)
+        checks.name(say("A programme"), self.name)
+        checks.amount(say('The cost of "{name}"', name=self.name), self.cost)
+        checks.amount(say('The typical cost of "{name}"', name=self.name), self.typical)
+        checks.amount(say('The effect of "{name}"', name=self.name), self.effect)
         if not 0 < self.typical < inf:
             raise BadDocument(
                 say('"{name}" needs the monthly cost at which its effect was seen.', name=self.name)
@@ -100,13 +100,13 @@ class Segment:
     budget_share: float | None = None
 
     def __post_init__(self) -> None:
-        checks.name("A segment", self.name)
-        checks.share(f'The share of customers of "{self.name}"', self.share)
-        checks.share(f'The retention of "{self.name}"', self.retention)
-        checks.amount(f'The frequency of "{self.name}"', self.frequency)
-        checks.amount(f'The average sale of "{self.name}"', self.average_sale)
+        checks.name(say("A segment"), self.name)
+        checks.share(say('The share of customers of "{name}"', name=self.name), self.share)
+        checks.share(say('The retention of "{name}"', name=self.name), self.retention)
+        checks.amount(say('The frequency of "{name}"', name=self.name), self.frequency)
+        checks.amount(say('The average sale of "{name}"', name=self.name), self.average_sale)
         if self.budget_share is not None:
-            checks.share(f'The budget share of "{self.name}"', self.budget_share)
+            checks.share(say('The budget share of "{name}"', name=self.name), self.budget_share)
 
 
 ROUNDING = 0.005
@@ -118,7 +118,7 @@ def check_segments(segments: Iterable[Segment]) -> None:
     found = tuple(segments)
     if not found:
         return
-    checks.once("Segment", (one.name for one in found))
+    checks.once(say("Segment"), (one.name for one in found))
     total = sum(one.share for one in found)
     if abs(total - 1) > ROUNDING:
         raise BadDocument(
@@ -140,7 +140,7 @@ def check_programmes(programmes: Iterable[Programme], new: float, orders: float)
     orders  of a year, of the customers at its start
     """
     found = tuple(programmes)
-    checks.once("Programme", (one.name for one in found))
+    checks.once(say("Programme"), (one.name for one in found))
     won = 12 * sum(p.brings(p.cost) for p in found if p.kind is ProgrammeKind.ACQUISITION)
     more = 12 * sum(p.brings(p.cost) for p in found if p.kind is ProgrammeKind.FREQUENCY)
     if won > new + 0.5:

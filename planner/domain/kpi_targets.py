@@ -45,11 +45,11 @@ class KpiTarget:
                     keys=", ".join(KPIS),
                 )
             )
-        label = KPIS[self.key].label
+        label = say(KPIS[self.key].label)
         if self.target is not None:
-            checks.finite(f"The target of {label}", self.target)
+            checks.finite(say("The target of {label}", label=label), self.target)
         if self.months is not None:
-            checks.twelve(f"The targets of {label}", self.months, least=None)
+            checks.twelve(say("The targets of {label}", label=label), self.months, least=None)
             if self.target is None:
                 raise BadDocument(say("{label} has targets by month but none of the year.", label=label))
             if self.adds_up and abs(sum(self.months) - self.target) > max(0.01, 1e-6 * abs(self.target)):
@@ -65,8 +65,8 @@ class KpiTarget:
         if (self.green is None) != (self.amber is None):
             raise BadDocument(say("{label} needs both thresholds, green and amber, or none.", label=label))
         if self.green is not None and self.amber is not None:
-            checks.share(f"The green threshold of {label}", self.green)
-            checks.share(f"The amber threshold of {label}", self.amber)
+            checks.share(say("The green threshold of {label}", label=label), self.green)
+            checks.share(say("The amber threshold of {label}", label=label), self.amber)
             if self.green > self.amber:
                 raise BadDocument(say("{label}: green must not be wider than amber.", label=label))
 

@@ -19,9 +19,11 @@ class RivalSpend:
     source: str = ""
 
     def __post_init__(self) -> None:
-        checks.name("A rival", self.rival)
+        checks.name(say("A rival"), self.rival)
         checks.month(self.month)
-        checks.amount(f'The spend of "{self.rival}" in {self.month}', self.amount)
+        checks.amount(
+            say('The spend of "{rival}" in {month}', rival=self.rival, month=self.month), self.amount
+        )
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Market:
 
     def __post_init__(self) -> None:
         for year, months in self.sizes.items():
-            checks.twelve(f"The market size of {year}", months)
+            checks.twelve(say("The market size of {year}", year=year), months)
         seen = [(one.rival, one.month) for one in self.rivals]
         if len(set(seen)) < len(seen):
             twice = next(key for key in seen if seen.count(key) > 1)
@@ -55,10 +57,10 @@ class Market:
                     month=Month.parse(twice[1]),
                 )
             )
-        checks.share("The drift of market share", self.drift)
-        checks.share("The haircut", self.haircut)
+        checks.share(say("The drift of market share"), self.drift)
+        checks.share(say("The haircut"), self.haircut)
         low, high = self.haircut_range
-        checks.share("The lower haircut", low)
-        checks.share("The upper haircut", high)
+        checks.share(say("The lower haircut"), low)
+        checks.share(say("The upper haircut"), high)
         if not low <= self.haircut <= high:
             raise BadDocument(say("The haircut must lie within its own range; widen the range or change it."))

@@ -43,8 +43,17 @@ class Rates:
     months: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        checks.name("A rate", self.currency, 3)
-        _months(f"The {self.version} rate of {self.currency} {self.year}", self.version, self.months)
+        checks.name(say("A rate"), self.currency, 3)
+        _months(
+            say(
+                "The {version} rate of {currency} {year}",
+                version=self.version,
+                currency=self.currency,
+                year=self.year,
+            ),
+            self.version,
+            self.months,
+        )
         if min(self.months) <= 0:
             raise BadDocument(
                 say(
@@ -76,7 +85,7 @@ class PriceYear:
     def __post_init__(self) -> None:
         for word, demand in (("market", self.market), ("season", self.season)):
             if demand is not None:
-                _months(f"The {word} index of {self.year}", self.version, demand)
+                _months(say("The {word} index of {year}", word=word, year=self.year), self.version, demand)
                 if min(demand) <= 0:
                     raise BadDocument(
                         say(
@@ -86,13 +95,18 @@ class PriceYear:
                         )
                     )
         if self.index is not None:
-            _months(f"The price index of {self.year}", self.version, self.index)
+            _months(say("The price index of {year}", year=self.year), self.version, self.index)
             if min(self.index) <= 0:
                 raise BadDocument(
                     say("A price index of {year} is 0; 1 is the budget's price.", year=self.year)
                 )
         if self.promotion is not None:
-            _months(f"The promotion revenue of {self.year}", self.version, self.promotion, least=None)
+            _months(
+                say("The promotion revenue of {year}", year=self.year),
+                self.version,
+                self.promotion,
+                least=None,
+            )
 
 
 @dataclass(frozen=True)
@@ -116,11 +130,11 @@ class Pricing:
                     value=self.elasticity,
                 )
             )
-        checks.once("Prices of", (f"{one.year} {one.version}" for one in self.years))
-        checks.once("Rate", (f"{one.currency} {one.year} {one.version}" for one in self.rates))
-        checks.once("Currency", (currency for currency, _share in self.foreign_shares))
+        checks.once(say("Prices of"), (f"{one.year} {one.version}" for one in self.years))
+        checks.once(say("Rate"), (f"{one.currency} {one.year} {one.version}" for one in self.rates))
+        checks.once(say("Currency"), (currency for currency, _share in self.foreign_shares))
         for currency, part in self.foreign_shares:
-            checks.share(f"The share of revenue in {currency}", part)
+            checks.share(say("The share of revenue in {currency}", currency=currency), part)
         if sum(part for _currency, part in self.foreign_shares) > 1 + 1e-9:
             raise BadDocument(say("More than 100 % of revenue would be earned abroad; correct the shares."))
 

@@ -43,8 +43,8 @@ class Wave:
 
     def __post_init__(self) -> None:
         checks.month(self.month)
-        checks.share("The share of a survey", self.yes)
-        checks.share("The share of detractors", self.no)
+        checks.share(say("The share of a survey"), self.yes)
+        checks.share(say("The share of detractors"), self.no)
         if self.respondents < 1:
             raise BadDocument(
                 say("A survey of {month} needs at least one respondent.", month=Month.parse(self.month))

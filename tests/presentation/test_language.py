@@ -85,6 +85,27 @@ def test_everything_that_is_said_is_translated(language: str) -> None:
     assert sorted(said - known) == []
 
 
+def test_what_is_refused_can_be_told_in_every_language() -> None:
+    """An error made with a bare text would be read in English; one made with `say` has a pattern."""
+    errors, bare = {"PlannerError"}, []
+    trees = {path: ast.parse(path.read_text()) for path in (ROOT / "planner").rglob("*.py")}
+    nodes = [(path, node) for path, tree in trees.items() for node in ast.walk(tree)]
+    for _generation in range(3):  # an error of an error of an error
+        errors |= {
+            node.name
+            for _path, node in nodes
+            if isinstance(node, ast.ClassDef) and {getattr(base, "id", "") for base in node.bases} & errors
+        }
+    for path, node in nodes:
+        # A mismatch is made of its kind, and says its sentence itself.
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in errors - {"LabelMismatch"}:
+            first = node.args[0] if node.args else None
+            parts = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
+            if any(isinstance(part, ast.Constant | ast.JoinedStr | ast.BinOp) for part in parts):
+                bare.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert bare == []
+
+
 def heads() -> list[tuple[str, list[str]]]:
     """Where a row is made as a mapping of heads to cells, and the heads as they are asked for."""
     found = []

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import pickle
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
+from planner.domain.brand import BrandMetric, BrandStock
 from planner.domain.calendar import Month
+from planner.domain.company import Channel, Company, Customers, Thresholds
 from planner.domain.errors import BadDocument, LabelMismatch, PlannerError, Several, say
+from planner.domain.planning.book import PlanBook
+from planner.domain.planning.goals import CompanyGoal
+from planner.domain.planning.notes import PlanNote
 from planner.presentation.language import speaking, told
 
 
@@ -48,6 +55,25 @@ def test_times_in_a_sentence_are_written_the_readers_way(language: str, expected
 
 def test_a_name_with_braces_stays_a_name() -> None:
     assert told(BadDocument(say('"{name}" is unknown.', name="{0} {name}"))) == '"{0} {name}" is unknown.'
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Customers(100, 1.5, 0, 3, 80),
+        lambda: Company("Дом", margin=1.2),
+        lambda: Channel("ТВ", new_customer_share=-1),
+        lambda: Thresholds(floor_share=2),
+        lambda: BrandStock(BrandMetric.AWARENESS, 0.2, 2.0, 6, 1e4, 0.4),
+        lambda: PlanBook(goals=(CompanyGoal("Рост"), CompanyGoal("Рост"))),
+        lambda: PlanBook(notes=(PlanNote("а"),) * 5001),
+    ],
+)
+def test_what_setup_and_the_plan_book_refuse_is_told_whole(make: Callable[[], object]) -> None:
+    with pytest.raises(BadDocument) as refused, speaking("ru"):
+        make()
+    with speaking("ru"):
+        assert not re.search("[A-Za-z]", told(refused.value).replace("awareness", ""))
 
 
 def test_an_error_without_a_pattern_stays_english() -> None:

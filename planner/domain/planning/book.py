@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from planner.domain.calendar import moved_day
-from planner.domain.planning.checks import check_distinct
+from planner.domain.errors import say
+from planner.domain.planning.checks import check_distinct, check_length
 from planner.domain.planning.funds import Fund
 from planner.domain.planning.goals import CompanyGoal, Direction, Programme, Target
 from planner.domain.planning.launches import Launch
@@ -17,6 +18,34 @@ from planner.domain.planning.notes import PlanNote
 from planner.domain.planning.people import Person
 from planner.domain.planning.risks import PlannedRisk, TestCard, TestStatus
 from planner.domain.planning.tasks import Task, TaskStatus
+
+TITLES = {
+    "goals": say("Goals"),
+    "targets": say("Targets"),
+    "directions": say("Directions"),
+    "programmes": say("Programmes"),
+    "tasks": say("Tasks"),
+    "people": say("People"),
+    "funds": say("Funds"),
+    "lines": say("Lines"),
+    "launches": say("Launches"),
+    "milestones": say("Milestones"),
+    "risks": say("Risks"),
+    "tests": say("Tests"),
+    "notes": say("Notes"),
+}
+"""The book's lists by what a refusal calls them."""
+
+DISTINCT = {
+    "goals": "name",
+    "targets": "name",
+    "directions": "key",
+    "programmes": "name",
+    "funds": "name",
+    "launches": "name",
+    "risks": "name",
+}
+"""Lists in which no name may stand twice, and the field that holds it."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +67,11 @@ class PlanBook:
     notes: tuple[PlanNote, ...] = ()
 
     def __post_init__(self) -> None:
-        check_distinct("Goals", (one.name for one in self.goals))
-        check_distinct("Targets", (one.name for one in self.targets))
-        check_distinct("Directions", (one.key for one in self.directions))
-        check_distinct("Programmes", (one.name for one in self.programmes))
-        check_distinct("Funds", (one.name for one in self.funds))
-        check_distinct("Launches", (one.name for one in self.launches))
-        check_distinct("Risks", (one.name for one in self.risks))
-        for what in ("tasks", "people", "lines", "milestones", "tests", "notes"):
-            check_distinct(what.capitalize(), (str(n) for n in range(len(getattr(self, what)))))
+        for part, title in TITLES.items():
+            rows = getattr(self, part)
+            check_length(title, len(rows))
+            if name := DISTINCT.get(part):
+                check_distinct(title, (getattr(row, name) for row in rows))
 
     @property
     def is_empty(self) -> bool:

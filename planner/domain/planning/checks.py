@@ -53,16 +53,20 @@ def check_share(name: str, *shares: float) -> None:
         raise BadDocument(say('Shares of "{name}" must be from 0 % to 100 %.', name=name[:60]))
 
 
+def check_length(what: str, rows: int) -> None:
+    """Refuse more rows than a screen or a sheet can show; `what` is the list's word."""
+    if rows > MOST_ROWS:
+        raise BadDocument(say("{what}: more than 5,000 rows; split the list.", what=what))
+
+
 def check_distinct(what: str, names: Iterable[str]) -> None:
     """Refuse a name that stands twice where others refer to it by name; `what` is the list's word."""
     seen: set[str] = set()
-    for count, name in enumerate(names, 1):
+    for name in names:
         if name in seen:
             raise BadDocument(
                 say(
                     '{what}: "{name}" stands twice; give one of them another name.', what=what, name=name[:60]
                 )
             )
-        if count > MOST_ROWS:
-            raise BadDocument(say("{what}: more than 5,000 rows; split the list.", what=what))
         seen.add(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.domain.curves import ChannelCurve, CurveSet
-from planner.domain.errors import BadDocument, PlannerError
+from planner.domain.errors import BadDocument, PlannerError, say
 from planner.presentation import formats
 from planner.presentation.charts.multiples import Domain
 from planner.presentation.language import _, told
@@ -106,7 +106,9 @@ def _said(context: Context, name: str) -> Said | None:
     second = None if at_2 is None or brings_2 is None else (at_2, brings_2 * each)
     try:
         if (at_2 is None) != (brings_2 is None):
-            raise BadDocument(f'"{name}": the second point needs both its media and what it brings.')
+            raise BadDocument(
+                say('"{name}": the second point needs both its media and what it brings.', name=name)
+            )
         return Said(name, (at, brings * each), second, ceiling * each)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
