@@ -54,10 +54,12 @@ class Alarm(StrEnum):
     UNPLANNED   spend without a plan
     SILENT      a plan without reported spend
     TWICE       an invoice stands twice, by its number or its amount, day and campaign
+    ELSEWHERE   an invoice stands on another channel too, with the same amount
     """
 
     OVERDRAWN = "overdrawn"
     TWICE = "twice"
+    ELSEWHERE = "elsewhere"
     UNPLANNED = "unplanned"
     SILENT = "silent"
     AHEAD = "ahead"
@@ -71,6 +73,7 @@ class Alert:
 
     unit     "CPM" or "CPC" where it is about a price
     invoice  its number where the file has one
+    others   channels that the same invoice stands on with the same amount
     red      the limits of Setup call it off plan, not only to be watched
     """
 
@@ -83,6 +86,7 @@ class Alert:
     unit: str = ""
     month: Month | None = None
     invoice: str = ""
+    others: tuple[str, ...] = ()
     red: bool = True
 
     @property
@@ -122,6 +126,7 @@ def alerts(results: Results, details: Sequence[ActualDetail]) -> tuple[Alert, ..
         *_lines(results, money_lines(results, details)),
         *_prices(results),
         *_twice(results, details),
+        *_elsewhere(results, details),
     ]
     kept = [one for one in found if abs(one.amount) >= least]
     return tuple(sorted(kept, key=lambda one: (one.settled, -abs(one.amount))))
@@ -235,3 +240,36 @@ def _twice(results: Results, details: Sequence[ActualDetail]) -> list[Alert]:
         for same in found.values()
         if len(same) > 1
     ]
+
+
+def _elsewhere(results: Results, details: Sequence[ActualDetail]) -> list[Alert]:
+    """Numbered invoices that stand on several channels with the same amount, whatever their state.
+
+    It may be one invoice in equal parts, so it is only to be watched; told on the line booked last.
+    """
+    months = {str(month) for month in results.plan.months}
+    found: dict[tuple[str, float], list[ActualDetail]] = defaultdict(list)
+    for one in details:
+        if one.metric == Metric.SPEND and one.month in months and one.value > 0 and one.invoice:
+            found[one.invoice, one.value].append(one)
+    alerts = []
+    for (invoice, value), same in found.items():
+        channels = tuple(dict.fromkeys(one.channel for one in same))
+        if len(channels) < 2:
+            continue
+        last = max(same, key=lambda one: (one.month, channels.index(one.channel)))
+        others = tuple(name for name in channels if name != last.channel)
+        alerts.append(
+            Alert(
+                Alarm.ELSEWHERE,
+                last.channel,
+                value * len(others),
+                None,
+                owner_of(results, last.channel),
+                month=Month.parse(last.month),
+                invoice=invoice,
+                others=others,
+                red=False,
+            )
+        )
+    return alerts

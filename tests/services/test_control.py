@@ -122,6 +122,18 @@ def test_an_invoice_is_known_by_its_number_in_whatever_month_it_stands_again() -
     )
 
 
+def test_an_invoice_booked_again_on_another_channel_is_told_to_be_watched() -> None:
+    """R-7 of 500 stands on one channel as paid in March and on the other as invoiced in April."""
+    first = state("2026-03", 500.0, MoneyState.PAID, invoice="R-7")
+    again = replace(first, month="2026-04", channel="Search", state=MoneyState.INVOICED)
+    (found,) = alerts(gathered(rows(2026, 4)), [first, again])
+    assert (found.alarm, found.channel, found.others) == (Alarm.ELSEWHERE, "Search", ("TV",))
+    assert (found.amount, found.month, found.invoice, found.red) == (500, Month(2026, 4), "R-7", False)
+    part = replace(again, value=499.0)
+    unnumbered = [replace(one, invoice="") for one in (first, again)]
+    assert kinds(gathered(rows(2026, 4)), [first, part, *unnumbered]) == []
+
+
 def test_what_is_called_timing_stands_last_with_its_word() -> None:
     late = changed(changed(rows(2026, 4), "TV", "spend", 0.5), "Search", "spend", 1.2)
     note = VarianceNote("TV", Month(2026, 1), Month(2026, 4), Tag.TIMING, "Flight in May", id=1)

@@ -69,6 +69,10 @@ def sentence(context: Context, alert: Alert) -> str:
             if alert.invoice
             else _("■ **{channel}**, {month}: an invoice stands twice, {amount} too much.")
         ),
+        Alarm.ELSEWHERE: _(
+            "▲ **{channel}**, {month}: invoice {invoice} stands on {others} too, with the same amount; "
+            "{amount} may be booked twice."
+        ),
         Alarm.UNPLANNED: _("■ **{channel}** spent {amount} without a plan."),
         Alarm.SILENT: _("▲ **{channel}** has a plan of {amount} to date and no reported spend."),
         Alarm.AHEAD: _("{mark} **{channel}** is {amount} ({share}) ahead of its plan to date."),
@@ -86,6 +90,7 @@ def sentence(context: Context, alert: Alert) -> str:
         share=formats.share(abs(alert.share)) if alert.share is not None else formats.NOTHING,
         unit=alert.unit,
         invoice=components.escape(alert.invoice),
+        others=components.escape(", ".join(alert.others)),
         month=formats.month_label(alert.month) if alert.month else "",
     )
     return f"{text} {remarks.told(alert.note)}" if alert.note else text
@@ -98,6 +103,7 @@ def next_step(alert: Alert) -> tuple[str, str, dict[str, str]]:
     return {
         Alarm.OVERDRAWN: (plan, _("Ask for a supplement, or cancel an order"), {"plan_view": "orders"}),
         Alarm.TWICE: (actuals, _("Check the file, undo it if it is wrong"), {"actuals_view": "batches"}),
+        Alarm.ELSEWHERE: (actuals, _("Check the file, undo it if it is wrong"), {"actuals_view": "batches"}),
         Alarm.UNPLANNED: (plan, _("Plan it, or book it elsewhere"), {}),
         Alarm.SILENT: (actuals, _("Ask for the figures"), {"actuals_view": "months"}),
         Alarm.AHEAD: (HERE, _("See why, say what it was"), line),
