@@ -14,12 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from planner.analysis.fit.record import note_document, read_note
+from planner.analysis.fit.plain_values import note_document, read_experiment, read_note
 from planner.analysis.fit.run import fit_history
 from planner.documents.curves import curves_document
 from planner.domain.calendar import Horizon
 from planner.domain.errors import PlannerError
-from planner.domain.experiment import Experiment
 from planner.domain.history import History
 
 POLITE = 5
@@ -39,17 +38,7 @@ def answer(asked: Mapping[str, Any], say: Callable[[Mapping[str, Any]], None]) -
     try:
         fitted = fit_history(
             read_history_document(asked["history"]),
-            experiments=[
-                Experiment(
-                    one["channel"],
-                    date.fromisoformat(one["start"]),
-                    date.fromisoformat(one["end"]),
-                    one["spend_change"],
-                    one["lift"],
-                    one["standard_error"],
-                )
-                for one in asked["experiments"]
-            ],
+            experiments=[read_experiment(one) for one in asked["experiments"]],
             currency=asked["currency"],
             notes=[read_note(note) for note in asked["notes"]],
             draws=asked["draws"],

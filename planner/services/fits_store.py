@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from planner.analysis.fit.record import note_document, read_note
+from planner.analysis.fit.plain_values import note_document, read_note
 from planner.documents.curves import read_curves
 from planner.domain.curves import CurveSet
 from planner.domain.errors import NotFound, say

@@ -16,8 +16,8 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import Any
 
+from planner.analysis.fit.plain_values import experiment_document, note_document, read_note
 from planner.analysis.fit.prepare import check
-from planner.analysis.fit.record import note_document, read_note
 from planner.domain.errors import PlannerError, say
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
@@ -64,17 +64,7 @@ def start_fit(
     run = store.fit_started(slug, name, who)
     asked = {
         "history": history_document(history),
-        "experiments": [
-            {
-                "channel": one.channel,
-                "start": one.start.isoformat(),
-                "end": one.end.isoformat(),
-                "spend_change": one.spend_change,
-                "lift": one.lift,
-                "standard_error": one.standard_error,
-            }
-            for one in fitting
-        ],
+        "experiments": [experiment_document(one) for one in fitting],
         "currency": store.company(slug).currency,
         "notes": [note_document(note) for note in notes],
         "draws": draws,

@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from planner.analysis.fit.record import FitRecord, note_document, read_note
+from planner.analysis.fit.plain_values import note_document, read_note
+from planner.analysis.fit.record import FitRecord
 from planner.documents.curves import curves_document, read_curves
 from planner.domain.curves import CurveSet
 from planner.domain.errors import Sentence, say

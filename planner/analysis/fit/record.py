@@ -12,10 +12,15 @@ from typing import Any
 
 import numpy as np
 
+from planner.analysis.fit.plain_values import (
+    experiment_document,
+    note_document,
+    read_experiment,
+    read_note,
+)
 from planner.analysis.fit.report import FitReport
 from planner.domain.calendar import Horizon, Period
 from planner.domain.curves import CurveSet
-from planner.domain.errors import Sentence
 from planner.domain.experiment import Experiment
 from planner.domain.history import History
 from planner.domain.money import FloatArray
@@ -190,17 +195,7 @@ class FitRecord:
                     }
                 }
             ),
-            "experiments": [
-                {
-                    "channel": one.channel,
-                    "start": one.start.isoformat(),
-                    "end": one.end.isoformat(),
-                    "spend_change": one.spend_change,
-                    "lift": one.lift,
-                    "standard_error": one.standard_error,
-                }
-                for one in self.experiments
-            ],
+            "experiments": [experiment_document(one) for one in self.experiments],
             "autocorrelation": self.autocorrelation,
             "agreement": self.agreement,
             "acceptance": self.acceptance,
@@ -264,17 +259,7 @@ class FitRecord:
                 _numbers(held["low"]),
                 _numbers(held["high"]),
             ),
-            experiments=tuple(
-                Experiment(
-                    str(one["channel"]),
-                    date.fromisoformat(one["start"]),
-                    date.fromisoformat(one["end"]),
-                    float(one["spend_change"]),
-                    float(one["lift"]),
-                    float(one["standard_error"]),
-                )
-                for one in value["experiments"]
-            ),
+            experiments=tuple(map(read_experiment, value["experiments"])),
             autocorrelation=float(value["autocorrelation"]),
             agreement=float(value["agreement"]),
             acceptance=float(value["acceptance"]),
@@ -283,28 +268,6 @@ class FitRecord:
             events=tuple(map(str, value["events"])),
             notes=tuple(map(read_note, value["notes"])),
         )
-
-
-def note_document(note: object) -> object:
-    """A note as plain values, with its pattern where it can be told in other languages."""
-    if isinstance(note, Sentence):
-        blanks = {name: note_document(value) for name, value in note.blanks.items()}
-        return {"text": str(note), "pattern": note.pattern, "blanks": blanks}
-    return note if isinstance(note, int | float) else str(note)
-
-
-def read_note(value: Any) -> str:
-    """A note from plain values; where its pattern does not fit its blanks, the English text."""
-    if not isinstance(value, Mapping):
-        return str(value)
-    try:
-        blanks = {
-            str(name): part if isinstance(part, int | float) else read_note(part)
-            for name, part in value["blanks"].items()
-        }
-        return Sentence(str(value["pattern"]), blanks)
-    except (KeyError, IndexError, AttributeError, TypeError, ValueError):
-        return str(value.get("text", ""))
 
 
 def _three(values: Sequence[Any]) -> tuple[float, float, float]:
