@@ -32,11 +32,7 @@ def _batch(batch: BatchInfo, context: Context, *, changed: bool) -> None:
     with st.container(
         border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
-        months = list(
-            dict.fromkeys(
-                formats.month_label(Month.parse(label)) for label in (batch.first_month, batch.last_month)
-            )
-        )
+        months = formats.month_span(Month.parse(batch.first_month), Month.parse(batch.last_month))
         text = ngettext(
             "**{file}**: {rows} figure, {months}, taken over by {who} on {when}",
             "**{file}**: {rows} figures, {months}, taken over by {who} on {when}",
@@ -44,7 +40,7 @@ def _batch(batch: BatchInfo, context: Context, *, changed: bool) -> None:
         ).format(
             file=components.escape(batch.file_name),
             rows=formats.count(batch.rows),
-            months=" – ".join(months),
+            months=months,
             who=components.escape(batch.who),
             when=formats.moment_label(batch.at),
         )

@@ -40,6 +40,12 @@ def _close(
     context: Context, found: Completeness, actuals: Actuals, closed: Mapping[str, ClosedMonth]
 ) -> None:
     open_months = [label for label in found.reported if label not in closed]
+    if not open_months:
+        st.info(
+            _("Every month with figures is closed.") if found.reported else _("No month has figures yet."),
+            icon=":material/lock:" if found.reported else ":material/upload:",
+        )
+        return
     spend = dict.fromkeys(open_months, 0.0)
     for row in actuals:
         if row.metric == Metric.SPEND and row.month in spend:
@@ -50,7 +56,6 @@ def _close(
             _("Month"),
             open_months,
             width=150,
-            index=0 if open_months else None,
             format_func=lambda label: formats.month_label(Month.parse(label)),
         )
         ledger = st.number_input(
@@ -67,14 +72,13 @@ def _close(
             max_chars=500,
             key=f"close_note_{month}",
         )
-        early = month is not None and bool(not_ended([month], cached.today()))
-        pressed = st.button(_("Close month"), disabled=month is None or early, type="primary")
-    if month is not None and early:
+        early = bool(not_ended([month], cached.today()))
+        pressed = st.button(_("Close month"), disabled=early, type="primary")
+    if early:
         said = _("{month} has not ended yet; it can be closed when it has.")
         st.info(said.format(month=formats.month_label(Month.parse(month))), icon=":material/event_upcoming:")
-    if month is not None:
-        _beside(spend[month], ledger, note, context)
-    if pressed and month is not None:
+    _beside(spend[month], ledger, note, context)
+    if pressed:
         store = state.store()
         _do(lambda: store.close_month(context.slug, month, state.who(), note, ledger=ledger), _("Closed"))
 
@@ -86,7 +90,7 @@ def _exact(value: float | None, company: Company, *, signed: bool = False) -> st
 def _beside(read: float, ledger: float | None, note: str, context: Context) -> None:
     """The two totals, and what is still to be said about their difference."""
     company = context.company
-    text = _("Read: {read}").format(read=_exact(read, company))
+    text = _("In the files: {read}").format(read=_exact(read, company))
     if ledger is None:
         st.caption(text)
         return

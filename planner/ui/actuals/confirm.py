@@ -23,20 +23,19 @@ def show(reading: Reading, draft: Draft, context: Context) -> bool:
     """Whether the figures were taken over just now; nothing is stored before that."""
     result = reading.result
     store = state.store()
-    before = taken_before(draft, context)
     try:
         changed = store.restated(context.slug, result.rows)
     except PlannerError as problem:
         st.error(components.escape(closing_words(problem)), icon=":material/error:")
         return False
-    result, changed = _without_closed(result, changed, draft, context)
+    result, changed, shut = _without_closed(result, changed, draft, context)
     _restated(changed, context)
-    if before is None and not changed:
+    if not changed:
         st.caption(_("No figure that is in already would change."))
     if reading.asked:
         st.info(_("Answer what the amounts are first; then the file can be taken over."))
     with st.container(horizontal=True, vertical_alignment="center"):
-        ready = bool(result.rows or result.commits) and before is None and not reading.asked
+        ready = bool(result.rows or result.commits) and not shut and not reading.asked
         pressed = st.button(
             _("Take over"),
             type="primary",
@@ -66,18 +65,18 @@ def say_same_file(before: BatchInfo, draft: Draft) -> None:
 
 def _without_closed(
     result: ReadResult, changed: list[Restated], draft: Draft, context: Context
-) -> tuple[ReadResult, list[Restated]]:
-    """Offer to leave out what would change closed months, which the store refuses."""
+) -> tuple[ReadResult, list[Restated], bool]:
+    """Offer to leave out what would change closed months, which the store refuses; whether it still would."""
     store = state.store()
     closed = {entry.month: entry for entry in store.closed_months(context.slug)}
     touched = closed.keys() & {row.month for row in result.rows}
     if not touched:
-        return result, changed
+        return result, changed, False
     known = {(row.month, row.channel, row.metric) for row in store.actuals(context.slug, touched)}
     new = {row.month for row in result.rows if (row.month, row.channel, row.metric) not in known}
     hit = sorted(closed.keys() & (new | {one.month for one in changed}))
     if not hit:
-        return result, changed
+        return result, changed, False
     names = ", ".join(formats.month_label(Month.parse(month)) for month in hit)
     who = closed[hit[0]].who
     text = ngettext(
@@ -89,12 +88,11 @@ def _without_closed(
     label = _("Take over the open months only")
     if not st.checkbox(label, key=f"open_only_{draft.digest}"):
         st.caption(_("Or reopen the month under “Months and closing” first."))
-        return result, changed
+        return result, changed, True
     rows = tuple(row for row in result.rows if row.month not in hit)
     details = tuple(detail for detail in result.details if detail.month not in hit)
-    return ReadResult(rows, result.problems, result.facts, details), [
-        c for c in changed if c.month not in hit
-    ]
+    open_only = ReadResult(rows, result.problems, result.facts, details)
+    return open_only, [c for c in changed if c.month not in hit], False
 
 
 def _restated(changed: Sequence[Restated], context: Context) -> None:

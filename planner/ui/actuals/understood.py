@@ -48,7 +48,7 @@ def headline(reading: Reading, context: Context) -> None:
     sums = (f"{role_word(m)} {amount(m, actuals.total(m), context.company)}" for m in actuals.metrics())
     read = ngettext("{count} figure read", "{count} figures read", count).format(count=formats.count(count))
     if count:
-        st.markdown(f"**{read}**, {span}. {components.escape('; '.join(sums))}")
+        st.markdown(f"**{read}**, {span}: {components.escape('; '.join(sums))}")
     _committed(reading, context)
     if reading.result is not reading.as_read:
         before = (

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from planner.domain.calendar import Month
 from planner.domain.errors import OpenQuestion, PlannerError
-from planner.presentation import language
+from planner.presentation import formats, language
 from planner.presentation.actuals.asking import refusal_words
 from planner.presentation.language import _
 from planner.services.actuals_intake import known_channels, plan_of
@@ -39,22 +40,50 @@ def view(context: Context) -> None:
                 f"{_('Any layout: months in rows or columns, one sheet or many.')} "
                 f"{_('Nothing is stored until you say so.')}"
             )
+        _last(context)
         return
     if review(draft_of(context, file.name, file.getvalue()), context):
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         st.rerun()
 
 
+def _last(context: Context) -> None:
+    """The file taken over last, and where its figures speak: the way on after an upload."""
+    taken = [batch for batch in state.store().batches(context.slug) if not batch.is_undone]
+    if not taken:
+        return
+    batch = taken[0]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            components.escape(
+                _("Last taken over: {file}, {months}, by {who} on {when}.").format(
+                    file=batch.file_name,
+                    months=formats.month_span(Month.parse(batch.first_month), Month.parse(batch.last_month)),
+                    who=batch.who,
+                    when=formats.moment_label(batch.at),
+                )
+            ),
+            width="content",
+        )
+        st.page_link(
+            "pages/results.py",
+            label=_("See where the year stands"),
+            icon=":material/arrow_forward:",
+            width="content",
+            query_params={"results_view": "why"},
+        )
+
+
 def review(draft: Draft, context: Context) -> bool:
     """Everything between a file and its figures; whether they were taken over just now."""
     known = confirm.taken_before(draft, context)
     if known is not None:
-        confirm.say_same_file(known, draft)  # nothing about it is asked again
+        # Not read again: other answers than those it was taken over with would show other figures.
+        confirm.say_same_file(known, draft)
+        return False
     try:
         reading = draft.read(context)
     except OpenQuestion as question:
-        if known is not None:
-            return False
         questions.ask_first(question, draft)
         mappings.of_draft(draft)
         return False
@@ -64,8 +93,7 @@ def review(draft: Draft, context: Context) -> bool:
         mappings.of_draft(draft)
         return False
     understood.headline(reading, context)
-    if known is None:
-        questions.ask(reading, draft, context.company)
+    questions.ask(reading, draft, context.company)
     doubts.show(reading, context)
     understood.show(reading, draft, context)
     problems.show(reading, draft)
