@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 BEAT = 0.5
 """Seconds between two looks at a running fit."""
 DRAWS = 500
+"""Versions of the curves that a fit leaves for ranges and chances."""
+COMMAND = ("-m", "planner.services.fit_child")
 THREAD = "fit-"
 """Start of the name of a thread that follows a fit."""
 _log = logging.getLogger(__name__)
@@ -75,7 +77,8 @@ def start_fit(
 
 def _follow(store: Store, run: int, asked: str) -> None:
     """Pass on how far the process is, until it is done or nobody wants it any more."""
-    progress, last = 0.0, ""
+    progress: float = 0.0
+    last: dict[str, Any] = {}
     try:
         with _process() as child:
             lines: Queue[str | None] = Queue()
@@ -90,31 +93,30 @@ def _follow(store: Store, run: int, asked: str) -> None:
                         continue
                     if line is None:
                         break
-                    told = json.loads(line)
+                    told = _told(line)
                     if "progress" not in told:
-                        last = line
+                        last = told
                     elif told["progress"] - progress >= 0.01:
                         progress = told["progress"]
                         if not store.fit_heard(run, progress):
                             return
             finally:
                 child.kill()
-        _end(store, run, json.loads(last) if last else {})
+        _end(store, run, last)
     except (PlannerError, OSError):
         # The database is gone or closed, or no process can be started: there is nobody to tell.
         _log.exception("a fit could not be followed")
 
 
 def _process() -> subprocess.Popen[str]:
-    """One core is enough for a fit; the others are for the pages."""
+    """One core is enough for a fit; the others are for the pages. What it complains of stands in our log."""
     threads = {f"{kind}_NUM_THREADS": "1" for kind in ("OMP", "OPENBLAS", "MKL")}
     return subprocess.Popen(
-        [sys.executable, "-m", "planner.services.fit_child"],
+        [sys.executable, *COMMAND],
         cwd=ROOT,
         env={**os.environ, **threads},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
         text=True,
         encoding="utf-8",
     )
@@ -132,6 +134,15 @@ def _listen(child: subprocess.Popen[str], asked: str, lines: Queue[str | None]) 
         pass  # it was stopped while we spoke
     finally:
         lines.put(None)
+
+
+def _told(line: str) -> dict[str, Any]:
+    """What a line says; nothing where its process ended in the middle of it."""
+    try:
+        found: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return {}
+    return found
 
 
 def _end(store: Store, run: int, told: dict[str, Any]) -> None:

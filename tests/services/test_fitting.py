@@ -102,6 +102,26 @@ def test_a_process_that_dies_is_told(store: Store, monkeypatch: pytest.MonkeyPat
     assert (failed.state, failed.message) == (FitState.FAILED, "The fit stopped halfway; start it again.")
 
 
+CUT = """
+import sys
+sys.stdin.read()
+print('{"progress": 0.5}')
+sys.stdout.write('{"done": {"format": "planner-cur')
+raise SystemError("no memory left")
+"""
+
+
+def test_a_process_that_dies_within_its_answer_is_told_and_its_reason_is_heard(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fitting, "COMMAND", ("-c", CUT))
+    slug = store.start_company(COMPANY, "Ann")
+    start_fit(store, slug, small_history(), "weeks.csv", who="Ann")
+    failed = until(store, slug, FitState.FAILED, FitState.STOPPED)
+    assert (failed.state, failed.message) == (FitState.FAILED, "The fit stopped halfway; start it again.")
+    assert "no memory left" in capfd.readouterr().err
+
+
 def test_what_cannot_be_fitted_is_refused_before_it_starts(store: Store) -> None:
     slug = store.start_company(COMPANY, "Ann")
     with pytest.raises(BadDocument, match="has 30 weeks; a fit needs at least 40"):
