@@ -16,11 +16,14 @@ from planner.presentation.formats import compact, day_label, figure, share
 from planner.presentation.language import _
 from planner.presentation.lift_words import test_words
 from planner.presentation.plan_findings import knows_sales, marketing_brings
+from planner.presentation.widths import shown_width
 from planner.presentation.words import mood
 
 TILES = ("revenue", "profit", "marketing", "new_customers", "cac_blended", "roas")
 MOST_LISTED = 3
 LONGEST_RISK = 90
+WIDEST_VALUE = 10
+"""Letters of a tile's figure; the page's head names the currency where there is no room for it."""
 LEAST_GAIN = 0.0005
 """Share of revenue below which no board is asked to move money."""
 
@@ -64,9 +67,11 @@ def _said(plan: AnnualPlan, key: str, value: float | None) -> str:
 
 def _large(plan: AnnualPlan, key: str, value: float | None) -> str:
     """The tile's own figure names its currency; what is small below it counts in the same."""
-    if KPIS[key].unit is Unit.MONEY:
-        return compact(value, plan.company, currency=True)
-    return _said(plan, key, value)
+    said = _said(plan, key, value)
+    if KPIS[key].unit is not Unit.MONEY:
+        return said
+    named = compact(value, plan.company, currency=True)
+    return named if shown_width(named) <= WIDEST_VALUE else said
 
 
 def _range(plan: AnnualPlan, key: str, low: float | None, high: float | None) -> str:

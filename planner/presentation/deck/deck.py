@@ -55,7 +55,6 @@ from planner.presentation.plan_findings import (
     next_unit_best,
     numbered,
     revenue_months,
-    unbroken,
 )
 from planner.presentation.words import word
 
@@ -263,7 +262,7 @@ def _decisions(deck: Any, plan: AnnualPlan, foot: str) -> None:
         (EDGE + half + 1.5, _("What could go wrong"), risks(plan)),
     ):
         text(slide, [title], left, 4.2, half, 1.2, size=20, bold=True, code=BLUE)
-        items = [f"{number}. {unbroken(line)}" for number, line in enumerate(lines, 1)]
+        items = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
         text(slide, items, left, 5.8, half, 9.0, size=20, code=INK)
 
 

@@ -37,11 +37,11 @@ def write_bridge(sheet: Sheet, bridge: Bridge) -> None:
     for row, bar in enumerate(causes, first + 1):
         sheet.text(row, 0, words[bar.cause], "cell")
         amount = sheet.put(row, 1, bar.amount, "change", "cell")
-        sheet.put(row, 2, amount / whole, "growth", "cell")
+        sheet.put(row, 2, amount / whole, "small_growth", "cell")
     last = first + len(causes)
     sheet.text(last + 1, 0, end, "total")
     sheet.put(last + 1, 1, sheet.sum(first, 1, last, 1), "money", "total")
-    sheet.put(last + 1, 2, (sheet.cell(last + 1, 1) - whole) / whole, "growth", "total")
+    sheet.put(last + 1, 2, (sheet.cell(last + 1, 1) - whole) / whole, "small_growth", "total")
     sheet.freeze(first)
     sheet.row = last + 3
     if causes:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from math import fsum, isfinite, isnan
 from typing import Any
-from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
@@ -22,6 +21,7 @@ from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.formats import NBSP, NOTHING, moment_label, month_label, vat_label
 from planner.presentation.language import _, current
 from planner.presentation.plan_findings import numbered
+from planner.presentation.widths import shown_width
 from planner.presentation.words import word
 from planner.presentation.workbook.live import Live
 from planner.presentation.workbook.styles import Styles
@@ -35,11 +35,6 @@ PAGE_WIDTH_PX, PAGE_RATIO = 1036, 0.62
 """What prints on landscape A4 inside the margins at full size, and its height over its width."""
 MOST_SHRUNK = 1.5
 """A sheet up to half as high again as its page is shrunk onto it rather than torn."""
-
-
-def shown_width(text: str) -> int:
-    """Columns a text takes: Chinese characters are two wide."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def printable(text: str) -> str:

@@ -44,6 +44,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "ratio": {"num_format": '0.00;"−"0.00', "align": "right"},
     "share": {"num_format": '0.0%;"−"0.0%', "align": "right"},
     "growth": {"num_format": '+0.0%;"−"0.0%;0.0%', "align": "right"},
+    "small_growth": {"num_format": '+0.00%;"−"0.00%;0.00%', "align": "right"},
     "months": {"num_format": '0.0;"−"0.0', "align": "right"},
     "date": {"align": "left"},
     "date_en": {"num_format": "[$-409]mmm d, yyyy"},
