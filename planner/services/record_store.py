@@ -13,9 +13,10 @@ from planner.domain.curves import CurveSet
 from planner.services.actuals_store import ActualsStore
 from planner.services.fits_store import FitsStore
 from planner.services.results_store import ResultsStore
-from planner.storage import audit, channels, curve_sets, plan_rows, plans, workspaces
+from planner.storage import audit, channels, curve_sets, plan_rows, plan_steps, plans, workspaces
 from planner.storage.database import Database
 from planner.storage.models import VersionRow
+from planner.storage.plan_revisions import CHANGEABLE
 from planner.storage.records import AuditEntry, CurvesInfo, Stamp, VersionInfo, WorkspaceInfo
 
 
@@ -117,7 +118,7 @@ class RecordStore(ActualsStore, FitsStore, ResultsStore):
 
     def latest_draft(self, slug: str, year: int) -> PlanVersion | None:
         """The year's newest budget that can still change, submitted or not."""
-        return self._newest(slug, year, plans.CHANGEABLE)
+        return self._newest(slug, year, CHANGEABLE)
 
     def save_version(
         self, slug: str, version: PlanVersion, *, who: str, reason: str = "", **noted: Any
@@ -141,7 +142,7 @@ class RecordStore(ActualsStore, FitsStore, ResultsStore):
         """Note that somebody reviewed a submitted version."""
         with self.database.writing() as session:
             row = self._changing(session, slug, version_id)
-            plans.review(session, row, reason, Stamp(who), revision)
+            plan_steps.review(session, row, reason, Stamp(who), revision)
             return plan_rows.load(session, row)
 
     def set_status(
@@ -157,7 +158,7 @@ class RecordStore(ActualsStore, FitsStore, ResultsStore):
         """Submit, return or approve a version; with `revision` only if nobody changed it since."""
         with self.database.writing() as session:
             row = self._changing(session, slug, version_id)
-            plans.set_status(session, row, status, reason, Stamp(who), revision)
+            plan_steps.set_status(session, row, status, reason, Stamp(who), revision)
             return plan_rows.load(session, row)
 
     def delete_scenario(self, slug: str, version_id: int, who: str) -> None:
@@ -209,7 +210,7 @@ class RecordStore(ActualsStore, FitsStore, ResultsStore):
     ) -> PlanVersion | None:
         with self.database.reading() as session:
             workspace = workspaces.find(session, slug)
-            row = plans.newest(session, workspace.id, year, statuses, kind)
+            row = plan_steps.newest(session, workspace.id, year, statuses, kind)
             return None if row is None else plan_rows.load(session, row)
 
     @staticmethod

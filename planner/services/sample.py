@@ -27,7 +27,7 @@ from planner.services.library import Store
 from planner.services.sample_book import book
 from planner.services.sample_campaigns import campaigns
 from planner.services.unmeasured import carried_on
-from planner.storage import audit, batches, closing, curve_sets, experiments, plans, workspaces
+from planner.storage import audit, batches, closing, curve_sets, experiments, plan_steps, plans, workspaces
 from planner.storage.models import WorkspaceRow
 from planner.storage.records import Stamp
 from planner.storage.workspaces import SAMPLE
@@ -172,9 +172,9 @@ def _enter(session: Session, content: _Content, files: dict[str, bytes], digest:
     budget = _plan(session, row, content, 2026, "Budget 2026", curves_id, None, _on(2025, 12, 3, CMO))
     approval = _on(2025, 12, 15, CONTROLLER)
     version = plans.find(session, row.id, budget)
-    plans.set_status(session, version, VersionStatus.SUBMITTED, "", _on(2025, 12, 8, ANALYST), None)
-    plans.review(session, version, "Split as the board asked in November", _on(2025, 12, 10, CMO), None)
-    plans.set_status(session, version, VersionStatus.APPROVED, "Approved by the board", approval, None)
+    plan_steps.set_status(session, version, VersionStatus.SUBMITTED, "", _on(2025, 12, 8, ANALYST), None)
+    plan_steps.review(session, version, "Split as the board asked in November", _on(2025, 12, 10, CMO), None)
+    plan_steps.set_status(session, version, VersionStatus.APPROVED, "Approved by the board", approval, None)
     _actuals(session, row, content, files)
     _evidence(session, row, content)
     _plan(session, row, content, 2027, "Draft 2027", curves_id, budget, _on(2026, 11, 5, CMO))

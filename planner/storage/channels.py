@@ -16,8 +16,9 @@ from planner.domain.budget_plan import BudgetGrid, CampaignStatus, VersionKind
 from planner.domain.company import Channel
 from planner.domain.errors import BadDocument, Conflict, NotFound, say
 from planner.domain.planning.references import renamed
-from planner.storage import audit, batches, curve_sets, experiments, notes, plan_rows, plans, workspaces
+from planner.storage import audit, batches, curve_sets, experiments, notes, plan_rows, workspaces
 from planner.storage.models import CampaignRow, CellRow, CurveSetRow, MappingRow, VersionRow, WorkspaceRow
+from planner.storage.plan_revisions import CHANGEABLE, touch
 from planner.storage.records import Stamp
 from planner.storage.workspaces import InUse
 
@@ -60,7 +61,7 @@ def rename(session: Session, row: WorkspaceRow, old: str, new: str, stamp: Stamp
             version.channels = _substituted(version.channels, old, new)
             version.locks = sorted(_substituted(version.locks, old, new))
             _in_book(version, old, new)
-            plans.touch(session, version, stamp, "version.channel_renamed", old=old, new=new)
+            touch(session, version, stamp, "version.channel_renamed", old=old, new=new)
     _rename_in_mappings(session, row.id, old, new)
     batches.change_channel(session, row.id, old, new)
     notes.change_channel(session, row.id, old, new)
@@ -91,7 +92,7 @@ def merge(session: Session, row: WorkspaceRow, source: str, target: str, stamp: 
             version.channels = list(grid.channels)
             version.locks = sorted({*version.locks} - {source})
             _in_book(version, source, target)
-            plans.touch(session, version, stamp, "version.channels_merged", source=source, target=target)
+            touch(session, version, stamp, "version.channels_merged", source=source, target=target)
     _succeed_curves(session, row.id, versions, source, target, stamp)
     _rename_in_mappings(session, row.id, source, target)
     batches.change_channel(session, row.id, source, target)
@@ -108,7 +109,7 @@ def archive(session: Session, row: WorkspaceRow, name: str, stamp: Stamp) -> Non
         select(VersionRow.name)
         .join(CellRow, CellRow.version_id == VersionRow.id)
         .where(VersionRow.workspace_id == row.id, VersionRow.kind != VersionKind.SCENARIO.value)
-        .where(VersionRow.status.in_(plans.CHANGEABLE), CellRow.channel == name)
+        .where(VersionRow.status.in_(CHANGEABLE), CellRow.channel == name)
         .limit(1)
     )
     if plan is not None:
@@ -125,7 +126,7 @@ def archive(session: Session, row: WorkspaceRow, name: str, stamp: Stamp) -> Non
         select(CampaignRow.name, VersionRow.name)
         .join(VersionRow, VersionRow.id == CampaignRow.version_id)
         .where(VersionRow.workspace_id == row.id, VersionRow.kind != VersionKind.SCENARIO.value)
-        .where(VersionRow.status.in_(plans.CHANGEABLE), CampaignRow.channel == name)
+        .where(VersionRow.status.in_(CHANGEABLE), CampaignRow.channel == name)
         .where(CampaignRow.cents > 0, CampaignRow.status != CampaignStatus.CANCELLED.value)
         .limit(1)
     ).first()
@@ -190,7 +191,7 @@ def _succeed_curves(
         )
     )
     for row in rows:
-        users = [v for v in versions if v.curves_id == row.id and v.status in plans.CHANGEABLE]
+        users = [v for v in versions if v.curves_id == row.id and v.status in CHANGEABLE]
         if not _holds(row, source) or not (users or row is rows[-1]):
             continue
         if _holds(row, target):

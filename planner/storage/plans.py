@@ -21,15 +21,9 @@ from planner.domain.errors import BadDocument, Conflict, Locked, NotFound, say
 from planner.domain.planning.progress import only_progress
 from planner.storage import audit, changes, curve_sets, plan_rows
 from planner.storage.models import AuditRow, VersionRow
+from planner.storage.plan_revisions import in_trail, next_revision, refuse_frozen, refuse_stale
 from planner.storage.records import Stamp
 from planner.storage.workspaces import InUse
-
-CHANGEABLE = (VersionStatus.DRAFT.value, VersionStatus.SUBMITTED.value)
-STEPS = {
-    VersionStatus.DRAFT: {VersionStatus.SUBMITTED, VersionStatus.APPROVED},
-    VersionStatus.SUBMITTED: {VersionStatus.DRAFT, VersionStatus.APPROVED},
-}
-"""The ways a person can take a version; superseded it becomes only when another one is approved."""
 
 
 def find(session: Session, workspace_id: int, version_id: int) -> VersionRow:
@@ -45,19 +39,6 @@ def find(session: Session, workspace_id: int, version_id: int) -> VersionRow:
             id=version_id,
         )
     return row
-
-
-def newest(
-    session: Session, workspace_id: int, year: int, statuses: tuple[str, ...], kind: VersionKind
-) -> VersionRow | None:
-    """The latest version of a year, kind and one of the statuses."""
-    return session.scalar(
-        select(VersionRow)
-        .where(VersionRow.workspace_id == workspace_id, VersionRow.year == year)
-        .where(VersionRow.kind == kind.value, VersionRow.status.in_(statuses))
-        .order_by(VersionRow.id.desc())
-        .limit(1)
-    )
 
 
 def save(
@@ -96,11 +77,11 @@ def save(
         )
     plan_rows.store(session, row, version)
     row.reason = reason or version.reason
-    _next_revision(row, stamp)
+    next_revision(row, stamp)
     after = plan_rows.load(session, row)
     changed = changes.between(before, after)
     action = "version.progressed" if progress else "version.saved"
-    audit.note(session, workspace_id, stamp, action, **_noted(row), **changed, **noted)
+    audit.note(session, workspace_id, stamp, action, **in_trail(row), **changed, **noted)
     return after
 
 
@@ -112,52 +93,6 @@ def undo(session: Session, row: VersionRow, entry_id: int, stamp: Stamp) -> Plan
     now = plan_rows.load(session, row)
     back = changes.undone(now, entry.detail)
     return save(session, row.workspace_id, back, row.reason, stamp, undo_of=entry_id)
-
-
-def review(session: Session, row: VersionRow, reason: str, stamp: Stamp, revision: int | None) -> None:
-    """Note that somebody reviewed a submitted version."""
-    if row.status != VersionStatus.SUBMITTED.value:
-        raise Locked(
-            say('"{name}" is {status}; only a submitted plan is reviewed.', name=row.name, status=row.status)
-        )
-    if revision is not None:
-        refuse_stale(session, row, revision)
-    touch(session, row, stamp, "version.reviewed", reason=reason)
-
-
-def set_status(
-    session: Session, row: VersionRow, status: VersionStatus, reason: str, stamp: Stamp, revision: int | None
-) -> None:
-    """Take a version a step further (or a submitted one back); approving supersedes the previous approved."""
-    refuse_frozen(row)
-    if revision is not None:
-        refuse_stale(session, row, revision)
-    was = VersionStatus(row.status)
-    if status not in STEPS[was]:
-        raise Locked(
-            say('"{name}" is {was} and cannot become {status}.', name=row.name, was=was, status=status),
-            name=row.name,
-            status=str(was),
-        )
-    if status is VersionStatus.APPROVED:
-        if row.kind == VersionKind.SCENARIO.value:
-            raise Locked(
-                say('"{name}" is a scenario; take it into a draft and approve that.', name=row.name),
-                name=row.name,
-            )
-        _supersede(session, row, stamp)
-    row.status = status.value
-    row.reason = row.reason or reason  # why it was made; why it went a step is in the trail
-    _next_revision(row, stamp)
-    audit.note(
-        session,
-        row.workspace_id,
-        stamp,
-        f"version.{status.value}",
-        **_noted(row),
-        was=was.value,
-        reason=reason,
-    )
 
 
 def delete_scenario(session: Session, row: VersionRow, stamp: Stamp) -> None:
@@ -177,7 +112,7 @@ def delete_scenario(session: Session, row: VersionRow, stamp: Stamp) -> None:
             name=row.name,
             by=scenario,
         )
-    audit.note(session, row.workspace_id, stamp, "scenario.deleted", **_noted(row))
+    audit.note(session, row.workspace_id, stamp, "scenario.deleted", **in_trail(row))
     session.delete(row)
 
 
@@ -215,50 +150,6 @@ def new_draft_from(
     return save(session, row.workspace_id, draft, reason, stamp)
 
 
-def refuse_frozen(row: VersionRow) -> None:
-    """Raise Locked for an approved or superseded version."""
-    if row.status not in CHANGEABLE:
-        raise Locked(
-            say(
-                '"{name}" is {status} and cannot change any more; make a new draft from it.',
-                name=row.name,
-                status=row.status,
-            ),
-            name=row.name,
-            status=row.status,
-        )
-
-
-def refuse_stale(session: Session, row: VersionRow, revision: int) -> None:
-    """Raise Conflict, saying who changed what and when, unless `revision` is the latest."""
-    if revision == row.revision:
-        return
-    trail = audit.about(session, row.workspace_id, "version", row.id)
-    missed = [dict(entry.detail) for entry in trail if entry.detail.get("revision", 0) > revision]
-    raise Conflict(
-        say(
-            '{saved_by} saved "{name}" on {saved_at}, after you opened it{missed}; nothing was '
-            "overwritten. Keep your copy as a scenario, or load the plan again and repeat your "
-            "change.",
-            saved_by=row.saved_by,
-            name=row.name,
-            saved_at=row.saved_at,
-            missed=_changes_said(missed),
-        ),
-        name=row.name,
-        who=row.saved_by,
-        at=row.saved_at,
-        revision=row.revision,
-        changes=missed,
-    )
-
-
-def touch(session: Session, row: VersionRow, stamp: Stamp, action: str, **detail: Any) -> None:
-    """Count a change that did not come through `save`, so that copies made before are recognised as old."""
-    _next_revision(row, stamp)
-    audit.note(session, row.workspace_id, stamp, action, **_noted(row), **detail)
-
-
 def _insert(
     session: Session,
     workspace_id: int,
@@ -288,22 +179,12 @@ def _insert(
         workspace_id,
         stamp,
         "version.created",
-        **_noted(row),
+        **in_trail(row),
         year=row.year,
         total=version.grid.total,
         **noted,
     )
     return plan_rows.load(session, row)
-
-
-def _supersede(session: Session, row: VersionRow, stamp: Stamp) -> None:
-    # A forecast replaces the forecast before it; the approved budget stays what everything is measured by.
-    previous = newest(
-        session, row.workspace_id, row.year, (VersionStatus.APPROVED.value,), VersionKind(row.kind)
-    )
-    if previous is not None:
-        previous.status = VersionStatus.SUPERSEDED.value
-        touch(session, previous, stamp, "version.superseded", by=row.id)
 
 
 def _check_references(session: Session, workspace_id: int, version: PlanVersion) -> None:
@@ -330,25 +211,6 @@ def _check_name(session: Session, workspace_id: int, version: PlanVersion) -> No
             name=version.name,
             year=version.year,
         )
-
-
-def _next_revision(row: VersionRow, stamp: Stamp) -> None:
-    row.revision += 1
-    row.saved_by, row.saved_at = stamp.who, stamp.at
-
-
-def _noted(row: VersionRow) -> dict[str, Any]:
-    return {"id": row.id, "name": row.name, "revision": row.revision}
-
-
-def _changes_said(missed: list[dict[str, Any]]) -> str:
-    moves: dict[str, list[float]] = {}
-    for detail in missed:  # newest first: the oldest start, the newest end
-        for name, (old, new) in detail.get("channels", {}).items():
-            moves[name] = [old, moves[name][1] if name in moves else new]
-    said_moves = [f"{name} {old:,.0f} to {new:,.0f}" for name, (old, new) in moves.items() if old != new]
-    more = f" and {len(said_moves) - 3} more" if len(said_moves) > 3 else ""
-    return f" ({', '.join(said_moves[:3])}{more})" if said_moves else ""
 
 
 def _moved(campaign: Campaign, months: int) -> Campaign:
