@@ -29,7 +29,8 @@ def _run(asked: argparse.Namespace) -> None:
     from planner.presentation.readback_words import field_word
     from planner.services.exports import find_plan
     from planner.services.library import open_store
-    from planner.services.readback import accepted, read_back
+    from planner.services.readback import read_back
+    from planner.services.readback_taken import accepted
     from planner.sources.plan_workbook import read_plan_workbook
 
     store = open_store()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from planner.domain.budget_plan import Campaign, CampaignStatus, PlanVersion
 from planner.domain.company import Company
 from planner.domain.errors import BadDocument, BadFile, say
-from planner.domain.planning.references import with_campaigns
 from planner.domain.planning.tasks import Task, TaskStatus
 from planner.presentation.plan_words import plan_word
 from planner.presentation.words import word
@@ -97,21 +96,6 @@ def read_back(version: PlanVersion, company: Company, workbook: PlanWorkbook) ->
     return Readback(workbook, tuple(found), tuple(unread), workbook.revision != version.revision)
 
 
-def accepted(version: PlanVersion, differences: Iterable[Difference]) -> PlanVersion:
-    """The version with these differences taken over. Raises BadDocument where they do not fit together."""
-    by_kind: dict[Kind, list[Difference]] = {kind: [] for kind in Kind}
-    for one in differences:
-        by_kind[one.kind].append(one)
-    grid = version.grid
-    months = {str(month): month for month in grid.months}
-    for one in by_kind[Kind.BUDGET]:
-        grid = grid.with_cell(one.about, months[one.field], one.new)
-    campaigns = _merged(_numbered(version.campaigns), by_kind[Kind.CAMPAIGN])
-    tasks = _merged(dict(enumerate(version.book.tasks, 1)), by_kind[Kind.TASK])
-    book = replace(version.book, tasks=tuple(tasks))
-    return with_campaigns(replace(version, grid=grid, book=book), campaigns)
-
-
 def _check_belongs(version: PlanVersion, company: Company, workbook: PlanWorkbook) -> None:
     if workbook.company != printable(company.name):
         raise BadFile(
@@ -181,7 +165,7 @@ def _campaigns(version: PlanVersion, workbook: PlanWorkbook) -> Iterator[Differe
         return Campaign(cents=values["money"], **rest)
 
     if workbook.campaigns is not None:
-        held = _numbered(version.campaigns)
+        held = numbered(version.campaigns)
         cells = {number: _campaign_cells(campaign) for number, campaign in held.items()}
         fields = [name for name in CAMPAIGN_COLUMNS if name]
         yield from _rows(Kind.CAMPAIGN, workbook.campaigns, held, cells, fields, readers, made)
@@ -259,36 +243,8 @@ def _added(
         return Unread(row.place, label, "added", problem.message)
 
 
-def _merged(held: dict[int, Any], differences: Sequence[Difference]) -> list[Any]:
-    changes: dict[int, dict[str, Any]] = {}
-    added = []
-    for one in differences:
-        if one.field == "added":
-            added.append(one.new)
-        elif one.number is not None:
-            changes.setdefault(one.number, {})[one.field] = one.new
-    kept = []
-    for number, row in held.items():
-        changed = changes.get(number, {})
-        if "removed" in changed:
-            continue
-        kept.append(replace(row, **_renamed(row, changed)) if changed else row)
-    return [*kept, *added]
-
-
-def _renamed(row: Any, changed: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns of the sheet as fields of the row."""
-    fields = dict(changed)
-    if isinstance(row, Campaign) and "money" in fields:
-        fields["cents"] = fields.pop("money")
-    if isinstance(row, Task) and "programme" in fields and row.campaign and not row.programme:
-        fields["campaign"] = fields.pop(
-            "programme"
-        )  # the sheet shows the campaign of a task without programme
-    return fields
-
-
-def _numbered(campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
+def numbered(campaigns: Sequence[Campaign]) -> dict[int, Campaign]:
+    """Campaigns by the number that the workbook gives them: their own, else their place in the list."""
     return {(one.id if one.id is not None else place): one for place, one in enumerate(campaigns, 1)}
 
 

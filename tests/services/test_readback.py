@@ -17,7 +17,8 @@ from planner.domain.planning.tasks import TaskStatus
 from planner.presentation.language import LANGUAGES, speaking
 from planner.presentation.plan_words import plan_word
 from planner.presentation.workbook.book import annual_plan
-from planner.services.readback import Difference, Kind, Readback, accepted, read_back
+from planner.services.readback import Difference, Kind, Readback, read_back
+from planner.services.readback_taken import accepted
 from planner.sources.plan_workbook import read_plan_workbook
 from tests.presentation.economy import sample_plan
 

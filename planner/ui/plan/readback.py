@@ -17,7 +17,8 @@ from planner.presentation import formats, narrative
 from planner.presentation.actuals.asking import refusal_words
 from planner.presentation.language import _, ngettext, told
 from planner.presentation.readback_words import field_word, value_word
-from planner.services.readback import Difference, Readback, accepted, read_back
+from planner.services.readback import Difference, Readback, read_back
+from planner.services.readback_taken import accepted
 from planner.sources.plan_workbook import Place, PlanWorkbook, read_plan_workbook
 from planner.ui import cached, components, state
 from planner.ui.actuals.understood import as_text
