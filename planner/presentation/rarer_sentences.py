@@ -151,6 +151,13 @@ def verdicts(
     return tuple(sentences)
 
 
+def tenth_less(channels: Sequence[str], amount: float, effect: str, company: Company) -> str:
+    """What the last money on channels brings, with its doubt."""
+    return _("A tenth less on {channels} ({amount}): {effect}").format(
+        channels=", ".join(channels), amount=money(amount, company), effect=effect
+    )
+
+
 def judged_by_sales(channels: Sequence[str]) -> str:
     """Why a channel may earn here and win customers at a loss there."""
     return _(

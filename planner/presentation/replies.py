@@ -244,7 +244,10 @@ def timing(desk: Desk, *, margins: bool = True) -> Question:
 
 
 def verdicts(desk: Desk) -> Question:
-    """24: stop, keep or scale, channel by channel, against the hurdle; its number is the money to stop."""
+    """24: stop, keep or scale, channel by channel, against the hurdle; its number is the money to stop.
+
+    Its range is that of a tenth less on these, or on the weakest where none has to stop.
+    """
 
     def words(_found: Proposal | None) -> Reply:
         found = what_if.verdicts(desk)
@@ -255,7 +258,16 @@ def verdicts(desk: Desk) -> Question:
         stopped = [name for name, verdict, _now, _full in found if verdict is what_if.Verdict.STOP]
         at_stake = sum(desk.plan.figures.by_channel[name].spend for name in stopped)
         picture = pictures.judged(found, desk.company.hurdle)
-        return Reply(first, at_stake, details=tuple(rest), picture=picture)
+        if not found:  # no channel holds money, so nothing is at stake
+            return Reply(first, at_stake, details=tuple(rest), picture=picture)
+        named = stopped or [found[-1][0]]
+        less = what_if.tenth_less(desk, named)
+        about = gain_between(desk.plan.forecast, less.forecast, desk.measure)
+        effect = narrative.effect(desk.plan, less, desk.company, about, desk.measure)
+        saved = desk.plan.grid.total - less.grid.total
+        rest.append(rarer_sentences.tenth_less(named, saved, effect, desk.company))
+        figures = _figures(first, about, desk.measure)
+        return replace(figures, number=at_stake, details=tuple(rest), picture=picture)
 
     return Question(words)
 

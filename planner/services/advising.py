@@ -16,6 +16,7 @@ from planner.services.library import Store
 from planner.services.lift_advice import next_test
 from planner.services.replanning import Aim, Replan, promised, replan
 from planner.services.results import Results
+from planner.services.stand_in import is_stand_in
 from planner.services.standing import bridge_between, standing
 
 MOST_MOVES = 4
@@ -34,6 +35,8 @@ def advice(store: Store, slug: str, results: Results, as_of: date) -> Advice:
         results.version.lines,
         results.version.book.risks,
     )
+    if is_stand_in(results.curves):
+        return Advice(stressed=stressed)  # what media brings is not known before a fit
     if results.through is None:
         if (
             months[0].start < as_of

@@ -19,7 +19,7 @@ from planner.presentation.charts.answers import draw
 from planner.presentation.language import _, told
 from planner.presentation.pictures import Dumbbell
 from planner.presentation.replies import Question, Reply
-from planner.ui import components, keeping, sandbox, state
+from planner.ui import before_fit, components, keeping, sandbox, state
 from planner.ui.context import Context
 from planner.ui.curves.proof import proof_of
 from planner.ui.looking import EVERY, Looking, start
@@ -77,6 +77,7 @@ def ask(
         about = desk(context)
         found = Shown(context.version_id, title, question_of, _NONE, Reply("", 0.0), about, stated=stated)
         try:
+            before_fit.refuse(about.model.curves)
             question = question_of(about)
             if question.asked is None:
                 found = replace(found, question=question, reply=question.reply())

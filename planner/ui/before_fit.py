@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from planner.domain.curves import CurveSet
+from planner.domain.errors import NotFound, say
 from planner.presentation.language import _
 from planner.services.library import VersionInfo
 from planner.services.stand_in import is_stand_in
 from planner.ui import cached, components
+
+
+def refuse(curves: CurveSet) -> None:
+    """Raise NotFound where nothing is known of what media brings: any split would look the best there is."""
+    if is_stand_in(curves):
+        raise NotFound(
+            say(
+                "This waits for the first fit: what media brings is not known yet, so no split is better or "
+                "worse than another. Keep a fit in Curves, then ask again."
+            )
+        )
 
 
 def note(slug: str, info: VersionInfo) -> None:

@@ -16,6 +16,7 @@ from planner.domain.budget_plan import BudgetGrid
 from planner.domain.calendar import FiscalYear
 from planner.domain.company import Channel, Company, Purpose
 from planner.domain.curves import ChannelCurve, CurveSet, Hill
+from planner.plan.advice import gain_between
 from planner.plan.evaluation import Evaluation, evaluate, plan_model
 from planner.plan.questions import Desk
 from planner.presentation import replies
@@ -229,14 +230,38 @@ def test_24_what_should_stop() -> None:
         "Stop adding to Search (5.0k of 10k working media): the next unit contributes less than the hurdle "
         "of 1.00, even in full effect."
     )
-    assert reply.details == ("Keep, as the full effect clears it: Radio.",)
+    # 4,500 on Search: 900,000 x 4,500 / 5,500 = 736,364, which is 13,636 less than at 5,000, and twice that.
+    assert reply.details == (
+        "Keep, as the full effect clears it: Radio.",
+        "A tenth less on Search (0.5k): Revenue −14k in-year, −27k full effect.",
+    )
     assert isinstance(reply.picture, Bars)
     assert [row[2] for row in reply.picture.rows] == ["0.67, full 1.33", "0.38, full 0.75"]
 
 
 def test_24_nothing_is_said_of_keeping_where_nothing_is_kept() -> None:
     poor = replace(COMPANY, margin=0.001)
-    assert replies.verdicts(replace(desk(), company=poor)).reply().details == ()
+    (only,) = replies.verdicts(replace(desk(), company=poor)).reply().details
+    assert only.startswith("A tenth less on ")
+
+
+def test_24_what_should_stop_has_the_range_of_every_other_answer() -> None:
+    """Ceilings of 0.9 and 1.1 of the usual: what a tenth less costs lies between those parts of it."""
+    unsure = desk(draws=({"ceiling": 0.9 * WORTH / 12}, {"ceiling": 1.1 * WORTH / 12}))
+    reply = replies.verdicts(replace(unsure, company=replace(COMPANY, margin=0.015))).reply()
+    less = unsure.evaluate(unsure.plan.grid.scaled_to({"Search": 4_500.0}))
+    about = gain_between(unsure.plan.forecast, less.forecast)
+    assert (reply.in_year, reply.full, reply.low, reply.high) == (
+        about.in_year,
+        about.full,
+        about.low,
+        about.high,
+    )
+    assert about.low < about.in_year < about.high < 0
+    assert "(likely −" in reply.details[-1]
+    nothing = replies.verdicts(unsure).reply()
+    assert nothing.number == 0
+    assert nothing.details[-1].startswith("A tenth less on Search (0.5k): ")
 
 
 def test_hidden_margins_stay_out_of_every_reply() -> None:

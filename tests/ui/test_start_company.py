@@ -22,7 +22,7 @@ from planner.ui.setup import start
 from planner.ui.setup.start_amount import amount_of
 from tests.small_fit import history_csv, small_history, written_fit
 from tests.ui.conftest import ROOT, Open
-from tests.ui.tabs import shown, words
+from tests.ui.tabs import press, shown, words
 
 TYPED = [
     {"name": "Search", "media": 10_000.0, "brings": 50_000.0, "ceiling": 90_000.0},
@@ -382,7 +382,13 @@ def test_keeping_the_first_fit_puts_the_plan_on_it(
     store.fit_ended(run.id, FitState.DONE, document=curves_document(written_fit()))
     before = plan_of(store)
     waits = f"{before.name} expects last year's sales whatever is spent."
-    assert waits in words(open_page("simulator", company="acme"))
+    simulator = open_page("simulator", company="acme")
+    assert waits in words(simulator)
+    for question in ("Best split", "Best timing"):
+        press(simulator, question)
+        said = words(simulator)
+        assert "This waits for the first fit: what media brings is not known yet" in said
+        assert "already the best" not in said
     tab = open_page("curves", company="acme", curves_view="fit")
     assert f"{before.name} waits for this fit" in words(tab)
     tab.button("fit_keep").click()

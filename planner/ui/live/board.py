@@ -15,6 +15,7 @@ from planner.domain.money import FloatArray
 from planner.plan.evaluation import Evaluation
 from planner.plan.preview import PreviewTables, preview_tables
 from planner.plan.sandbox import Returns
+from planner.services.stand_in import is_stand_in
 from planner.ui import cached, sandbox, state
 from planner.ui.context import Context
 from planner.ui.live import acts
@@ -58,7 +59,8 @@ def board(
     tops = slider_tops(base, now.grid)
     plan = plan_key(context)
     best = advised
-    if best is None and abs(now.grid.total - base.total) < 1:  # of another total it is not known
+    known = not is_stand_in(context.model().curves)
+    if best is None and known and abs(now.grid.total - base.total) < 1:  # of another total it is not known
         asked = (context.slug, context.settings, info.id, info.revision, context.measure)
         best = context.once("best", lambda: cached.best_split(*asked).grid)
     key = f"board_{info.id}"
