@@ -138,7 +138,8 @@ def measured_year(
 ) -> MeasuredYear:
     """The actuals of `months`, by channel. Raises LabelMismatch for a channel that `channels` lacks.
 
-    as_of  the day the figures were drawn; the month it falls into is running unless it was closed
+    as_of  the day the figures were drawn; the month it falls into is running unless it was closed, and so is
+           a later one of which spend alone is in: an invoice paid early is not all that will be spent
     """
     labels = {str(month) for month in months}
     extra = {row.channel for row in actuals if row.month in labels} - {*channels, BASELINE}
@@ -152,8 +153,10 @@ def measured_year(
     states = []
     for i, month in enumerate(months):
         any_figure = any(np.isfinite(grid[:, i]).any() for grid in values.values())
-        running = as_of is not None and month not in closed and month.start <= as_of < month.stop
         has_revenue = reported[:, i].any() and (reported[-1, i] or not baseline_used)
+        to_come = as_of is not None and as_of < month.start and not reported[:, i].any()
+        within = as_of is not None and month.start <= as_of < month.stop
+        running = (within or to_come) and month not in closed
         if not any_figure:
             states.append(MonthState.OPEN)
         elif running:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from planner.analysis.variance import Judged, Status, compare, variance
-from planner.analysis.years import MeasuredYear, MonthState, YearTable, measured_year
+from planner.analysis.years import MeasuredYear, MonthState, YearTable, measured_year, spend_so_far
 from planner.domain.actuals import ActualRow, Actuals, Metric
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE, Thresholds
@@ -135,9 +135,11 @@ def test_months_that_are_not_over_or_not_in_are_flagged_not_compared(plan: YearT
         MonthState.ACTUAL,
         MonthState.INCOMPLETE,
         MonthState.RUNNING,
-        MonthState.INCOMPLETE,
+        MonthState.RUNNING,  # April is paid early, and not over before it began
         MonthState.OPEN,
     )
+    search = plan.channels.index("Search")
+    assert spend_so_far(measured, plan[Metric.SPEND][:-1])[search, 3] == plan[Metric.SPEND][search, 3] > 5.0
     found = variance(plan, measured, T, plan.months[:4])
     assert found.months == plan.months[:1]
     assert found.skipped == plan.months[1:4]
