@@ -110,7 +110,7 @@ def test_a_renamed_programme_is_renamed_everywhere(store: Store, open_page: Open
             "tasks",
             "tasks",
             {"name": "T", "start": "2027-03-02", "end": "2027-03-01"},
-            "ends on 2027-03-01, before it starts on 2027-03-02",
+            "ends on Mar 1, 2027, before it starts on Mar 2, 2027",
         ),
         ("team", "tasks", "tasks", {"name": "T", "start": "soon", "end": "2027-03-01"}, "fill in Start"),
         ("team", "people", "people", {"name": "P", "cents": -5}, "Cost a month, USD cannot be below 0"),

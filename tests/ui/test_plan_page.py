@@ -164,10 +164,30 @@ def test_a_save_in_between_is_not_overwritten_and_said(
         press(tab, pressed)
     else:
         shown(tab)
+    assert "Ann saved Draft 2027 since. What you typed stands on that now" in words(tab)
+    assert (draft_of(store).grid.cents == theirs.cents).all(), "a press on Save was made beside other figures"
+    assert list(tab.dataframe[0].value.iloc[0][["Jan", "Mar"]]) == ["1", "77,000"]
+    assert "since. What you typed" not in words(shown(tab))
+    press(tab, "Save")
+    both = theirs.with_cell("TV", draft.grid.months[2], 77_000_00)
+    assert (draft_of(store).grid.cents == both.cents).all()
+
+
+@pytest.mark.parametrize("pressed", ["Save", None])
+def test_the_same_cell_saved_in_between_is_not_overwritten_and_what_was_typed_is_named(
+    tab: AppTest, store: Store, draft: PlanVersion, pressed: str | None
+) -> None:
+    edit(tab, "grid", edited_rows={0: {"Mar": 77_000}})
+    theirs = draft.grid.with_cell("TV", draft.grid.months[2], 1_00)
+    store.save_version("sample", replace(draft, grid=theirs), who="Ann")
+    if pressed:
+        press(tab, pressed)
+    else:
+        shown(tab)
     assert "Ann saved Draft 2027 while you were typing" in words(tab)
     assert "row 1, Mar: 77000" in words(tab)
     assert (draft_of(store).grid.cents == theirs.cents).all()
-    assert tab.dataframe[0].value["Jan"].iloc[0] == "1"
+    assert tab.dataframe[0].value["Mar"].iloc[0] == "1"
     assert "typing" not in words(shown(tab))
 
 
@@ -404,7 +424,7 @@ def test_one_click_reconciles_grid_and_campaigns(store: Store, open_page: Open, 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"end": "2027-05-31"}, "ends on 2027-05-31, before it starts on 2027-06-01"),
+        ({"end": "2027-05-31"}, "ends on May 31, 2027, before it starts on Jun 1, 2027"),
         ({"end": "2028-01-01"}, "“Summer” lies outside the plan's year"),
         ({"start": "2026-12-31"}, "“Summer” lies outside the plan's year"),
         ({"budget": -1}, 'The budget of campaign "Summer" must be between 0 and 100 billion'),

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from planner.domain.budget_plan import LARGEST_CELL, BudgetGrid, VersionStatus
-from planner.domain.errors import PlannerError
+from planner.domain.errors import Conflict, PlannerError
 from planner.domain.grid_edits import carried_over
 from planner.plan.evaluation import evaluate
 from planner.presentation import formats, narrative
@@ -61,6 +61,7 @@ def view(context: Context) -> None:
         edited = with_edits(start, st.session_state.get(key, {}).get("edited_rows", {}), months)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
+        st.button(_("Discard"), on_click=editing.done, args=("grid",), key="discard_refused")
         return
     with cells:
         _totals(edited, months)
@@ -97,9 +98,12 @@ def _not_saved(context: Context, edited: BudgetGrid) -> None:
                 effect=narrative.effect(saved, after, context.company),
             )
         )
-        if st.button(_("Save"), type="primary"):
+        # A press belongs to the figures it was made beside: another save in between gives another button.
+        if st.button(_("Save"), type="primary", key=f"save_grid_{version.id}_{version.revision}"):
             try:
                 state.store().save_version(context.slug, replace(version, grid=edited), who=state.who())
+            except Conflict:
+                st.rerun()  # with what the other saved, and these edits on top of it
             except PlannerError as problem:
                 st.error(told(problem))
                 return

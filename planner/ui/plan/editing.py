@@ -40,7 +40,7 @@ def opened(
 
     merge  (saved then, typed, saved now) -> typed, on what is saved now; raises PlannerError where they clash
 
-    Says so when somebody else's save is what took the edits away.
+    Says so when somebody else saved in between: whether the edits stand on that, or were taken away by it.
     """
     version = context.version()
     typed = _typed().get(table)
@@ -54,7 +54,7 @@ def opened(
         _next_turn()  # the view was left, and the browser's edits with it
         return editor_key(table, context), typed.value
     del _typed()[table]
-    if typed.by_us and merge is not None:
+    if merge is not None:
         try:
             merged = merge(typed.saved, typed.value, saved)
         except PlannerError:
@@ -62,8 +62,17 @@ def opened(
         if merged is not None:
             _next_turn()
             _typed()[table] = Typed(version.id, version.revision, saved, merged, merged)
+            if not typed.by_us:
+                editor_key(table, context, warn=False)
+                st.info(
+                    _(
+                        "{who} saved {plan} since. What you typed stands on that now and is not saved yet: "
+                        "look at both, then save."
+                    ).format(who=context.info(version.id or 0).saved_by, plan=version.name),
+                    icon=":material/sync:",
+                )
             return editor_key(table, context), merged
-    if not is_touched(st.session_state.get("_editors", {}).get(table, (None, ""))[1]):
+    if not is_touched(_editors().get(table, (None, ""))[1]):
         st.warning(
             _(
                 "{who} saved {plan} since; what you had typed here and not saved does not fit it any more. "
@@ -100,8 +109,9 @@ def standing(table: str, context: Context) -> Any | None:
 def unsaved(context: Context) -> tuple[str, ...]:
     """Tables of the version on screen that hold edits nobody saved."""
     version = context.version()
-    editors: dict[str, tuple[int | None, str]] = st.session_state.get("_editors", {})
-    touched = {table for table, (number, key) in editors.items() if number == version.id and is_touched(key)}
+    touched = {
+        table for table, (number, key) in _editors().items() if number == version.id and is_touched(key)
+    }
     kept = {
         table
         for table, one in _typed().items()
@@ -110,17 +120,17 @@ def unsaved(context: Context) -> tuple[str, ...]:
     return tuple(sorted(touched | kept))
 
 
-def editor_key(table: str, context: Context) -> str:
+def editor_key(table: str, context: Context, *, warn: bool = True) -> str:
     """The key of the plan's editor, new after every save and discard: no edit meets cells of another state.
 
-    Says so when somebody else's save is what took the edits away.
+    warn  say so when somebody else's save is what took the edits away
     """
-    version = context.version()
-    shown: dict[str, tuple[int | None, str]] = st.session_state.setdefault("_editors", {})
+    version, shown = context.version(), _editors()
     turn = st.session_state.get("_editor_turn", 0)
     key = f"{table}_{version.id}_{version.revision}_{turn}"
     before_id, before = shown.get(table, (None, key))
-    if version.id is not None and before_id == version.id and before != key and is_touched(before):
+    lost = before_id == version.id and before != key and is_touched(before)
+    if warn and version.id is not None and lost:
         st.warning(
             _(
                 "{who} saved {plan} while you were typing; nothing was overwritten and your changes are not "
@@ -154,6 +164,12 @@ def done(table: str | None = None) -> None:
 
 def _typed() -> dict[str, Typed]:
     found: dict[str, Typed] = st.session_state.setdefault("_typed", {})
+    return found
+
+
+def _editors() -> dict[str, tuple[int | None, str]]:
+    """The version and the key of the editor that each table was last shown with."""
+    found: dict[str, tuple[int | None, str]] = st.session_state.setdefault("_editors", {})
     return found
 
 
