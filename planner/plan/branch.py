@@ -15,11 +15,14 @@ import numpy as np
 
 from planner.domain.money import FloatArray
 from planner.plan.columns import Columns, Mix, kicked, mixed, trimmed
-from planner.plan.oracle import Oracle
+from planner.plan.halving import Halving
+from planner.plan.oracle import Bounds, Oracle
 from planner.plan.search import Search
 
 ROUNDS_AT_ROOT = 40
 ROUNDS = 3
+WIDENED = 0.5
+"""Share of the first box of prices that a new branch has at least."""
 PATIENCE = 6
 """Rounds without visible progress after which a branch's prices are left as they are."""
 LOOKS = (0, 2, 5, 10, 20)
@@ -28,7 +31,7 @@ COARSE = 0.2
 """Share of the gap that grids may miss at the root; more, and they become finer."""
 SHARE = 0.25
 """Share of the time left that a pricing on finer grids may take."""
-WIDE = 0.001
+WIDE = 0.0004
 """Gap above which other plans are tried at random between branches."""
 KICKED = 6
 FIRST_LUCK = 0.3
@@ -46,8 +49,7 @@ class Node:
     key: float
     number: int
     bound: float = field(compare=False)
-    low: FloatArray = field(compare=False)
-    high: FloatArray = field(compare=False)
+    bounds: Bounds = field(compare=False)
     prices: FloatArray = field(compare=False)
     radius: FloatArray = field(compare=False)
 
@@ -92,9 +94,8 @@ class Proof:
         prices = self.oracle.first_prices(search.v, search.bound_prices if hold else search.prices)
         self.rate = self.oracle.going_rate(search.v)
         radius = self._radius(prices)
-        problem = search.problem
         self.generator = np.random.default_rng(SEED)
-        self.heap = [Node(-search.bound, 0, search.bound, problem.low, search.top, prices, radius)]
+        self.heap = [Node(-search.bound, 0, search.bound, self.oracle.root, prices, radius)]
         self.made = 0
         self.root_prices = prices
         self.luck = FIRST_LUCK
@@ -115,10 +116,11 @@ class Proof:
             if self._closed(bound) or mix is None:
                 self.settled = max(self.settled, bound)
             else:
-                for low, high in self._split(node, mix, columns):
+                halving = Halving(self.oracle, search, node.bounds, mix, columns)
+                for half in halving.halves(node.prices, self._radius(node.prices)):
                     self.made += 1
                     heapq.heappush(
-                        heap, replace(node, key=-bound, number=self.made, bound=bound, low=low, high=high)
+                        heap, replace(node, key=-bound, number=self.made, bound=bound, bounds=half)
                     )
             self._settle()
             if self._closed(search.bound):
@@ -161,7 +163,7 @@ class Proof:
         Prices move inside a box around the best ones so far (box step, Marsten et al. 1975): the first mixes
         know few plans and would send them anywhere.
         """
-        box = self.oracle.box(node.low, node.high)
+        box = self.oracle.box(node.bounds)
         best, centre, radius = node.bound, node.prices, node.radius
         columns = self.columns.inside(box, 1e-9 * self.search.room.unit)
         mix: Mix | None = None
@@ -203,6 +205,7 @@ class Proof:
         if mix is not None and not self._closed(best) and (self.explored < EAGER or self.explored % 3 == 0):
             self._offer(mix, columns)
         self.columns = trimmed(self.columns, centre, self.oracle)
+        radius = np.maximum(radius, WIDENED * self._radius(centre))
         return best, mix, replace(node, prices=centre, radius=radius), columns
 
     def _add_plan(self, v: FloatArray) -> None:
@@ -237,40 +240,6 @@ class Proof:
         self.search.improve(starts, centred=0.003)
         if self.search.figure > before:
             self._add_plan(self.search.v)
-
-    def _split(self, node: Node, mix: Mix, columns: Columns) -> list[tuple[FloatArray, FloatArray]]:
-        """Two halves of a branch, cut where the mix disagrees most about a spend."""
-        figures, _ = self.oracle.account(mix.plan)
-        mixed = np.zeros(figures.size)
-        np.add.at(mixed, columns.channel, mix.weight * columns.figure)
-        spread = np.zeros_like(mix.plan)
-        apart = np.abs(columns.plan - mix.plan[columns.channel]) * mix.weight[:, None]
-        np.add.at(spread, columns.channel, apart)
-        wide = node.high - node.low
-        spread = np.where(wide > 1e-7 * self.search.room.unit, spread, 0.0)
-        missing = np.maximum(mixed - figures, 0.0)
-        score = missing * (spread.max(axis=1) > 1e-9 * self.search.room.unit)
-        if score.max(initial=0.0) <= 0:
-            score = wide.max(axis=1)
-            spread = wide
-        channel = int(np.argmax(score))
-        at = int(np.argmax(spread[channel]))
-        own = columns.channel == channel
-        values, weights = columns.plan[own, at], mix.weight[own]
-        mean = mix.plan[channel, at]
-        above, below = values > mean, values <= mean
-        cut = mean
-        if weights[above].sum() > 1e-9 and weights[below].sum() > 1e-9:
-            cut = 0.5 * (
-                np.average(values[above], weights=weights[above])
-                + np.average(values[below], weights=weights[below])
-            )
-        low, high = node.low[channel, at], node.high[channel, at]
-        cut = float(np.clip(cut, low + 0.02 * (high - low), high - 0.02 * (high - low)))
-        upper_high, lower_low = node.high.copy(), node.low.copy()
-        upper_high[channel, at] = cut
-        lower_low[channel, at] = cut
-        return [(node.low, upper_high), (lower_low, node.high)]
 
 
 def _resized(radius: FloatArray, moved: FloatArray, gained: float, promised: float) -> FloatArray:

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from planner.domain.money import FloatArray
 from planner.plan.linear import lowest
-from planner.plan.oracle import Box, Oracle
+from planner.plan.oracle import Bounds, Oracle
 
 KEEP = 60
 """Columns a channel keeps."""
@@ -35,10 +35,13 @@ class Columns:
         """The columns `keep` selects."""
         return Columns(self.channel[keep], self.plan[keep], self.figure[keep], self.use[keep])
 
-    def inside(self, box: Box, tolerance: float) -> Columns:
-        """Those whose plan fits a box."""
+    def inside(self, box: Bounds, tolerance: float) -> Columns:
+        """Those whose plan is allowed in a branch."""
         low, high = box.low[self.channel] - tolerance, box.high[self.channel] + tolerance
-        return self.take(((self.plan >= low) & (self.plan <= high)).all(axis=1))
+        fits = ((self.plan >= low) & (self.plan <= high)).all(axis=1)
+        total, near = self.plan.sum(axis=1), tolerance * self.plan.shape[1]
+        fits &= (total >= box.least[self.channel] - near) & (total <= box.most[self.channel] + near)
+        return self.take(fits)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ single spends are capped or other periods do not count, `Stepped`) and the best 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,11 +18,12 @@ from planner.plan.channel_totals import ChannelTotals
 from planner.plan.course import any_course, course, node_distance
 from planner.plan.dynamic import Dynamic
 from planner.plan.problem import Problem
-from planner.plan.stepped import Stepped
+from planner.plan.stepped import STEPS, Stepped
 
 SAME = 1e-12
 ROUNDED = 1e-9
 FINER = 4
+MOST_STEPS = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,68 +69,101 @@ def own_limits(problem: Problem, part: Dynamic) -> OwnLimits | None:
 
 
 @dataclass(frozen=True, eq=False)
-class _Known:
-    """What was solved last for a channel, and for which costs beyond a common one, floors and worth."""
+class Sum:
+    """A question: costs, floors, caps (T,) of spends, ends of their sum, worth (T + after,) of outcomes."""
 
     cost: FloatArray
     low: FloatArray
+    high: FloatArray
+    least: float
+    most: float
     scale: FloatArray | None
-    totals: ChannelTotals
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What was solved last for a channel, and for which question but for a common cost and the sum's ends."""
+
+    asked: Sum
+    found: ChannelTotals | Stepped
 
 
 class Held:
-    """The channels of `part` whose limit spans all periods; `missed` is what a channel's grid may miss."""
+    """The channels of `part` with limits of their own; `missed` is what a channel's grid may miss."""
 
     def __init__(self, part: Dynamic, limits: OwnLimits, missed: float) -> None:
-        self.part, self.limits, self.missed = part, limits, missed
-        self.known: dict[int, _Known] = {}
-        self.whole = [bool(row.all()) for row in limits.mask]
+        self.part, self.limits, self.missed, self.steps = part, limits, missed, STEPS
+        self.known: dict[tuple[int, bool], _Known] = {}
+        self.whole: np.ndarray = np.asarray(limits.mask.all(axis=1))
 
     def refine(self) -> None:
         """Finer grids from now on: half the distance misses a quarter."""
         self.missed, self.known = self.missed / FINER, {}
+        self.steps = min(2 * self.steps, MOST_STEPS)
 
-    def price(
-        self, number: int, cost: FloatArray, low: FloatArray, high: FloatArray, scale: FloatArray | None
-    ) -> tuple[float, FloatArray]:
-        """Upper bound and a plan (T,) of the limit `number`; high (T,) caps single spends."""
-        if self.whole[number]:
-            totals = self._solved(number, cost - cost[0], low, scale)
-            if totals is not None:
-                upper, plan = self._best(number, totals, float(cost[0]))
-                if (plan <= high * (1 + ROUNDED)).all():  # no cap stands in the way of the best of all plans
-                    return upper, plan
-        path = any_course(self.part, int(self.limits.at[number]), cost, low, scale)
-        most, counts = float(self.limits.most[number]), self.limits.mask[number]
-        capped = Stepped(self.part, int(self.limits.at[number]), path, high, counts, most)
-        return self._best(number, capped, 0.0)
+    def price(self, number: int, asked: Sum) -> tuple[float, FloatArray]:
+        """Upper bound and a plan (T,) of the limit `number`."""
+        counts = self.limits.mask[number]
+        # A cost that all periods share is the same for all plans of a sum.
+        common = float(asked.cost[0]) if self.whole[number] else 0.0
+        question = replace(asked, cost=asked.cost - common)
+        found = self._solved(number, question, capped=False) if self.whole[number] else None
+        if found is not None:
+            upper, plan = _best(asked, found, common)
+            if (plan <= asked.high * (1 + ROUNDED)).all():  # no cap stands in the way of the best plan
+                return upper, _fitted(asked, plan, counts)
+        capped = self._solved(number, question, capped=True)
+        assert capped is not None
+        upper, plan = _best(asked, capped, common)
+        return upper, _fitted(asked, plan, counts)
 
-    def _best(self, number: int, found: ChannelTotals | Stepped, common: float) -> tuple[float, FloatArray]:
-        """The best sum the limit allows where a unit of it costs `common` beyond what is solved."""
-        least = max(float(self.limits.least[number]), float(found.totals[0]))
-        most = max(min(float(self.limits.most[number]), float(found.totals[-1])), least)
-        inside = (found.totals > least) & (found.totals < most)
-        totals = np.concatenate([[least], found.totals[inside], [most]])
-        worth = np.interp(totals, found.totals, found.upper) - common * totals
-        best = int(worth.argmax())
-        return float(worth[best]), found.plan(float(totals[best]))
-
-    def _solved(
-        self, number: int, cost: FloatArray, low: FloatArray, scale: FloatArray | None
-    ) -> ChannelTotals | None:
-        """Costs that differ from those before by the same in all periods need no new programme."""
-        known = self.known.get(number)
-        size = SAME * float(np.abs(cost).max(initial=0.0))
-        if known is not None and (
-            (np.abs(known.cost - cost) <= size).all()
-            and np.array_equal(known.low, low)
-            and (scale is None or (known.scale is not None and np.array_equal(known.scale, scale)))
-        ):
-            return known.totals
-        path = course(self.part, int(self.limits.at[number]), cost, low, scale)
-        if path is None:
-            return None
-        most = float(self.limits.most[number])
-        found = ChannelTotals(path, most, node_distance(path, most, self.missed))
-        self.known[number] = _Known(cost, low, scale, found)
+    def _solved(self, number: int, asked: Sum, *, capped: bool) -> ChannelTotals | Stepped | None:
+        """All sums of a channel, known from before or anew; None where they cannot be followed uncapped."""
+        known = self.known.get((number, capped))
+        if known is not None and _same(known.asked, asked, capped):
+            return known.found
+        place, most = int(self.limits.at[number]), float(self.limits.most[number])
+        found: ChannelTotals | Stepped
+        if capped:
+            path = any_course(self.part, place, asked.cost, asked.low, asked.scale)
+            counts = self.limits.mask[number]
+            found = Stepped(self.part, place, path, asked.high, counts, most, self.steps)
+        else:
+            smooth = course(self.part, place, asked.cost, asked.low, asked.scale)
+            if smooth is None:
+                return None
+            found = ChannelTotals(smooth, most, node_distance(smooth, most, self.missed))
+        self.known[number, capped] = _Known(asked, found)
         return found
+
+
+def _same(one: Sum, other: Sum, capped: bool) -> bool:
+    size = SAME * float(np.abs(other.cost).max(initial=0.0))
+    return (
+        bool((np.abs(one.cost - other.cost) <= size).all())
+        and np.array_equal(one.low, other.low)
+        and (not capped or np.array_equal(one.high, other.high))
+        and (other.scale is None or (one.scale is not None and np.array_equal(one.scale, other.scale)))
+    )
+
+
+def _best(asked: Sum, found: ChannelTotals | Stepped, common: float) -> tuple[float, FloatArray]:
+    """The best sum that is allowed where a unit of it costs `common` beyond what is solved."""
+    least = max(asked.least, float(found.totals[0]))
+    most = max(min(asked.most, float(found.totals[-1])), least)
+    inside = (found.totals > least) & (found.totals < most)
+    totals = np.concatenate([[least], found.totals[inside], [most]])
+    worth = np.interp(totals, found.totals, found.upper) - common * totals
+    best = int(worth.argmax())
+    return float(worth[best]), found.plan(float(totals[best]))
+
+
+def _fitted(asked: Sum, plan: FloatArray, counts: np.ndarray) -> FloatArray:
+    """A plan (T,) of whole steps brought within caps and limit, in proportion to what may give."""
+    found = np.clip(plan, asked.low, asked.high)
+    total = float(found[counts].sum())
+    wished = float(np.clip(total, asked.least, asked.most))
+    spare = np.where(counts, found - asked.low if wished < total else asked.high - found, 0.0)
+    if wished != total and spare.sum() > 0:
+        found += spare * np.clip((wished - total) / spare.sum(), -1.0, 1.0)
+    return found

@@ -14,12 +14,11 @@ import numpy as np
 from planner.domain.adstock import GeometricAdstock, KernelAdstock
 from planner.domain.money import FloatArray
 from planner.plan.dynamic import Dynamic, Priced, Windows
-from planner.plan.held import FINER, Held, own_limits
+from planner.plan.held import FINER, Held, Sum, own_limits
 from planner.plan.lattice import Lattice
 from planner.plan.line import Line
 from planner.plan.polish import Aim
 from planner.plan.problem import Problem
-from planner.plan.stepped import NEVER
 from planner.plan.tangents import Tangents
 
 MISSED = 1500
@@ -27,11 +26,22 @@ MISSED = 1500
 
 
 @dataclass(frozen=True, eq=False)
-class Box:
-    """Bounds (C, V) of one branch of the search, with what the parts derived from them."""
+class Bounds:
+    """What a branch of the search allows: spends (C, V) from low to high, channels' sums (C,) least to most.
+
+    Sums are bounded only where a part holds them (`Oracle.summed`).
+    """
 
     low: FloatArray
     high: FloatArray
+    least: FloatArray
+    most: FloatArray
+
+
+@dataclass(frozen=True, eq=False)
+class Box(Bounds):
+    """The same with what the parts derived from it."""
+
     windows: dict[int, Windows]
 
 
@@ -99,7 +109,11 @@ class Oracle:
         asked, repeated = np.full(len(demands), np.inf), np.zeros(self.steady.size)
         self.low = np.concatenate([problem.rows.low[self.kept], [d.least for d in demands], repeated])
         self.high = np.concatenate([problem.rows.high[self.kept], asked, repeated])
-        self.root = self.box(problem.low, top)
+        self.summed = np.zeros(problem.bank.channels, bool)
+        for own_part in self.held.values():
+            self.summed[own_part.part.index[own_part.limits.at[own_part.whole]]] = True
+        unlimited = np.full(problem.bank.channels, np.inf)
+        self.root = self.box(Bounds(problem.low, top, -unlimited, unlimited))
 
     def first_prices(self, v: FloatArray, prices: FloatArray) -> FloatArray:
         """Row prices (R,) to begin with: the limits' own (m,), and the worth of a repeated plan's start."""
@@ -167,10 +181,11 @@ class Oracle:
         """The parts whose grids can be refined."""
         return [part for part in self.parts if isinstance(part, Lattice)]
 
-    def box(self, low: FloatArray, high: FloatArray) -> Box:
+    def box(self, bounds: Bounds) -> Box:
         """Prepare bounds for pricing."""
+        low, high = bounds.low, bounds.high
         windows = {i: part.boxed(low, high) for i, part in enumerate(self.parts) if isinstance(part, Dynamic)}
-        return Box(low, high, windows)
+        return Box(low, high, bounds.least, bounds.most, windows)
 
     def quote(self, prices: FloatArray, box: Box) -> Quote:
         """Price the rows at `prices` (R,): above 0 for a row that costs, below 0 for one that asks."""
@@ -191,7 +206,6 @@ class Oracle:
         plans = np.empty(problem.low.shape)
         starts = np.zeros(problem.bank.channels)
         bounds = np.empty(problem.bank.channels)
-        worth = np.full(problem.bank.channels, np.nan)
         for i, part in enumerate(self.parts):
             rows = part.index
             part_scale = None if scale is None else scale[rows]
@@ -218,7 +232,6 @@ class Oracle:
                     self.slowest = max(self.slowest, perf_counter() - begun)
                     upper[places] = np.minimum(upper[places], uppers)
                     plans[rows[places]] = fitted
-                    worth[rows[places]] = np.where(upper[places] > NEVER / 2, upper[places], np.nan)
             else:
                 upper, found = part.price(cost[rows], box.low[rows], box.high[rows], part_scale)
                 plans[rows] = found
@@ -227,8 +240,6 @@ class Oracle:
         ends = np.where(prices > 0, self.high, np.where(prices < 0, self.low, 0.0))
         bound = float(bounds.sum()) + float((prices * ends)[prices != 0].sum())
         figures, uses = self.account(plans, starts)
-        # Of a channel that keeps its own limit the master needs the bound's slope, not the plan's figure.
-        figures = np.where(np.isnan(worth), figures, worth + (uses * prices).sum(axis=1))
         return Quote(bound, bounds, plans, figures, uses)
 
     def _limited(
@@ -238,16 +249,25 @@ class Oracle:
         held = self.held[number]
         limits = held.limits
         spent = (priced.plans[limits.at] * limits.mask).sum(axis=1)
+        rows, whole = held.part.index[limits.at], held.whole
+        least = np.where(whole, np.maximum(limits.least, box.least[rows]), limits.least)
+        most = np.where(whole, np.minimum(limits.most, box.most[rows]), limits.most)
         slack = 1e-7 * limits.most
-        broken = np.flatnonzero((spent < limits.least - slack) | (spent > limits.most + slack))
+        broken = np.flatnonzero((spent < least - slack) | (spent > most + slack))
         uppers, plans, known = [], [], []
         for i in broken:
             if perf_counter() > self.deadline:
                 break
-            place = int(limits.at[i])
-            row = held.part.index[place]
-            own = None if scale is None else scale[place]
-            upper, plan = held.price(int(i), cost[place], box.low[row], box.high[row], own)
+            place, row = int(limits.at[i]), rows[i]
+            question = Sum(
+                cost[place],
+                box.low[row],
+                box.high[row],
+                float(least[i]),
+                float(most[i]),
+                None if scale is None else scale[place],
+            )
+            upper, plan = held.price(int(i), question)
             known.append(place)
             uppers.append(upper)
             plans.append(plan)

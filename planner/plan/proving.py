@@ -14,6 +14,8 @@ from planner.plan.totals import Totals
 FURTHER = 4e-4
 """A gap that is aimed at beyond the one asked for, where it comes quickly: the plan gets better with it."""
 QUICK = 1.0
+PATIENT = 0.3
+"""Seconds, or if that is longer the share of the time, that count as quickly."""
 PIECE = 8
 """Branches between two looks at what was found."""
 COARSE = 96
@@ -36,7 +38,7 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
     Where all limits are sums of channel totals, dividing the money between channels is all there is to do.
     Else the other limits get their prices first, and what these leave open is branched on in the end.
     """
-    wished, patience = min(gap, FURTHER), started + QUICK
+    wished, patience = min(gap, FURTHER), started + max(QUICK, PATIENT * (deadline - started))
     if search.gap <= wished:
         return
     begin = partial(Proof, search, gap=wished, enough=gap, patience=patience, deadline=deadline)

@@ -42,14 +42,21 @@ class Stepped:
     """
 
     def __init__(
-        self, part: Dynamic, place: int, path: Course, high: FloatArray, counts: np.ndarray, most: float
+        self,
+        part: Dynamic,
+        place: int,
+        path: Course,
+        high: FloatArray,
+        counts: np.ndarray,
+        most: float,
+        steps: int = STEPS,
     ) -> None:
-        """high (T,) caps; counts (T,) whether a period is of the sum; most: the largest sum."""
+        """high (T,) caps; counts (T,) whether a period is of the sum; most: the largest, of about `steps`."""
         self.path, self.counts = path, counts
         room = np.maximum(high - path.low, 0.0)
         floor = float(path.low[counts].sum())
         money = min(max(most - floor, 0.0), float(room[counts].sum()))
-        size = _step(room[counts], money)
+        size = _step(room[counts], money / steps)
         self.size = np.where(counts, size, room / OWN_STEPS)
         self.steps = int(np.ceil(money / size * (1 - ROUNDED))) if money > 0 else 0
         choices = np.ceil(room / np.where(self.size > 0, self.size, np.inf) * (1 - ROUNDED)).astype(int)
@@ -149,11 +156,10 @@ class Stepped:
         return found
 
 
-def _step(room: FloatArray, money: float) -> float:
-    """A step that takes about so many to the largest sum, and a whole number of them to the usual cap."""
-    about = money / STEPS
-    caps, often = np.unique(room[(room > 0) & (room < money)], return_counts=True)
-    if not caps.size:
+def _step(room: FloatArray, about: float) -> float:
+    """A step of about this size that takes a whole number to the usual cap."""
+    caps, often = np.unique(room[room > about], return_counts=True)
+    if about <= 0 or not caps.size:
         return about
     usual = float(caps[int(often.argmax())])
     return usual / float(np.ceil(usual / about))
