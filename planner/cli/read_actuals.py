@@ -36,8 +36,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _run(asked: argparse.Namespace) -> None:
-    from planner.documents.reading import read_json
-    from planner.sources.actuals_output import write_problems_json, write_rows_csv
+    from planner.documents.reading import read_json, write_whole
+    from planner.sources.actuals_output import problems_json, rows_csv
 
     if not asked.store and (asked.out is None or asked.problems is None):
         asked.usage("name both --out and --problems, or --store")
@@ -46,9 +46,9 @@ def _run(asked: argparse.Namespace) -> None:
     mapping = None if asked.mapping is None else read_json(asked.mapping)
     read = _stored(asked, mapping) if asked.store else _read(asked, mapping)
     if asked.out is not None:
-        write_rows_csv(read, asked.out)
+        write_whole(asked.out, rows_csv(read).encode())
     if asked.problems is not None:
-        write_problems_json(read, asked.problems)
+        write_whole(asked.problems, problems_json(read).encode())
 
 
 def _read(asked: argparse.Namespace, mapping: Any) -> ReadResult:

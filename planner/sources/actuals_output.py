@@ -1,34 +1,29 @@
-"""Write what was read: rows as CSV and problems as JSON, whole files or none."""
+"""What was read as text for other programs: rows as CSV, problems as JSON."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
 from dataclasses import asdict
-from pathlib import Path
 
 from planner.domain.actuals import ReadResult
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_rows_csv(result: ReadResult, path: str | Path) -> None:
-    """month, channel, metric, value; UTF-8 with line feeds. Raises OSError where the place cannot be "
-    "written."""
+def rows_csv(result: ReadResult) -> str:
+    """Lines of month, channel, metric and value under their names, with line feeds."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("month", "channel", "metric", "value"))
     writer.writerows((row.month, _as_text(row.channel), row.metric, _plain(row.value)) for row in result.rows)
-    _replace(Path(path), out.getvalue())
+    return out.getvalue()
 
 
-def write_problems_json(result: ReadResult, path: str | Path) -> None:
-    """A list of {sheet, cell, row, code, message, severity}. Raises OSError where it cannot be written."""
-    _replace(
-        Path(path), json.dumps([asdict(p) for p in result.problems], ensure_ascii=False, indent=1) + "\n"
-    )
+def problems_json(result: ReadResult) -> str:
+    """A list of {sheet, cell, row, code, message, severity}."""
+    return json.dumps([asdict(p) for p in result.problems], ensure_ascii=False, indent=1) + "\n"
 
 
 def _as_text(label: str) -> str:
@@ -38,12 +33,3 @@ def _as_text(label: str) -> str:
 
 def _plain(value: float) -> str:
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-def _replace(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
