@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 
 import numpy as np
@@ -22,7 +21,7 @@ from planner.domain.budget_plan import (
 from planner.domain.calendar import Month
 from planner.domain.errors import Unreachable
 from planner.domain.goals import Goal, Reach, SpendExactly
-from planner.domain.money import FloatArray
+from planner.domain.money import FloatArray, from_cents
 from planner.plan.reforecast import CHANGE, SECONDS, Reforecast, reforecast
 from planner.services.results import Results
 
@@ -90,17 +89,15 @@ def committed_cells(details: Iterable[ActualDetail]) -> dict[tuple[str, Month], 
 def campaign_cells(
     campaigns: Iterable[Campaign], channels: Collection[str], months: Collection[Month]
 ) -> FloatArray:
-    """Campaigns' money by channel and month, each spread evenly over its days, shape (C, M)."""
-    names, labels = list(channels), list(months)
-    cells = np.zeros((len(names), len(labels)))
+    """Campaigns' money by channel and month, each spread evenly over its days, shape (C, M), currency units.
+
+    To the cent, as wherever a campaign's months are shown; money of other channels and months is left out.
+    """
+    places = {name: i for i, name in enumerate(channels)}
+    cells = np.zeros((len(channels), len(months)))
     for campaign in campaigns:
-        days = (campaign.end - campaign.start).days + 1
-        for j, month in enumerate(labels):
-            inside = (
-                min(campaign.end, month.stop - timedelta(days=1)) - max(campaign.start, month.start)
-            ).days + 1
-            if inside > 0 and campaign.channel in names:
-                cells[names.index(campaign.channel), j] += campaign.cents / 100 * inside / days
+        if campaign.channel in places:
+            cells[places[campaign.channel]] += from_cents(campaign.by_month(months))
     return cells
 
 

@@ -40,11 +40,12 @@ def keep_outlooks(
             results = results_of(store, slug, year, as_of=today or datetime.now(UTC).date())
         except PlannerError:  # figures are kept even where no outlook can be made of them yet
             continue
+        assert results.version.id is not None
         found = store.keep_outlook(
             slug,
             year=year,
             event=event,
-            version_id=results.version.id or 0,
+            version_id=results.version.id,
             months=_months(results),
             target=results.outlook.target,
             chance=results.outlook.chance,
