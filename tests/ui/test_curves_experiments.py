@@ -94,7 +94,7 @@ def test_a_file_of_tests_is_taken_whole(store: Store, open_page: Open) -> None:
         ("Kino,2026-03-02,2026-03-29,1,2,3\n", "is called Kino"),
         ("TV,2026-03-02,soon,1,2,3\n", 'row 2, column "end"'),
         ("TV,2026-03-02,2026-03-29,1,much,3\n", 'row 2, column "outcome lift": "much" is not a number'),
-        (2 * "TV,2026-03-02,2026-03-29,1,2,3\n", "from 2026-03-02 to 2026-03-29 already"),
+        (2 * "TV,2026-03-02,2026-03-29,1,2,3\n", "from Mar 2, 2026 to Mar 29, 2026 already"),
     ],
 )
 def test_a_file_at_fault_is_refused_whole(store: Store, open_page: Open, rows: str, says: str) -> None:

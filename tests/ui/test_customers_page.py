@@ -59,7 +59,7 @@ def test_every_lever_has_a_row_with_its_cheapest_programme(store: Store, open_pa
     assert list(table["Lever"]) == ["Customers", "Orders per customer", "Average sale", "Retention", "Price"]
     assert list(table["Media it costs"])[2:] == ["no channel moves it"] * 3
     assert table["Programme it costs"][3] == "21k, Service and care"
-    assert tab.subheader[0].value == "1 % more retention costs 21k, 1 % more customers 85k"
+    assert tab.subheader[0].value == "1% more retention costs 21k, 1% more customers 85k"
 
 
 def test_a_programme_slider_moves_its_line_and_the_base_follows(store: Store, open_page: Open) -> None:

@@ -69,7 +69,7 @@ def test_the_register_tells_where_the_year_in_flight_stands(store: Store, open_p
     tab = open_page("setup", setup_view="register", plan="1")
     table = tab.dataframe[0].value.set_index("Figure")
     assert table["Outlook"]["Revenue"] == "18,871k"
-    assert table["Year"]["Revenue"] == "● close to plan"
+    assert table["Status"]["Revenue"] == "● close to plan"
     assert table["Owner"]["Revenue"] == "Mara Lind"
     assert "of 6 targets of 2026 are within reach" in tab.subheader[0].value
     tab.toggle("margins_hidden").set_value(True)

@@ -14,6 +14,9 @@ from planner.domain.money import FloatArray
 from planner.presentation import language
 from planner.presentation.charts.base import Drawing, Palette, columns, untitled_spec
 
+HEIGHT = 124
+"""Pixels of one: three rows of them stand on a laptop's screen."""
+
 Scaling = Literal["own", "same"]
 """own: each chart fits its channel, and a line of one return in all of them says which earns more; same: one
 scale of spend and of outcome, so that a longer line is more money."""
@@ -146,7 +149,7 @@ def _small_multiple(
             ],
         ),
     ]
-    return untitled_spec(alt.layer(*layers), colours, height=150)
+    return untitled_spec(alt.layer(*layers), colours, height=HEIGHT)
 
 
 def _form(top: float) -> str:

@@ -31,7 +31,12 @@ def waves(
         values += [path["value"].min(), path["value"].max()]
     room = max(max(values) - min(values), 1.0)
     scale = alt.Scale(domain=[min(values) - 0.1 * room, max(values) + 0.15 * room], nice=False)
-    x = alt.X("month:T", axis=alt.Axis(title=None, format="%b %y", labelOverlap=True, tickCount=6))
+    # Room beside the first and the last wave, so that their months stand below them.
+    x = alt.X(
+        "month:T",
+        scale=alt.Scale(padding=16),
+        axis=alt.Axis(title=None, format="%b %y", labelOverlap=True, tickCount=6),
+    )
     y_axis = alt.Axis(title=unit, tickCount=4)
     shown = frame.assign(kind=words[0])
     bars = (

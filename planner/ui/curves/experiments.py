@@ -70,6 +70,7 @@ def _list(context: Context, kept: list[KeptExperiment]) -> None:
         ),
         alt=_("Lift tests"),
         height="content",
+        column_config={day: st.column_config.TextColumn(alignment="left") for day in (_("From"), _("To"))},
     )
     if any(one.experiment not in read for one in kept):
         st.page_link(

@@ -97,6 +97,24 @@ def _draw(
     )
     axes = (_("Media a year"), _("Media revenue a year"))
     mean = mean_return(now, context.measure)
+    points_words = (
+        _("Point: this plan; green: the best split of its money.")
+        if len(places) > 1
+        else _("Point: this plan.")
+    )
+    scale_words = (
+        _(
+            "Each chart fits its channel; the thin line is the plan's mean return of {mean}: a point above "
+            "it earns more than the mean."
+        ).format(mean=formats.ratio(mean))
+        if scaling == "own"
+        else _("All charts have one scale; small channels look small.")
+    )
+    st.caption(
+        _("Media a year against what it brings, {unit}. {points} Shaded: what was seen. {scale}").format(
+            unit=formats.unit_label(context.company), points=points_words, scale=scale_words
+        )
+    )
     with st.grid(4, min_column_width=150, gap="small"):
         for name, curve in shown.items():
             points = []
@@ -126,24 +144,6 @@ def _draw(
                 ),
                 f"{grades[name]}  ·  {earns}" if name in grades else earns,
             )
-    points_words = (
-        _("Point: this plan; green: the best split of its money.")
-        if len(places) > 1
-        else _("Point: this plan.")
-    )
-    scale_words = (
-        _(
-            "Each chart fits its channel; the thin line is the plan's mean return of {mean}: a point above "
-            "it earns more than the mean."
-        ).format(mean=formats.ratio(mean))
-        if scaling == "own"
-        else _("All charts have one scale; small channels look small.")
-    )
-    st.caption(
-        _("Media a year against what it brings, {unit}. {points} Shaded: what was seen. {scale}").format(
-            unit=formats.unit_label(context.company), points=points_words, scale=scale_words
-        )
-    )
 
 
 def mean_return(now: Evaluation, measure: Measure) -> float | None:

@@ -26,7 +26,7 @@ def table(context: Context, figures: KeyFigures) -> None:
         row = {
             _("Lever"): _names()[lever.key],
             _("Now"): _now(lever, context),
-            _("+1 % is"): _step(lever, context),
+            _("+1% is"): _step(lever, context),
             _("Revenue it brings"): formats.money(lever.revenue, company, signed=True),
             _("Media it costs"): formats.money(lever.cost, company)
             if lever.cost is not None
@@ -74,14 +74,14 @@ def _finding(found: tuple[Lever, ...], margin: float | None, context: Context) -
     customers = next(lever for lever in found if lever.key == "customers")
     kept = next(lever for lever in found if lever.key == "retention")
     if customers.cheapest is not None and kept.cheapest is not None:
-        return _("1 % more retention costs {kept}, 1 % more customers {won}").format(
+        return _("1% more retention costs {kept}, 1% more customers {won}").format(
             kept=formats.money(kept.cheapest, company), won=formats.money(customers.cheapest, company)
         )
     if margin is None or customers.cost is None:
         return _("One per cent more customers brings {revenue} revenue").format(
             revenue=formats.money(customers.revenue, company)
         )
-    return _("1 % more customers costs {cost} of media; 1 % more retention may cost up to {worth}").format(
+    return _("1% more customers costs {cost} of media; 1% more retention may cost up to {worth}").format(
         cost=formats.money(customers.cost, company), worth=formats.money(kept.worth(margin), company)
     )
 

@@ -167,7 +167,7 @@ def _price(context: Context, figures: KeyFigures) -> None:
     with st.grid(len(shown), gap="small", min_column_width=90):
         for label, value in shown:
             st.metric(label, value)
-    text = _("By an elasticity of {value}: one per cent dearer sells {volume} volume.").format(
+    text = _("By an elasticity of {value}: one per cent dearer moves volume by {volume}.").format(
         value=formats.ratio(elasticity(company)),
         volume=formats.share(price_move(1.0, None, elasticity(company), 0.01).volume, signed=True),
     )

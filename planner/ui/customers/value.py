@@ -232,4 +232,4 @@ def equity_line(context: Context, found: Equity) -> str:
 
 
 def _times(value: float, cost: float | None) -> str:
-    return formats.ratio(value / cost, digits=1) if cost else formats.NOTHING
+    return formats.ratio(value / cost) if cost else formats.NOTHING

@@ -106,7 +106,7 @@ def _effect(form: Opened) -> dict[str, Any]:
         step=0.1,
         format="%.2f",
         key=form.key("lift"),
-        help=_("About 1 % on average over many brands (Nielsen); yours may differ."),
+        help=_("About 1% on average over many brands (Nielsen); yours may differ."),
     )
     reference = grid.number_input(
         _("Baseline estimated at, %"),

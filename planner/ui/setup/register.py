@@ -235,7 +235,7 @@ def _standing(context: Context, year: int) -> None:
             _("Owner"): each.target.owner or formats.NOTHING,
             _("Target of the year"): formats.figure(kpi, each.target.target, company),
             lands: formats.figure(kpi, each.year.actual, company),
-            _("Year"): _mark(each.year),
+            _("Status"): _mark(each.year),
         }
         if outlook is not None:
             row |= {

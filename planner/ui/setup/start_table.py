@@ -61,9 +61,12 @@ def guesses(template: Template, media: float, *, evenly: bool) -> tuple[Row, ...
     found = proposed(template, media, evenly=evenly)
     if not found:
         return (Row(),) * EMPTY_ROWS
-    return tuple(
-        Row(g.name, round(g.media, 6), round(g.brings, 6), round(g.ceiling, 6), g.name) for g in found
-    )
+    return tuple(Row(g.name, round(g.media, 6), round(g.brings, 6), _about(g.ceiling), g.name) for g in found)
+
+
+def _about(amount: float) -> float:
+    """A guess in three digits: 118,181 would look as if somebody knew."""
+    return float(f"{amount:.3g}")
 
 
 def edited(rows: Sequence[Row], edits: Mapping[str, Any]) -> tuple[Row, ...]:
