@@ -89,10 +89,43 @@ def told(message: object) -> str:
     if isinstance(message, Several):
         return message.by.join(told(part) for part in message.parts)
     if isinstance(message, Sentence):
-        return _LOCAL.vformat(_(message.pattern), (), message.blanks)
+        return one_stop(_LOCAL.vformat(_(message.pattern), (), message.blanks))
     if isinstance(message, Month | date):
         return _when(message)
     return str(message)
+
+
+def one_stop(text: str) -> str:
+    """An abbreviation brings its own full stop ("52 тыс."): at the end of a sentence one is enough."""
+    return _STOPS.sub(".", text) if ".." in text else text
+
+
+_STOPS = re.compile(r"(?<=[а-я])\.\.(?!\.)")
+
+
+class _Pattern(str):
+    """A translated sentence that ends with a blank."""
+
+    __slots__ = ()
+
+    def format(self, *args: Any, **kwargs: Any) -> str:
+        return one_stop(super().format(*args, **kwargs))
+
+
+class _Spoken(GNUTranslations):
+    """A catalogue whose sentences end in one full stop, whatever fills their last blank."""
+
+    def gettext(self, message: str) -> str:
+        """The translation of a message."""
+        return _ending(super().gettext(message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form of a message that a count takes."""
+        return _ending(super().ngettext(msgid1, msgid2, n))
+
+
+def _ending(text: str) -> str:
+    return _Pattern(text) if "}." in text else text
 
 
 class _Local(Formatter):
@@ -138,7 +171,7 @@ def catalogue(language: str) -> NullTranslations:
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    return _Spoken(compiled)
 
 
 @lru_cache

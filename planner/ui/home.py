@@ -14,7 +14,7 @@ from planner.domain.company import BASELINE, Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
 from planner.presentation.causes import cause_words
-from planner.presentation.language import _
+from planner.presentation.language import _, one_stop
 from planner.presentation.words import mood
 from planner.presentation.year import year_finding
 from planner.services.attention import Attention, Need, needs_you
@@ -70,9 +70,7 @@ def wall(context: Context) -> None:
 
 def _on_the_wall(figure: OutlookFigure, company: Company, *, judged: bool) -> TileText:
     kpi, year = KPIS[figure.key], figure.year
-    delta = None
-    if judged and year.difference is not None:
-        delta = formats.difference(kpi, year.difference, company)
+    delta = _difference(figure, company) if judged else None
     moved = delta is not None and any(digit in delta for digit in "123456789")
     note = ""
     if figure.low is not None and figure.high is not None and figure.high > figure.low:
@@ -102,7 +100,7 @@ def headline(results: Results) -> str:
     )
     text = words.format(year=results.version.year, amount=landing, share=formats.share(gap))
     if outlook.chance is None:
-        return f"{text}."
+        return one_stop(f"{text}.")
     return _("{text}; {chance} chance of the target.").format(text=text, chance=chance_words(outlook.chance))
 
 
@@ -153,12 +151,7 @@ def _tile(figure: OutlookFigure, company: Company, missing: Sequence[str], *, ju
             _(kpi.label),
             formats.figure(kpi, year.actual, company),
             help=f"{_(kpi.label)} = {_(kpi.formula)}. {_('Outlook of the year against plan.')}",
-            **components.change(
-                formats.difference(kpi, year.difference, company)
-                if judged and year.difference is not None
-                else None,
-                kpi.better,
-            ),
+            **components.change(_difference(figure, company) if judged else None, kpi.better),
         )
         # A caption is drawn paler, which takes the colours of the states below a readable contrast.
         known = judged and year.status is not Status.UNKNOWN
@@ -173,6 +166,14 @@ def _tile(figure: OutlookFigure, company: Company, missing: Sequence[str], *, ju
             to_date = formats.figure(kpi, figure.to_date.actual, company)
             small[1] = _("to date {amount}").format(amount=to_date)
         st.caption("  \n".join(components.escape(line) for line in small))
+
+
+def _difference(figure: OutlookFigure, company: Company) -> str | None:
+    """The year's difference to plan; in words where it rounds to nothing, None where nothing is known."""
+    if figure.year.difference is None:
+        return None
+    said = formats.difference(KPIS[figure.key], figure.year.difference, company)
+    return said if any(digit in said for digit in "123456789") else _("as planned")
 
 
 def revenue_frame(results: Results) -> pd.DataFrame:

@@ -63,7 +63,7 @@ def scenario(context: Context, place: DeltaGenerator) -> None:
     with place.popover(_("Save scenario"), key=f"scenario_{times}"):
         _scenario_form(context)
     with place:
-        sharing.popover()
+        sharing.button()
 
 
 def _scenario_form(context: Context) -> None:

@@ -20,15 +20,22 @@ def link() -> str:
     return urlunsplit((place.scheme, place.netloc, place.path, urlencode(kept), ""))
 
 
-def popover() -> None:
-    """The link, made when somebody opens it: the moves are those of that moment."""
-    found = st.popover(_("Share this"), icon=":material/link:", key="share", on_change="rerun")
-    if found.open:
-        with found:
-            st.code(link(), language=None, wrap_lines=True)
-            hidden = state.remembered("margins") == "hidden"
-            st.caption(
-                _("Opens this plan with its moves, without margins.")
-                if hidden
-                else _("Opens this plan with its moves, margins included.")
-            )
+def button() -> None:
+    """The link, made when somebody asks for it: the moves are those of that moment.
+
+    A dialog: a popover opens with nothing in it, where so little has room, and its link would end below the
+    window.
+    """
+    if st.button(_("Share this"), icon=":material/link:", key="share"):
+        st.dialog(_("Share this"))(_shared)()
+
+
+def _shared() -> None:
+    state.speak()
+    st.code(link(), language=None, wrap_lines=True)
+    hidden = state.remembered("margins") == "hidden"
+    st.caption(
+        _("Opens this plan with its moves, without margins.")
+        if hidden
+        else _("Opens this plan with its moves, margins included.")
+    )

@@ -11,8 +11,18 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from planner.domain.errors import say
 from planner.domain.kpis import KPIS
-from planner.presentation.language import CATALOGUES, LANGUAGES, SOURCE, _, catalogue, ngettext, speaking
+from planner.presentation.language import (
+    CATALOGUES,
+    LANGUAGES,
+    SOURCE,
+    _,
+    catalogue,
+    ngettext,
+    speaking,
+    told,
+)
 
 TRANSLATED = [language for language in LANGUAGES if language != SOURCE]
 MARKS = frozenset(("_", "N_", "say", "ngettext"))
@@ -133,6 +143,20 @@ def test_every_key_figure_has_its_words(language: str) -> None:
         for kpi in KPIS.values():
             assert kpi.label == "ROAS" or _(kpi.label) != kpi.label
             assert _(kpi.formula) != kpi.formula
+
+
+def test_an_abbreviation_at_the_end_of_a_sentence_brings_no_second_stop() -> None:
+    """ "тыс." ends in a stop of its own; three dots and English are left as they are."""
+    with speaking("ru"):
+        words = _("Moving money between channels brings {gain} for the same {base}.")
+        assert words.format(gain="+5 тыс.", base="1 080 тыс.").endswith("1 080 тыс.")
+        assert words.format(gain="+5", base="1 080").endswith("1 080.")
+        assert words.format(gain="+5", base="тыс...").endswith("тыс....")
+        said = say(
+            "{where}: {name} must be a number above 0, not {value}.", where="A1", name="x", value="2 тыс."
+        )
+        assert told(said).endswith("2 тыс.")
+    assert _("{a} and {b}.").format(a="x", b="etc.") == "x and etc.."
 
 
 def test_russian_has_three_forms() -> None:

@@ -68,7 +68,11 @@ def test_home_changes_with_the_actuals(store: Store, open_page: Open) -> None:
 
 
 def test_a_year_without_actuals_has_a_home_too(store: Store, open_page: Open) -> None:
-    assert open_page("home", year="2027").subheader[0].value.startswith("2027 lands at")
+    tab = open_page("home", year="2027")
+    assert tab.subheader[0].value.startswith("2027 lands at")
+    assert {metric.delta for metric in tab.metric} == {"as planned"}, (
+        "nothing differs, so no arrow and no colour"
+    )
 
 
 @pytest.mark.parametrize("page", ["home", "results"])

@@ -123,6 +123,7 @@ def _number_locale() -> dict[str, Any]:
         "thousands": get_group_symbol(reader),
         "grouping": [3],
         "currency": ["", ""],
+        "percent": str(reader.percent_formats[None].pattern).rpartition("0")[2],  # "%", in Russian "\u00a0%"
     }
 
 

@@ -29,7 +29,9 @@ def monthly_revenue(
     x = alt.X("month:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, labelOverlap="greedy"))
     bars = frame.melt("month", ["actual", "forecast"], "kind", "value").dropna()
     bars["kind"] = bars["kind"].map({"actual": actual, "forecast": forecast})
-    scale = alt.Scale(domain=[actual, forecast, plan], range=[colours.accent, colours.soft, colours.ink])
+    paint = {actual: colours.accent, forecast: colours.soft, plan: colours.ink}
+    found = [kind for kind in paint if kind == plan or kind in set(bars["kind"])]  # no name without a bar
+    scale = alt.Scale(domain=found, range=[paint[kind] for kind in found])
     y_title = unit
     drawn = (
         alt.Chart(bars)
