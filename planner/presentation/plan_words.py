@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from planner.domain.planning.details import CampaignKind, Flighting
 from planner.domain.planning.funds import CarryOver
@@ -184,4 +185,5 @@ def gap_words(gap: Gap) -> str:
 def in_words(direction: Direction) -> Direction:
     """A direction's texts in the reader's language."""
     texts = ("name", "audience", "stage", "units", "tools", "results")
-    return replace(direction, **{field: _(getattr(direction, field)) for field in texts})  # type: ignore[arg-type]
+    said: dict[str, Any] = {field: _(getattr(direction, field)) for field in texts}
+    return replace(direction, **said)

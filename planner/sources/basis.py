@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from planner.sources.headings import qualifiers
 from planner.sources.words import bare, fold
@@ -25,6 +25,8 @@ _ORDERS = re.compile(
     r"сумма заказов|стоимость заказов|订单金额|下单金额|成交总额|成交金额"
 )
 LONGEST = 160
+"""Letters of a title or a header; a longer text is a remark."""
+Word = TypeVar("Word", bound=str)
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,16 @@ def basis_of(texts: Iterable[str], columns: Mapping[str, str | None]) -> BasisSe
     vats = {vat for line in lines if (vat := qualifiers(bare(line))[3])}
     # "Net" of a net spend speaks of discounts as often as of tax: only a word for tax counts for it.
     taxed = any(re.search(r"\bvat\b|\btax|ндс|税", line) for line in lines)
-    fees = {_fee(line) for line in lines} - {None}
+    fees = {fee for line in lines if (fee := _fee(line))}
     revenue = [bare(name) for name, role in columns.items() if role == "revenue"]
     return BasisSeen(
-        vat=_sole(vats) if taxed else None,  # type: ignore[arg-type]
-        fee=_sole(fees),  # type: ignore[arg-type]
+        vat=_sole(vats) if taxed else None,
+        fee=_sole(fees),
         orders=any(_ORDERS.search(name) for name in revenue),
     )
 
 
-def _fee(line: str) -> str | None:
+def _fee(line: str) -> Literal["included", "excluded"] | None:
     if not _FEE.search(line):
         return None
     if _WITHOUT.search(line):
@@ -61,5 +63,5 @@ def _fee(line: str) -> str | None:
     return "included" if _WITH.search(line) else None
 
 
-def _sole(found: set[str | None] | set[str]) -> str | None:
+def _sole(found: set[Word]) -> Word | None:
     return next(iter(found)) if len(found) == 1 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from planner.sources.amounts import Typed, typed
 from planner.sources.grid import Cell, Row, Sheet
@@ -231,7 +232,7 @@ def _merged(stack: list[Heading]) -> Heading:
         return stack[0]
     upward = stack[::-1]
 
-    def first(name: str) -> object:
+    def first(name: str) -> Any:
         return next(
             (value for heading in upward if (value := getattr(heading, name)) not in (None, "")), None
         )
@@ -248,14 +249,14 @@ def _merged(stack: list[Heading]) -> Heading:
         rank=role.rank,
         metric=ranked.metric,
         metric_rank=ranked.metric_rank,
-        month=first("month"),  # type: ignore[arg-type]
-        year=first("year"),  # type: ignore[arg-type]
-        scenario=first("scenario"),  # type: ignore[arg-type]
-        channel=first("channel"),  # type: ignore[arg-type]
+        month=first("month"),
+        year=first("year"),
+        scenario=first("scenario"),
+        channel=first("channel"),
         total=any(heading.total and not _holds_months(i, stack) for i, heading in enumerate(stack)),
         ratio=any(heading.ratio for heading in stack),
-        unit=first("unit"),  # type: ignore[arg-type]
-        currency=first("currency"),  # type: ignore[arg-type]
-        vat=first("vat"),  # type: ignore[arg-type]
+        unit=first("unit"),
+        currency=first("currency"),
+        vat=first("vat"),
         given=any(heading.given for heading in stack),
     )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
 from planner.sources import vocabulary as words
 from planner.sources.amounts import CURRENCIES, currency_of
@@ -222,11 +223,12 @@ def _whole(base: str) -> Heading | None:
     return None
 
 
-def qualifiers(plain: str) -> tuple[str, float | None, str | None, str | None]:
+def qualifiers(plain: str) -> tuple[str, float | None, str | None, Literal["net", "gross"] | None]:
     """Base words, unit, currency and VAT basis ("net", "gross") of a folded header or caption."""
     currency = None
     if found := _CURRENCY.search(plain):
         currency = currency_of(found[0])
+    vat: Literal["net", "gross"] | None
     vat = "net" if _NET.search(plain) else "gross" if _GROSS.search(plain) else None
     unit, base = unit_in(plain)
     for pattern in (_NET, _GROSS, _CURRENCY):

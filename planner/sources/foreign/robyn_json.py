@@ -142,11 +142,9 @@ def _history(
         key for row in rows for key in row
     ):  # R leaves out the cells it knows nothing of
         cells = [row.get(column) for row in rows]
-        known = [isinstance(c, int | float) and not isinstance(c, bool) and np.isfinite(c) for c in cells]
-        if any(known):
-            columns[column] = np.array(
-                [float(c) if ok else np.nan for c, ok in zip(cells, known, strict=True)]  # type: ignore[arg-type]
-            )
+        known = np.array([_number(cell) for cell in cells])
+        if np.isfinite(known).any():
+            columns[column] = known
     return columns, tuple(days), period_of(days, name)
 
 
@@ -214,3 +212,10 @@ def _records(value: Any, name: str, part: str) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not value or not all(isinstance(row, dict) for row in value):
         raise BadFile(say('"{name}": {part} is no table of rows.', name=name, part=part))
     return value
+
+
+def _number(cell: object) -> float:
+    """A cell's number; nan for anything else."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and np.isfinite(cell):
+        return float(cell)
+    return np.nan
