@@ -425,3 +425,17 @@ def test_the_form_speaks_the_languages(store: Store, open_page: Open, language: 
     with speaking(language):
         assert "The table" not in words(tab)
     assert tab.button("start_go").label != "Start my company"
+
+
+def test_a_revenue_that_is_no_amount_is_refused_and_no_company_starts_without_it(
+    open_page: Open, store: Store
+) -> None:
+    tab = start_form(open_page)
+    tab.text_input("start_revenue").set_value("about two")
+    go(tab)
+    assert any("about two" in error.value for error in tab.error)
+    assert [info.slug for info in store.workspaces()] == ["sample"]
+    tab.text_input("start_revenue").set_value("20m")
+    go(tab)
+    now = evaluate_version(store.company("acme"), store.curves("acme"), plan_of(store))
+    assert now.figures["revenue"].value == pytest.approx(20_000_000)

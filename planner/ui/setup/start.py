@@ -20,7 +20,7 @@ from planner.ui import state
 from planner.ui.setup import start_curves, start_history, start_table
 from planner.ui.setup.company import checked_currency, money_inputs
 from planner.ui.setup.opened import refused, reload
-from planner.ui.setup.start_amount import amount_input
+from planner.ui.setup.start_amount import amount_input, amount_of
 from planner.ui.setup.start_curves import GivenCurves
 from planner.ui.setup.start_history import GivenHistory
 
@@ -36,12 +36,16 @@ Found = list[TypedCurve] | GivenCurves | GivenHistory | PlannerError
 
 @dataclass(frozen=True)
 class Form:
-    """What the left side says. `media` is a year's, None where the form does not ask for it."""
+    """What the left side says. `media` is a year's, None where the form does not ask for it.
+
+    amounts  keys of the fields of amounts the form shows
+    """
 
     company: Company
     year: int
     media: float | None
     revenue: float | None
+    amounts: tuple[str, ...]
 
 
 def view() -> None:
@@ -92,6 +96,7 @@ def _form(template: Template, chosen: str) -> Form:
     money = money_inputs(Company("new"), lambda part: f"{KEYS}{part}")
     grid = st.grid(2, min_column_width=130)
     media = revenue = None
+    amounts = []
     with grid:
         year = st.number_input(
             _("First year to plan"),
@@ -103,12 +108,14 @@ def _form(template: Template, chosen: str) -> Form:
             persist_state="session",
         )
         if template.channels or chosen == UPLOAD:
+            amounts.append(f"start_media_{bool(template.channels)}")
             media = amount_input(
                 _("Working media, {currency} a year").format(currency=money["currency"]),
                 USUAL_MEDIA if template.channels else None,
-                key=f"start_media_{bool(template.channels)}",
+                key=amounts[-1],
             )
         if chosen != HISTORY:
+            amounts.append("start_revenue")
             revenue = amount_input(
                 _("Expected revenue, a year"),
                 None,
@@ -136,7 +143,7 @@ def _form(template: Template, chosen: str) -> Form:
         lines=template.lines,
     )
     asked = (media or 0.0) if template.channels or chosen == UPLOAD else None
-    return Form(company, int(year), asked, revenue)
+    return Form(company, int(year), asked, revenue, tuple(amounts))
 
 
 def _on_top(template: Template, found: Found, company: Company) -> None:
@@ -159,6 +166,8 @@ def _start(form: Form, template: Template, found: list[TypedCurve] | GivenCurves
     if company.name == UNNAMED:
         raise BadDocument(say("The company needs a name of 1 to 120 characters."))
     checked_currency(company.currency)
+    for key in form.amounts:  # what is no amount is refused: the company would start without it
+        amount_of(st.session_state[key] or "")
     who = _who(store)
     if isinstance(found, GivenHistory):
         started = start_from_history(store, company, found.history, year=form.year, who=who)
