@@ -225,6 +225,20 @@ def test_totals_are_formulas(plan: AnnualPlan) -> None:
     assert budget["B19"].value == "=SUM(B7:B18)"
 
 
+def test_the_months_that_a_sheet_shows_add_up_to_its_year(plan: AnnualPlan) -> None:
+    """154,000 of production are 12,833 or 12,834 a month, never twelve times 12,833."""
+    sheet = opened(annual_plan(plan))["Budget"]
+    rows = {row[0]: row for row in sheet.iter_rows(min_row=6, max_col=14, values_only=True)}
+    fixed = [line for line in plan.version.lines if line.amount is not None]
+    assert {line.name for line in fixed} >= {"Production", "Research"}
+    for line in fixed:
+        months = rows[line.name][1:13]
+        assert all(float(amount).is_integer() for amount in months)
+        assert sum(months) == rows[line.name][13] == line.amount
+        assert max(months) - min(months) <= 1
+    assert sum(rows["All marketing"][1:13]) == rows["All marketing"][13]
+
+
 def test_a_file_without_margins_has_no_trace_of_them(plan: AnnualPlan) -> None:
     content = "\n".join(text for _, text in parts(annual_plan(replace(plan, with_margins=False)))).lower()
     # Page margins are innocent, and so is the marginal return of a channel.

@@ -10,7 +10,7 @@ from planner.presentation.language import _
 from planner.presentation.plan_findings import media_split, spend_months
 from planner.presentation.workbook import charts
 from planner.presentation.workbook.assumptions import Assumptions
-from planner.presentation.workbook.live import Live, number
+from planner.presentation.workbook.live import Live, twelfth
 from planner.presentation.workbook.sheet import FIRST_MONTH, Sheet
 from planner.presentation.workbook.styles import BLUE, SKY
 
@@ -138,14 +138,16 @@ def _other_lines(sheet: Sheet, assumptions: Assumptions, media_row: int, year: i
     for line, given in assumptions.lines:
         row = sheet.row
         sheet.text(row, 0, line.name, "cell")
+        # Months of whole units where the year has no cents: what is shown adds up to what is shown.
+        digits = 0 if line.amount is not None and float(line.amount).is_integer() else 2
         for column in months:
             amount = (
-                given / number(len(months))
+                twelfth(given, column - FIRST_MONTH, len(months), digits)
                 if line.amount is not None
                 else given * sheet.cell(media_row, column)
             )
             sheet.put(row, column, amount, "money", "cell")
-        # A fixed amount is itself, whatever twelfths of it add up to in the last digit.
+        # A fixed amount is itself, whatever its parts add up to in the last binary digit.
         whole = given if line.amount is not None else sheet.sum(row, FIRST_MONTH, row, year - 1)
         sheet.put(row, year, whole, "money", "cell", "strong")
         sheet.row += 1

@@ -7,6 +7,7 @@ from the same operands here, so they cannot drift apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import floor
 
 from planner.presentation.formats import NOTHING
 
@@ -54,6 +55,18 @@ class Live:
 def number(value: float) -> Live:
     """A constant inside a formula."""
     return Live(repr(int(value)) if float(value).is_integer() else repr(float(value)), float(value))
+
+
+def twelfth(whole: Live, index: int, count: int, digits: int) -> Live:
+    """Part `index` (from 0) of `count` even ones of an amount of 0 or more; rounded parts add up to it."""
+    scale = 10.0**digits
+
+    def until(parts: int) -> float:
+        return floor((whole.value or 0.0) * parts / count * scale + 0.5) / scale
+
+    ends = [f"ROUND({whole._factor}*{parts}/{count},{digits})" for parts in (index + 1, index)]
+    value = None if whole.value is None else round(until(index + 1) - until(index), digits)
+    return Live("-".join(ends), value, atom=False)
 
 
 def _add(a: float | None, b: float | None) -> float | None:
