@@ -47,8 +47,20 @@ def test_a_way_without_an_answer_says_why(store: Store, open_page: Open) -> None
     next(n for n in tab.number_input if n.label == "All marketing, % of revenue").set_value(0.1)
     press(tab, "Compare")
     assert "leaves nothing for media: the cost lines hold 460,000" in words(tab)
-    press(tab, "Build a budget")
+    press(tab, "Close the builder")
     assert "Compare" not in labels(shown(tab))
+
+
+def test_the_goal_is_asked_in_the_unit_of_what_is_to_be_reached(store: Store, open_page: Open) -> None:
+    tab = open_page("plan")
+    press(tab, "Build a budget")
+    goal = next(n for n in tab.number_input if n.label.startswith("at least"))
+    assert (goal.label, goal.value) == ("at least, USD", 20_000_000.0)
+    next(box for box in tab.selectbox if box.label == "Reach").select("new_customers")
+    shown(tab)
+    goal = next(n for n in tab.number_input if n.label.startswith("at least"))
+    assert goal.label == "at least, new customers"
+    assert 18_000 < goal.value < 19_000, "a fortieth more than the plan's, not millions"
 
 
 def test_the_log_reaches_the_workbook(store: Store, open_page: Open) -> None:

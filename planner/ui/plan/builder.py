@@ -11,7 +11,7 @@ import streamlit as st
 from planner.domain.budget_plan import PlanVersion, VersionKind, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.domain.goals import Metric
-from planner.domain.kpis import KPIS
+from planner.domain.kpis import KPIS, Unit
 from planner.plan.budget_builder import BENCHMARKS, Method, Way, Wishes, ways, with_money
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk
@@ -37,10 +37,9 @@ SHOWN = (
 def button(context: Context) -> None:
     """The action of the Budget view: opens and closes the builder."""
     st.button(
-        _("Build a budget"),
-        icon=":material/calculate:",
+        _("Close the builder") if _is_open(context) else _("Build a budget"),
+        icon=":material/close:" if _is_open(context) else ":material/calculate:",
         key="build_budget",
-        type="tertiary" if _is_open(context) else "secondary",
         on_click=_turn,
         args=(context.version_id,),
     )
@@ -99,12 +98,12 @@ def _form(context: Context, sold: float | None, last_label: str | None) -> Wishe
     revenue = figures["revenue"].value or 0.0
     share = figures["marketing_share"].value or 0.08
     names = [f"{_(b.name)}: {formats.share(b.share)} ({b.source})" for b in BENCHMARKS]
-    with st.form("build", border=False):
+    with st.container():
         one, two, three = st.columns(3, gap="large")
         with one:
             st.markdown(f"**{method_word(Method.SHARE)}**")
             percent = st.number_input(
-                _("All marketing, % of revenue"), 0.1, 100.0, round(share * 100, 1), 0.1
+                _("All marketing, % of revenue"), 0.1, 100.0, round(share * 100, 1), 0.1, format="%.1f"
             )
             base = st.number_input(
                 _("of revenue, {currency}").format(currency=company.currency),
@@ -112,6 +111,7 @@ def _form(context: Context, sold: float | None, last_label: str | None) -> Wishe
                 1e12,
                 float(round(sold or revenue or 1_000_000.0)),
                 100_000.0,
+                format="%.0f",
                 help=_("Revenue of {year} to begin with").format(year=last_label) if sold else None,
             )
             with st.popover(_("What others spend")):
@@ -120,19 +120,21 @@ def _form(context: Context, sold: float | None, last_label: str | None) -> Wishe
             st.markdown(f"**{method_word(Method.TASK)}**")
             metrics: list[Metric] = ["revenue", "new_customers"] if company.customers else ["revenue"]
             metric = st.selectbox(_("Reach"), metrics, format_func=lambda key: _(KPIS[key].label))
-            goals = {key: (figures[key].value or 0.0) * 1.025 for key in metrics}
+            goal = (figures[metric].value or 0.0) * 1.025
+            unit = company.currency if KPIS[metric].unit is Unit.MONEY else _(KPIS[metric].label).lower()
             value = st.number_input(
-                _("at least"),
+                _("at least, {unit}").format(unit=unit),
                 0.0,
                 1e12,
-                float(round(goals["revenue"], -5 if goals["revenue"] > 1e6 else 0)),
-                help=_("Revenue in {currency}, or a number of new customers").format(
-                    currency=company.currency
-                ),
+                float(round(goal, -5 if goal > 1e6 else 0)),
+                format="%.0f",
+                key=f"build_goal_{metric}",
             )
         with three:
             st.markdown(f"**{method_word(Method.LAST_YEAR)}**")
-            change = st.number_input(_("Working media against last year, %"), -99.0, 1000.0, 0.0, 1.0)
+            change = st.number_input(
+                _("Working media against last year, %"), -99.0, 1000.0, 0.0, 1.0, format="%.1f"
+            )
             if _may_show(context, Method.MARGINAL):
                 st.markdown(f"**{method_word(Method.MARGINAL)}**")
                 st.caption(
@@ -144,9 +146,10 @@ def _form(context: Context, sold: float | None, last_label: str | None) -> Wishe
             _("Split of a given total"),
             ["best", "last_year"],
             default="best",
+            required=True,
             format_func=lambda key: _("as it earns most") if key == "best" else _("like last year"),
         )
-        if not st.form_submit_button(_("Compare"), type="primary"):
+        if not st.button(_("Compare"), type="primary", key="build_compare"):
             return None
     try:
         return Wishes(percent / 100, base, metric, value, change / 100, mix == "last_year")

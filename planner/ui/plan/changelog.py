@@ -30,18 +30,19 @@ def button(context: Context, version: PlanVersion) -> None:
 
 
 def _line(context: Context, version: PlanVersion, entry: AuditEntry, is_undone: bool) -> None:
-    left, right = st.columns([5, 1], vertical_alignment="center", gap="small")
     said = what_changed(entry.action, entry.detail, context.company)
-    left.markdown(
-        f"{components.escape(said)}  \n:small[{components.escape(entry.who)}, "
-        f"{formats.moment_label(entry.at)}]"
-    )
-    if is_undone:
-        right.caption(_("undone"))
-        return
-    can_undo = "cells" in entry.detail and not version.is_frozen
-    if can_undo and right.button(_("Undo"), key=f"undo_{entry.id}"):
-        _undo(context, version, entry)
+    # Side by side as wide as each needs: a column of the popover would cut the button's word.
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+        st.markdown(
+            f"{components.escape(said)}  \n:small[{components.escape(entry.who)}, "
+            f"{formats.moment_label(entry.at)}]"
+        )
+        if is_undone:
+            st.caption(_("undone"), width="content")
+            return
+        can_undo = "cells" in entry.detail and not version.is_frozen
+        if can_undo and st.button(_("Undo"), key=f"undo_{entry.id}", width="content"):
+            _undo(context, version, entry)
 
 
 def _undo(context: Context, version: PlanVersion, entry: AuditEntry) -> None:
