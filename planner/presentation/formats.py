@@ -174,11 +174,27 @@ def difference_shown(kpi: Kpi, now: float | None, then: float | None, company: C
         each = 2 if min(abs(now), abs(then)) < 999.5 else 0
         places = digits.get(kpi.unit, each)
         return difference(kpi, round(now, places) - round(then, places), company)
+    change, places = _change_shown(now, then, company)
+    return money(change, company, signed=True, digits=places)
+
+
+def parts_shown(now: float, then: float, part: float, company: Company) -> tuple[str, str, str]:
+    """The difference of two amounts as they stand beside it, a part of it and the rest: they add up."""
+    change, places = _change_shown(now, then, company)
+    divisor = scale(company).divisor
+    said = round(part / divisor, places) * divisor
+    whole, first, rest = (
+        money(value, company, signed=True, digits=places) for value in (change, said, change - said)
+    )
+    return whole, first, rest
+
+
+def _change_shown(now: float, then: float, company: Company) -> tuple[float, int]:
+    """The difference of two amounts as rounded for the screen, and its decimals."""
     unit = scale(company)
     scaled = now / unit.divisor, then / unit.divisor
     shown = [round(value, _money_digits(value, unit)) for value in scaled]
-    places = max(_money_digits(value, unit) for value in scaled)
-    return money((shown[0] - shown[1]) * unit.divisor, company, signed=True, digits=places)
+    return (shown[0] - shown[1]) * unit.divisor, max(_money_digits(value, unit) for value in scaled)
 
 
 def figure_range(kpi: Kpi, low: float | None, high: float | None, company: Company) -> str:

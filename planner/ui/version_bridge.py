@@ -29,15 +29,15 @@ def show(context: Context, versions: tuple[int, int], names: tuple[str, str]) ->
         Cause.EFFICIENCY: _("Beyond curves") if label else _("Other curves"),
     }
     steps = bridge_steps(found.bars, words, scale.divisor)
-    change = found.end - found.start
     if not steps:
         return
     decided = sum(found[cause] for cause in (Cause.VOLUME, Cause.MIX, Cause.TIMING))
+    change, part, rest = formats.parts_shown(found.end, found.start, decided, company)
     title = _("{change} revenue in-year: {decided} from budget, mix and timing, {rest} from the rest").format(
-        change=formats.money(change, company, signed=True),
-        decided=formats.money(decided, company, signed=True),
-        rest=formats.money(change - decided, company, signed=True),
+        change=change, decided=part, rest=rest
     )
+    if abs(found.end - found.start - decided) < 0.5:
+        title = _("{change} revenue in-year, all from budget, mix and timing").format(change=change)
     components.chart(
         bridge_chart(
             (names[1], found.start / scale.divisor),
