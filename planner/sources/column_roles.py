@@ -37,6 +37,7 @@ CONTROL_WORDS = words_of(
 )
 DATE_WORDS = words_of("date|week|month|day|дата|неделя|месяц|日期|周|月")
 _SPLIT = re.compile(r"[\W_]+")
+_JOINED = re.compile(r"\s+(?:and|und|и)\s+|[&/+]|和|与", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def proposed_roles(columns: Sequence[Column], channels: Sequence[str]) -> Roles:
             ours = match.suggestions[0]
         exposure = bool(words & EXPOSURE_WORDS)
         control = bool(words & CONTROL_WORDS)
-        known = ours is not None or concept_of(channel) is not None or _vendor(channel)
+        known = ours is not None or _is_channel(channel) or any(map(_is_channel, _parts(column.name)))
         money = bool(words & MONEY_WORDS)
         exact = fold(column.name) in {fold(name) for name in channels}
         if exact or (column.positive and not exposure and not control and (known or money)):
@@ -161,6 +162,15 @@ def _channel_words(name: str) -> str:
     """A column's name without the words that only say it is money: "tv_S" is "tv"."""
     kept = [word for word in _SPLIT.split(fold(name)) if word and word not in MONEY_WORDS]
     return " ".join(kept) or fold(name)
+
+
+def _parts(name: str) -> list[str]:
+    """What a name joins: "Email and loyalty" is email, and loyalty."""
+    return [_channel_words(part) for part in _JOINED.split(name) if part.strip()]
+
+
+def _is_channel(label: str) -> bool:
+    return concept_of(label) is not None or _vendor(label)
 
 
 def _vendor(label: str) -> bool:

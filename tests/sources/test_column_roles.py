@@ -76,3 +76,13 @@ def test_what_is_not_known_is_not_guessed() -> None:
 def test_no_rows_no_columns(data: bytes) -> None:
     with pytest.raises(BadFile):
         columns_of(data, "h.csv")
+
+
+def test_a_name_that_joins_two_is_a_channel_by_either() -> None:
+    """The sample's own file starts a company with all its channels; none may fall out unsaid."""
+    found = roles(
+        "week,revenue,Email and loyalty,SMS & push,Store count", "2026-01-05,9,1,1,4", "2026-01-12,8,2,2,4"
+    )
+    assert found.channels == ("Email and loyalty", "SMS & push")
+    sample = proposed_roles(columns_of((SAMPLE / "history_weekly.csv").read_bytes(), "h.csv"), ())
+    assert len(sample.channels) == 12

@@ -19,11 +19,12 @@ from planner.presentation.history_template import history_template
 from planner.presentation.language import _, ngettext, told
 from planner.services.fitting import start_fit
 from planner.services.longer_history import joined
-from planner.sources.column_roles import Column, Roles, columns_of, proposed_roles
+from planner.sources.column_roles import Column, Roles, proposed_roles
 from planner.sources.experiments_file import read_experiments
 from planner.sources.history_file import read_history
 from planner.ui import cached, components, state
 from planner.ui.context import Context
+from planner.ui.curves import columns as columns_asked
 from planner.ui.curves import refresh
 from planner.ui.curves.proof import proof_of
 from planner.ui.curves.words import periods_words
@@ -43,7 +44,7 @@ def view(context: Context) -> None:
             _("History: one row a week, day or month"),
             type=TYPES,
             key="history_file",
-            help=history_words(),
+            help=columns_asked.history_words(),
         )
     with st.container(horizontal=True, gap="small"):
         st.download_button(
@@ -66,7 +67,7 @@ def view(context: Context) -> None:
         st.caption(_("Nothing is kept before you have seen the report."))
         return
     try:
-        columns = file_columns(name, len(data), getattr(file, "file_id", name), data)
+        columns = columns_asked.file_columns(name, len(data), getattr(file, "file_id", name), data)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
         return
@@ -83,27 +84,13 @@ def _chosen(file: object, is_sample: bool) -> tuple[bytes | None, str]:
     return None, ""
 
 
-@st.cache_resource(max_entries=4, show_spinner=False, ttl=3600)
-def file_columns(name: str, _size: int, file_id: str, _data: bytes) -> tuple[Column, ...]:
-    """The columns of an uploaded history, read once."""
-    return columns_of(_data, name)
-
-
-def history_words() -> str:
-    """What a history has to hold."""
-    return _(
-        "A date, the revenue, one column of spend for each channel, and what else moved sales: price, "
-        "promotions. CSV, Excel or Parquet; two years of weeks or more are best."
-    )
-
-
 def _ask(context: Context, data: bytes, name: str, columns: tuple[Column, ...]) -> None:
     ours = [channel.name for channel in context.company.active_channels]
     found = proposed_roles(columns, ours)
-    chosen = column_roles(columns, found, key=name)
+    chosen = columns_asked.column_roles(columns, found, key=name)
     called = _called(context, chosen.channels, found.called)
     with st.expander(_("Lift tests, or an outcome counted in orders"), icon=":material/science:"):
-        worth = worth_input(context.company.currency, key="fit_value")
+        worth = columns_asked.worth_input(context.company.currency, key="fit_value")
         tests = st.file_uploader(
             _("Lift tests, if there are any (CSV or Excel)"), type=["csv", "xlsx"], key="fit_tests"
         )
@@ -131,62 +118,6 @@ def _ask(context: Context, data: bytes, name: str, columns: tuple[Column, ...]) 
         return
     st.session_state.pop("_history_sample", None)
     st.rerun()
-
-
-def worth_input(currency: str, *, key: str) -> float | None:
-    """What one unit of the outcome is worth; None where it is revenue."""
-    return st.number_input(
-        _("One unit of the outcome is worth, {currency}").format(currency=currency),
-        min_value=0.0,
-        value=None,
-        placeholder=_("it is revenue"),
-        key=key,
-        width=300,
-        help=_("Leave it empty for revenue; give the worth of an order where the outcome counts orders."),
-    )
-
-
-def column_roles(columns: tuple[Column, ...], found: Roles, *, key: str) -> Roles:
-    """Which column is what, with the file's proposal chosen."""
-    names = [column.name for column in columns]
-    numbers = [column.name for column in columns if column.numbers]
-    left, right = st.columns(2)
-    day = left.selectbox(
-        _("Date"), names, index=_place(names, found.date), key=f"fit_date_{key}", placeholder=_("Choose")
-    )
-    outcome = right.selectbox(
-        _("Outcome"),
-        numbers,
-        index=_place(numbers, found.outcome),
-        key=f"fit_outcome_{key}",
-        placeholder=_("Choose"),
-    )
-    channels = st.multiselect(
-        _("Channels: what was spent"),
-        numbers,
-        default=list(found.channels),
-        key=f"fit_channels_{key}",
-        placeholder=_("Choose"),
-    )
-    controls = st.multiselect(
-        _("What else moved sales"),
-        [name for name in numbers if name not in channels],
-        default=[name for name in found.controls if name not in channels],
-        key=f"fit_controls_{key}",
-        placeholder=_("Choose"),
-    )
-    taken = {day, outcome}
-    return Roles(
-        day,
-        outcome,
-        tuple(name for name in channels if name not in taken),
-        tuple(name for name in controls if name not in taken),
-        {},
-    )
-
-
-def _place(names: list[str], name: str | None) -> int | None:
-    return names.index(name) if name in names else None
 
 
 def _called(context: Context, channels: tuple[str, ...], guessed: Mapping[str, str]) -> dict[str, str]:

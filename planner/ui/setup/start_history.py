@@ -15,7 +15,11 @@ from planner.presentation.language import _, ngettext
 from planner.services.starting_history import LastYear, channel_names, last_year
 from planner.sources.column_roles import proposed_roles
 from planner.sources.history_file import HistoryFile, read_history
+from planner.ui.curves import columns as columns_asked
 from planner.ui.curves import fit_form
+
+MOST_ROWS, ROOM = 8, 315
+"""Channels that the first plan shows at once, and the pixels they take: the button stands below them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +35,7 @@ def view(company: Company) -> GivenHistory | PlannerError:
     """The file, which column is what, and the first plan it gives."""
     # No type: Streamlit would refuse others in English and without a way on.
     file = st.file_uploader(
-        _("History: one row a week, day or month"), key="start_history", help=fit_form.history_words()
+        _("History: one row a week, day or month"), key="start_history", help=columns_asked.history_words()
     )
     if file is None:
         st.caption(
@@ -42,9 +46,9 @@ def view(company: Company) -> GivenHistory | PlannerError:
         if file.name.rpartition(".")[2].casefold() == "json":
             raise BadFile(say('{name} holds no table. For curves, choose "I have curves".', name=file.name))
         data = file.getvalue()
-        columns = fit_form.file_columns(file.name, len(data), file.file_id, data)
-        roles = fit_form.column_roles(columns, proposed_roles(columns, ()), key=f"start_{file.name}")
-        worth = fit_form.worth_input(company.currency, key="start_worth")
+        columns = columns_asked.file_columns(file.name, len(data), file.file_id, data)
+        roles = columns_asked.column_roles(columns, proposed_roles(columns, ()), key=f"start_{file.name}")
+        worth = columns_asked.worth_input(company.currency, key="start_worth")
         if not (roles.date and roles.outcome and roles.channels):
             return BadFile(say("Choose the date, the outcome and at least one channel."))
         read = _read(file.name, file.file_id, roles.date, roles.outcome, roles.channels, roles.controls, data)
@@ -101,7 +105,7 @@ def _first_plan(before: LastYear, history: History, company: Company) -> None:
             }
         ),
         hide_index=True,
-        height="content",
+        height=ROOM if len(before.spend) > MOST_ROWS else "content",
         alt=_("Channels of the file"),
         column_config={_("Working media, a year"): st.column_config.NumberColumn(format="localized", step=1)},
     )
