@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -184,13 +184,18 @@ def _version_choice(versions: tuple[VersionInfo, ...]) -> int | None:
         index=ids.index(chosen),
         format_func=lambda i: version_label(next(v for v in shown if v.id == i)),
         label_visibility="collapsed",
-        key=f"plan_{chosen}_{len(ids)}",
+        key=f"plan_{chosen}_{len(ids)}_{_statuses(shown)}",
         width=width_of(version_label(next(v for v in shown if v.id == chosen))),
     )
     state.remember("plan", str(picked), usual=str(usual))
     if picked != chosen:
         st.rerun()
     return picked
+
+
+def _statuses(versions: Sequence[VersionInfo]) -> str:
+    """The statuses in the labels of a choice, for its key: a browser keeps the label of a choice it knows."""
+    return "".join(info.status.value[:3] for info in versions)
 
 
 def _moved() -> int | None:
@@ -271,7 +276,7 @@ def _compared_choice(versions: tuple[VersionInfo, ...], version_id: int) -> int 
         index=others.index(chosen),
         format_func=words,
         label_visibility="collapsed",
-        key=f"vs_{version_id}_{chosen}_{len(others)}",
+        key=f"vs_{version_id}_{chosen}_{len(others)}_{_statuses(versions)}",
         width=width_of(words(chosen)),
     )
     state.remember("vs", str(picked), usual=str(default))
