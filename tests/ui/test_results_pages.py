@@ -126,6 +126,11 @@ def test_the_outlook_s_table_is_the_outlook(store: Store, results: Results, open
         assert row["Plan"] == formats.figure(KPIS[key], figure.year.plan, results.company)
         assert row["Outlook"] == formats.figure(KPIS[key], figure.year.actual, results.company)
         assert str(row["Status"]) in tile_mark(figure.year), "judged as on Home"
+        plan, landing, difference = (
+            float(re.sub("[^0-9.-]", "", str(row[name]).replace("\N{MINUS SIGN}", "-")))
+            for name in ("Plan", "Outlook", "Difference")
+        )
+        assert landing - plan == pytest.approx(difference), "what is shown adds up"
 
 
 def test_margins_are_hidden_everywhere(store: Store, open_page: Open) -> None:

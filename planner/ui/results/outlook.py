@@ -160,7 +160,7 @@ def _figures(context: Context, results: Results) -> None:
                 _("Figure"): _(kpi.label),
                 _("Plan"): formats.figure(kpi, year.plan, company),
                 _("Outlook"): formats.figure(kpi, year.actual, company),
-                _("Difference"): formats.difference(kpi, year.difference, company),
+                _("Difference"): formats.difference_shown(kpi, year.actual, year.plan, company),
                 _("Range"): formats.figure_range(kpi, figure.low, figure.high, company),
                 _("Status"): plain_mark(year),
             }
