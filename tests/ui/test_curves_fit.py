@@ -110,7 +110,7 @@ def test_columns_get_our_names_and_orders_their_worth(
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        (b"2025-01-13", b"2025-01-06", 'row 3, column "week": 2025-01-06 repeats the week'),
+        (b"2025-01-13", b"2025-01-06", 'row 3, column "week": Jan 6, 2025 repeats the week'),
         (b"2025-02-03,", b"2025-02-03,-5,", "row 6: has 6 cells"),
         (b"2025-01-20,", b"2025-01-20,n.a.", 'row 4, column "revenue"'),
         (b"\n2025-03", b"\n2025-xx", "is not a date"),

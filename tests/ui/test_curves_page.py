@@ -12,6 +12,7 @@ from planner.domain.calendar import Month
 from planner.domain.curves import ChannelCurve, Geometric, Hill, NoCarryover, Weights
 from planner.presentation.carryover import carryover_words, half_effect
 from planner.services.library import Store
+from planner.ui import present
 from planner.ui.curves.evidence import month_words
 from tests.ui.conftest import ROOT, Open
 
@@ -131,3 +132,23 @@ def test_months_in_a_row_are_joined() -> None:
     year = [Month(2027, number) for number in (1, 3, 4, 5, 12)]
     assert month_words(year) == "Jan, Mar–May, Dec"
     assert month_words([]) == ""
+
+
+def test_the_wall_ranks_the_channels_by_what_their_next_unit_earns(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walls: list[present.Wall] = []
+    monkeypatch.setattr(present, "show", walls.append)
+    open_page("curves", present="on")
+    (wall,) = walls
+    assert wall.sentence.startswith("The next unit earns most on Radio and audio (3.3")
+    assert wall.picture == "What the next $1 earns (the best 8 of 12 channels)"
+    assert [row.name for row in wall.rows][:2] == ["Radio and audio", "Email and loyalty"]
+    ends = [row.end for row in wall.rows]
+    assert ends == sorted(ends, reverse=True)
+    assert [tile.label for tile in wall.figures] == [
+        "Working media",
+        "Media revenue",
+        "ROAS",
+        "Next unit's ROAS",
+    ]
