@@ -11,7 +11,7 @@ from planner.plan.advice import Gain, Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
 from planner.presentation.formats import money, money_each, money_range, month_name, ratio, share
-from planner.presentation.language import _, ngettext, one_stop
+from planner.presentation.language import _, ngettext
 from planner.presentation.year import year_finding
 
 SURE = 5e-5
@@ -189,7 +189,7 @@ def budget_changed(proposal: Proposal, company: Company, measure: str = "in_year
         smart=of_revenue(money(abs(smart), company), measure),
     )
     if proposal.pro_rata is None:
-        return one_stop(f"{text}.")
+        return _("{text}.").format(text=text)
     plain = change_of(proposal.before, proposal.pro_rata, "revenue", full=full)
     return _("{text}; pro rata {plain}.").format(text=text, plain=money(plain, company, signed=True))
 
@@ -305,7 +305,7 @@ def lost_by_month(plan: Evaluation, gone: Evaluation, company: Company) -> str:
         month=month_name(plan.grid.months[worst]), amount=money(float(lost[worst]), company, signed=True)
     )
     if abs(later) < 0.5:
-        return one_stop(f"{text}.")
+        return _("{text}.").format(text=text)
     return _("{text}; after the year another {later}.").format(
         text=text, later=money(later, company, signed=True)
     )

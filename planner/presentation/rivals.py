@@ -7,7 +7,7 @@ from planner.plan.competitor import CompetitorMove, Loss, competitor_spends
 from planner.plan.questions import Desk, Proposal
 from planner.presentation import formats
 from planner.presentation.answer_pictures import losses
-from planner.presentation.language import _, one_stop
+from planner.presentation.language import _
 from planner.presentation.narrative import likely_range
 from planner.presentation.pictures import Picture
 from planner.presentation.replies import Question, Reply
@@ -94,4 +94,4 @@ def _shares(found: CompetitorMove) -> str:
         text += _("; the rule of thumb of excess voice says {drift} a year").format(
             drift=formats.points(found.drift, digits=2)
         )
-    return one_stop(f"{text}.")
+    return _("{text}.").format(text=text)

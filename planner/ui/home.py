@@ -14,7 +14,7 @@ from planner.domain.company import BASELINE, Company
 from planner.domain.kpis import KPIS
 from planner.presentation import formats
 from planner.presentation.causes import cause_words
-from planner.presentation.language import _, one_stop
+from planner.presentation.language import _
 from planner.presentation.words import mood
 from planner.presentation.year import year_finding
 from planner.services.attention import Attention, Need, needs_you
@@ -100,7 +100,7 @@ def headline(results: Results) -> str:
     )
     text = words.format(year=results.version.year, amount=landing, share=formats.share(gap))
     if outlook.chance is None:
-        return one_stop(f"{text}.")
+        return _("{text}.").format(text=text)
     return _("{text}; {chance} chance of the target.").format(text=text, chance=chance_words(outlook.chance))
 
 

@@ -46,6 +46,8 @@ def show(context: Context, versions: tuple[int, int], names: tuple[str, str]) ->
             title,
             formats.unit_label(company),
             components.colours(),
+            height=270,
+            digits=scale.digits,
         ),
         alt=_("Revenue from one version to the other, cause by cause"),
     )

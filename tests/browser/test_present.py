@@ -36,6 +36,22 @@ def test_the_answer_covers_the_window_and_escape_leaves_it(
     expect(page.get_by_role("button", name="Apply")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(3840, 2160), (1440, 900)])
+def test_an_answer_of_many_words_is_on_the_wall_whole(
+    reading: str, new_tab: NewTab, width: int, height: int
+) -> None:
+    page = new_tab(width, height)
+    visit(page, reading, "simulator?lang=ru")
+    page.get_by_role("button", name="Ещё").click()
+    page.get_by_role("menuitem", name="Что прекратить?").click()
+    expect(page.locator(".st-key-answered")).to_be_visible()
+    press(page, "Показ")
+    wall = page.get_by_role("dialog")
+    expect(wall.locator(".detail").first).to_be_visible()
+    assert wall.evaluate("wall => wall.scrollHeight <= wall.clientHeight")
+    expect(wall.locator(".note").last).to_be_in_viewport(ratio=1)
+
+
 def test_hidden_margins_stay_off_the_wall_and_the_link(reading: str, new_tab: NewTab) -> None:
     page = new_tab()
     visit(page, reading, "simulator?margins=hidden")

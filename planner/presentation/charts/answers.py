@@ -45,7 +45,8 @@ def _steps(picture: Steps, company: Company, colours: Palette) -> Any:
     divisor = formats.scale(company).divisor
     start, end = ((name, amount / divisor) for name, amount in (picture.start, picture.end))
     steps = [(name, amount / divisor) for name, amount in picture.steps]
-    return bridge(start, steps, end, picture.title, picture.axis, colours, height=220)
+    digits = formats.scale(company).digits
+    return bridge(start, steps, end, picture.title, picture.axis, colours, height=210, digits=digits)
 
 
 def _curves(picture: Curves, company: Company, colours: Palette) -> Drawing:

@@ -53,8 +53,22 @@ export default function ({ data: sent, parentElement, setTriggerValue }) {
   root.setAttribute("role", "dialog")
   root.setAttribute("aria-modal", "true")
   root.setAttribute("aria-label", data.sentence)
-  button.focus({ preventScroll: true })
+  root.tabIndex = -1 // the wall holds the focus: a ring around its button is nothing to look at
+  root.focus({ preventScroll: true })
+  // A wall does not scroll: an answer of many words is written smaller until the figures are on it. A phone does.
+  const fit = () => {
+    for (let size = 100; size >= 60; size -= 5) {
+      answer.style.zoom = `${size}%`
+      if (window.innerWidth < 1000 || root.scrollHeight <= root.clientHeight) return
+    }
+  }
+  fit()
+  document.fonts.ready.then(fit)
   const keys = (event) => { if (event.key === "Escape") leave() }
   window.addEventListener("keydown", keys)
-  return () => window.removeEventListener("keydown", keys)
+  window.addEventListener("resize", fit)
+  return () => {
+    window.removeEventListener("keydown", keys)
+    window.removeEventListener("resize", fit)
+  }
 }
