@@ -15,7 +15,7 @@ from planner.domain.signing import NotAllowed, Signatures, Step
 from planner.presentation import formats
 from planner.presentation.language import _, told
 from planner.services import approvals
-from planner.ui import components, state
+from planner.ui import components, once, state
 from planner.ui.context import Context
 from planner.ui.plan import changelog, editing, signatures
 
@@ -239,8 +239,11 @@ def _request_form(context: Context, version: PlanVersion) -> None:
             name = _("{name}, change").format(name=version.name)
             taken = {info.name for info in context.versions if info.year == version.year}
             try:
-                draft = approvals.request_change(
-                    state.store(), context.slug, version, free_name(name, taken), reason, state.who()
+                draft = once.once(
+                    ("request", context.slug, version.id, reason),
+                    lambda: approvals.request_change(
+                        state.store(), context.slug, version, free_name(name, taken), reason, state.who()
+                    ),
                 )
             except PlannerError as problem:
                 st.error(told(problem))
@@ -263,7 +266,13 @@ def _act(label: str, action: Callable[[], None], why: str | None = None) -> None
 def _new_draft(context: Context, version: PlanVersion, name: str) -> None:
     assert version.id is not None
     name = free_name(name, {info.name for info in context.versions if info.year == version.year})
-    _show(state.store().new_draft_from(context.slug, version.id, name, version.year, state.who()))
+    base = version.id
+    _show(
+        once.once(
+            ("promote", context.slug, base),
+            lambda: state.store().new_draft_from(context.slug, base, name, version.year, state.who()),
+        )
+    )
 
 
 def _show(draft: PlanVersion) -> None:

@@ -16,7 +16,7 @@ from planner.domain.grid_edits import carried_over
 from planner.plan.evaluation import evaluate
 from planner.presentation import formats, narrative
 from planner.presentation.language import _, told
-from planner.ui import components, state
+from planner.ui import components, once, state
 from planner.ui.context import Context
 from planner.ui.plan import builder, editing, many, reconcile
 from planner.ui.plan.columns import read_amount
@@ -101,7 +101,7 @@ def _not_saved(context: Context, edited: BudgetGrid) -> None:
         # A press belongs to the figures it was made beside: another save in between gives another button.
         if st.button(_("Save"), type="primary", key=f"save_grid_{version.id}_{version.revision}"):
             try:
-                state.store().save_version(context.slug, replace(version, grid=edited), who=state.who())
+                once.save_version(context.slug, replace(version, grid=edited))
             except Conflict:
                 st.rerun()  # with what the other saved, and these edits on top of it
             except PlannerError as problem:

@@ -18,7 +18,7 @@ from planner.plan.questions import Desk
 from planner.presentation import formats
 from planner.presentation.assumed import assumed, method_word
 from planner.presentation.language import _, told
-from planner.ui import cached, components, state
+from planner.ui import cached, components, once, state
 from planner.ui.context import Context
 from planner.ui.plan.approval import free_name
 
@@ -231,7 +231,10 @@ def _draft(
         created=None,
         reason=_("Built by: {way}").format(way=method_word(way.method)),
     )
-    return state.store().save_version(context.slug, made, who=state.who(), built=noted)
+    wish = ("built", context.slug, version.id, version.revision, way.method, name)
+    return once.once(
+        wish, lambda: state.store().save_version(context.slug, made, who=state.who(), built=noted)
+    )
 
 
 def built_on(context: Context) -> None:

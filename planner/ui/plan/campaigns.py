@@ -16,7 +16,7 @@ from planner.domain.budget_plan import BudgetGrid, Campaign, CampaignStatus
 from planner.domain.errors import BadDocument, PlannerError
 from planner.domain.planning.references import with_campaigns
 from planner.presentation.language import _, told
-from planner.ui import components, state
+from planner.ui import components, once, state
 from planner.ui.context import Context
 from planner.ui.plan import campaign_choice, campaign_details, campaign_results, editing, reconcile
 from planner.ui.plan.columns import NAME_WIDTH, amounts, choice_width, read_amount
@@ -147,7 +147,7 @@ def _not_saved(
     if save:
         try:
             changed = replace(with_campaigns(version, campaigns), grid=after if follows else version.grid)
-            state.store().save_version(context.slug, changed, who=state.who())
+            once.save_version(context.slug, changed)
         except PlannerError as problem:
             st.error(told(problem), icon=":material/error:")
         else:

@@ -20,7 +20,7 @@ from planner.presentation.readback_words import field_word, value_word
 from planner.services.readback import Difference, Readback, read_back
 from planner.services.readback_taken import accepted
 from planner.sources.plan_workbook import Place, PlanWorkbook, read_plan_workbook
-from planner.ui import cached, components, state
+from planner.ui import cached, components, once, state
 from planner.ui.actuals.understood import as_text
 from planner.ui.context import Context
 from planner.ui.plan import editing
@@ -179,7 +179,7 @@ def _take_over(context: Context, chosen: Sequence[Difference], name: str) -> Non
         st.error(_("Save or discard what you are typing first."))
         return
     try:
-        state.store().save_version(context.slug, after, who=state.who(), workbook=name)
+        once.save_version(context.slug, after, workbook=name)
     except PlannerError as problem:
         st.error(components.escape(told(problem)), icon=":material/error:")
         return

@@ -18,7 +18,7 @@ from planner.plan.evaluation import evaluate
 from planner.plan.flights import FlightRules, Shape, flights
 from planner.presentation import formats, narrative
 from planner.presentation.language import _, ngettext, told
-from planner.ui import components, state
+from planner.ui import components, once, state
 from planner.ui.context import Context
 from planner.ui.plan import editing
 
@@ -194,7 +194,7 @@ def keep(context: Context, version: PlanVersion, make: Callable[[], PlanVersion]
         return
     try:
         changed = make()
-        state.store().save_version(context.slug, changed, who=state.who())
+        once.save_version(context.slug, changed)
     except PlannerError as problem:
         st.error(told(problem))
         return

@@ -13,7 +13,7 @@ from planner.domain.budget_plan import PlanVersion, VersionStatus
 from planner.domain.errors import PlannerError
 from planner.domain.planning.references import carried
 from planner.presentation.language import _, told
-from planner.ui import state
+from planner.ui import once, state
 from planner.ui.context import Context
 from planner.ui.plan import editing
 from planner.ui.plan.columns import Column, Make, config, frame, read, same
@@ -115,7 +115,7 @@ def edit_rows(
 def save(context: Context, table: str, changed: PlanVersion) -> None:
     """Store a version changed in `table`; says what is wrong where it is refused."""
     try:
-        state.store().save_version(context.slug, changed, who=state.who())
+        once.save_version(context.slug, changed)
     except PlannerError as problem:
         st.error(told(problem), icon=":material/error:")
         return

@@ -11,10 +11,11 @@ from planner.domain.notes import LONGEST_COMMENT, Tag, VarianceNote, notes_on
 from planner.presentation import formats
 from planner.presentation.language import _
 from planner.services.results import Results
-from planner.ui import components, state
+from planner.ui import components, once, state
 from planner.ui.context import Context
 from planner.ui.results.words import months_words, tag_words
 
+_TURN = "_note_turn"
 COLOURS = {Tag.TIMING: "blue", Tag.STRUCTURAL: "orange", Tag.ONE_OFF: "gray"}
 
 
@@ -72,7 +73,9 @@ def _one(context: Context, note: VarianceNote) -> None:
 
 
 def _form(context: Context, channel: str, months: Sequence[Month], amount: float | None) -> None:
-    with st.form(f"note_{channel}_{months[0]}_{months[-1]}", border=False, clear_on_submit=True):
+    # Emptied by a new key once it is stored: emptied by the browser, a double click would send a blank one.
+    turn = int(st.session_state.get(_TURN, 0))
+    with st.form(f"note_{channel}_{months[0]}_{months[-1]}_{turn}", border=False):
         tag = st.segmented_control(
             _("Kind of difference"),
             list(Tag),
@@ -93,6 +96,10 @@ def _form(context: Context, channel: str, months: Sequence[Month], amount: float
         return
     with components.errors_in_words():
         note = VarianceNote(channel, months[0], months[-1], tag, comment.strip(), amount)
-        state.store().write_note(context.slug, note, state.who())
+        once.once(
+            ("note", context.slug, note),
+            lambda: state.store().write_note(context.slug, note, state.who()),
+        )
+    st.session_state[_TURN] = turn + 1
     state.say_after_rerun(_("Kept with the number"))
     st.rerun()

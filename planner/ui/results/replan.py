@@ -16,7 +16,7 @@ from planner.presentation.charts.differences import dumbbell
 from planner.presentation.language import _, ngettext, told
 from planner.services.replanning import Aim, Replan, forecast_name, forecast_version, promised, replan
 from planner.services.results import Results
-from planner.ui import cached, components, state
+from planner.ui import cached, components, once, state
 from planner.ui.context import Context
 from planner.ui.results.words import chance_words, months_words
 
@@ -292,7 +292,7 @@ def _save(context: Context, results: Results, found: Reforecast, locked: tuple[s
         return
     with components.errors_in_words():
         version = forecast_version(results, found.grid, name, locked)
-        saved = state.store().save_version(context.slug, version, who=state.who(), reason=reason.strip())
+        saved = once.save_version(context.slug, version, reason=reason.strip())
     state.remember(OPEN, None)
     state.say_after_rerun(_("Saved as “{name}”").format(name=saved.name))
     state.remember("plan", str(saved.id))
