@@ -31,11 +31,15 @@ COARSE = 0.2
 """Share of the gap that grids may miss at the root; more, and they become finer."""
 SHARE = 0.25
 """Share of the time left that a pricing on finer grids may take."""
-WIDE = 0.0004
+CLOSE = 0.0004
 """Gap above which other plans are tried at random between branches."""
+WIDE = 0.005
+"""Gap from which they get all of their share of the time."""
 KICKED = 6
-FIRST_LUCK = 0.3
-LEAST_LUCK = 0.2
+CELLS = 3000
+"""Plans tried at once, and spends of all of them together."""
+FIRST_LUCK = 0.5
+LEAST_LUCK = 0.5
 """Share of the time for other plans that stays however long none was better."""
 SEED = 20270101
 EAGER = 12
@@ -99,6 +103,7 @@ class Proof:
         self.made = 0
         self.root_prices = prices
         self.luck = FIRST_LUCK
+        self.kicking = 0.0  # seconds that trying other plans took last
 
     def run(self, branches: int = 1_000_000) -> str:
         """What stopped it: "gap" or "seconds" (or no more branches). It can go on later."""
@@ -226,17 +231,21 @@ class Proof:
     def _vary(self, seconds: float) -> None:
         """Where the gap stays wide the plan may be at fault: try others for as long as the proof just took.
 
-        The longer none is better, the shorter.
+        The longer none is better and the closer the bound, the shorter.
         """
-        until, before = min(perf_counter() + self.luck * seconds, self.deadline), self.search.figure
-        while self.search.gap > WIDE and perf_counter() < until:
+        share = self.luck * min(1.0, self.search.gap / WIDE)
+        until, before = min(perf_counter() + share * seconds, self.deadline), self.search.figure
+        while self.search.gap > CLOSE and perf_counter() + self.kicking / 2 < until:
+            begun = perf_counter()
             self._kick()
+            self.kicking = perf_counter() - begun
         self.luck = 1.0 if self.search.figure > before else max(LEAST_LUCK, 0.6 * self.luck)
 
     def _kick(self) -> None:
         """Change a few channels of the plan and climb again."""
         before = self.search.figure
-        starts = [kicked(self.search.v, self.columns, self.generator) for _ in range(KICKED)]
+        count = int(np.clip(CELLS // self.search.v.size, 1, KICKED))
+        starts = [kicked(self.search.v, self.columns, self.generator) for _ in range(count)]
         self.search.improve(starts, centred=0.003)
         if self.search.figure > before:
             self._add_plan(self.search.v)

@@ -54,6 +54,8 @@ def proving(search: Search, gap: float, started: float, deadline: float) -> Iter
             yield
             prices = proof.oracle.row_prices(proof.root_prices)
             totals = Totals.of(search, priced, prices, deadline)
+            # Where prices have to do for channels and for limits, dividing totals finds nothing new.
+            totals = None if totals is not None and totals.cuts and not totals.summed else totals
         elif totals is not None:
             totals = Totals.of(search, priced, prices, deadline) if totals.summed else None
     if totals is not None:
