@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,12 +10,10 @@ from planner.domain.company import Company
 from planner.plan.advice import Gain, Move
 from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Proposal
-from planner.presentation.formats import money, money_each, money_range, month_name, ratio, share
+from planner.presentation.formats import money, money_each, month_name, ratio, share
 from planner.presentation.language import _, ngettext
 from planner.presentation.year import year_finding
 
-SURE = 5e-5
-"""A gap below this is nothing on any screen."""
 BEYOND = 5e-4
 """A target beaten by more than this share was no goal: the limits ask for more money than it needs."""
 
@@ -98,76 +96,6 @@ def best_split(
     )
 
 
-def moves_in_words(moves: Sequence[tuple[str, float]], company: Company) -> str:
-    """ "TV +35k, Display −20k" """
-    return ", ".join(f"{name} {money(amount, company, signed=True)}" for name, amount in moves)
-
-
-def move(step: Move, company: Company) -> str:
-    """One move and what it earns: "Display → TV 22k: +20k"."""
-    amount = money(step.amount, company)
-    earned = money(step.gain, company, signed=True)
-    if step.source is None:
-        return _("{target} +{amount}: {gain}").format(target=step.target, amount=amount, gain=earned)
-    if step.target is None:
-        return _("{source} −{amount}: {gain}").format(source=step.source, amount=amount, gain=earned)
-    return _("{source} → {target} {amount}: {gain}").format(
-        source=step.source, target=step.target, amount=amount, gain=earned
-    )
-
-
-def taken(moves: Sequence[Move], count: int, company: Company) -> str:
-    """What the first moves earn together, or cost."""
-    gain = moves[count - 1].gain_so_far
-    if gain < 0:
-        return ngettext("The first move costs {lost}.", "The first {count} moves cost {lost}.", count).format(
-            count=count, lost=money(-gain, company)
-        )
-    return ngettext("The first move earns {gain}.", "The first {count} moves earn {gain}.", count).format(
-        count=count, gain=money(gain, company, signed=True)
-    )
-
-
-def proof(proposal: Proposal) -> tuple[str, ...]:
-    """How far the answer can be from the best on these curves; nothing where that was not proven.
-
-    It is said of the curves only: how far these are to be believed is their evidence's matter.
-    """
-    if proposal.gap is None:
-        return ()
-    if not proposal.settled:
-        return (
-            _(
-                "Not the last word: on these curves at most {share} more can be found within the limits."
-            ).format(share=share(proposal.gap, digits=2)),
-        )
-    if proposal.gap < SURE:
-        return (_("On these curves nothing within the limits is better."),)
-    return (
-        _("On these curves nothing within the limits is better by {share}.").format(
-            share=share(proposal.gap, digits=2)
-        ),
-    )
-
-
-def evidence(grades: Mapping[str, str], channels: Sequence[str]) -> str:
-    """How many of the channels that an answer moves stand on evidence, and how good it is."""
-    good = [name for name in channels if grades.get(name) in ("A", "B")]
-    weak = [name for name in channels if grades.get(name) in ("C", "D")]
-    none = [name for name in channels if name not in grades]
-    if len(none) == len(channels):
-        return _("No evidence stands behind the curves of these channels yet.")
-    if not weak and not none:
-        return _("Good evidence stands behind the curve of each channel.")
-    parts = (
-        (ngettext("good for {count} channel", "good for {count} channels", len(good)), good),
-        (ngettext("weak for {count} channel", "weak for {count} channels", len(weak)), weak),
-        (ngettext("none for {count} channel", "none for {count} channels", len(none)), none),
-    )
-    said = ", ".join(words.format(count=len(names)) for words, names in parts if names)
-    return _("Evidence behind these curves: {parts}.").format(parts=said)
-
-
 def budget_changed(proposal: Proposal, company: Company, measure: str = "in_year") -> str:
     """A cut or an addition, the smart way beside the pro-rata one, with its base."""
     full = measure == "full"
@@ -236,17 +164,6 @@ def without_channel(
         lost=of_revenue(money(-change_of(plan, dropped, "revenue", full=full), company), measure),
         net=money(change_of(plan, reused.after, "revenue", full=full), company, signed=True),
     )
-
-
-def confidence(now: Evaluation, company: Company) -> str:
-    """How sure the revenue is, without a statistical word."""
-    revenue = now.figures["revenue"]
-    if revenue.low is None:
-        return _("These curves carry no ranges; fit them on history to learn how sure they are.")
-    widest = max(now.figures.by_channel.items(), key=lambda item: item[1].high - item[1].low)
-    return _(
-        "Eight times out of ten the year's revenue lands at {range}; {channel} is the largest doubt."
-    ).format(range=money_range(revenue.low, revenue.high, company), channel=widest[0])
 
 
 def next_customer(now: Evaluation, company: Company) -> tuple[str, ...]:
@@ -341,15 +258,6 @@ def best_timing(proposal: Proposal, company: Company, measure: str) -> str:
         most=month_name(months[most]),
         taken=money(float(moved[most]), company, signed=True),
     )
-
-
-def first_of(moves: Sequence[tuple[str, float]], count: int, company: Company) -> tuple[str, ...]:
-    """The largest moves in one line; nothing where nothing moves."""
-    if not moves:
-        return ()
-    text = moves_in_words(moves[:count], company)
-    rest = len(moves) - count
-    return (text if rest <= 0 else _("{moves} and {count} smaller").format(moves=text, count=rest),)
 
 
 def _value(evaluation: Evaluation, key: str) -> float:

@@ -5,73 +5,20 @@ A question may need the optimiser: then it can be answered at once and better an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from planner.domain.forecast import Measure
 from planner.plan import questions, what_if
 from planner.plan.advice import Gain, Move, gain_between, gain_split
 from planner.plan.evaluation import Evaluation
 from planner.plan.in_part import moves_in_order
-from planner.plan.optimizer import Going, always
-from planner.plan.questions import SECONDS, Asked, Desk, Proposal
+from planner.plan.questions import Desk, Proposal
 from planner.presentation import answer_pictures as pictures
-from planner.presentation import formats, narrative, rarer_sentences
+from planner.presentation import formats, move_words, narrative, rarer_sentences, trust
 from planner.presentation.language import _
-from planner.presentation.pictures import Picture
+from planner.presentation.reply import Question, Reply
 
 SHOWN_MOVES = 4
-
-
-@dataclass(frozen=True, eq=False)
-class Reply:
-    """An answer in words, and the figures it stands on, in currency units.
-
-    sentence       the finding, with its base
-    number         the figure that the sentence is about: mostly what happens to revenue, as the desk reads it
-    low, high      its range, eight cases of ten; None where no draws stand behind the curves
-    in_year, full  the change of revenue in both readings; None where nothing would change
-    details        further sentences
-    proposal       the plan that the answer is about; None: there is none
-    applies        whether that plan can be taken over: not where it stands on an assumption of the question
-    moves          the proposal in parts that can be taken by themselves
-    picture        what the answer looks like; None: there is nothing to draw
-    months         the plan whose months stand beside today's; None: that of the proposal
-    """
-
-    sentence: str
-    number: float
-    low: float | None = None
-    high: float | None = None
-    in_year: float | None = None
-    full: float | None = None
-    details: tuple[str, ...] = ()
-    proposal: Proposal | None = None
-    moves: tuple[Move, ...] = ()
-    applies: bool = True
-    picture: Picture | None = None
-    months: Evaluation | None = None
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """All of it, the finding first."""
-        return (self.sentence, *self.details)
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """Something asked: `asked` of the optimiser (None: not needed), and the words for what it proposes."""
-
-    words: Callable[[Proposal | None], Reply]
-    asked: Asked | None = None
-
-    def reply(self) -> Reply:
-        """The answer, once for good."""
-        return self.words(None if self.asked is None else self.asked.best())
-
-    def proposals(self, going: Going = always, seconds: float = SECONDS) -> Iterator[Proposal]:
-        """What the optimiser proposes, better and better; nothing where it is not asked."""
-        return iter(()) if self.asked is None else self.asked.better(going, seconds)
 
 
 def changed(desk: Desk, amount: float, *, margins: bool = True) -> Question:
@@ -144,7 +91,7 @@ def sure(desk: Desk) -> Question:
         if revenue.missing:
             revenue = desk.plan.figures["media_revenue"]
         return Reply(
-            narrative.confidence(desk.plan, desk.company),
+            trust.confidence(desk.plan, desk.company),
             revenue.value or 0.0,
             revenue.low,
             revenue.high,
@@ -299,7 +246,7 @@ def _reply(
     plain = _figures(sentence, about, desk.measure)
     return replace(
         plain,
-        details=(*details, *narrative.proof(found)),
+        details=(*details, *trust.proof(found)),
         proposal=found,
         moves=moves,
         picture=pictures.proposed(found, desk.company),
@@ -336,4 +283,4 @@ def _effects(desk: Desk, found: Proposal, margins: bool) -> tuple[str, ...]:
 
 
 def _moves(desk: Desk, found: Proposal) -> tuple[str, ...]:
-    return narrative.first_of(found.moves(), SHOWN_MOVES, desk.company)
+    return move_words.first_of(found.moves(), SHOWN_MOVES, desk.company)

@@ -10,7 +10,7 @@ from planner.presentation.answer_pictures import losses
 from planner.presentation.language import _
 from planner.presentation.narrative import likely_range
 from planner.presentation.pictures import Picture
-from planner.presentation.replies import Question, Reply
+from planner.presentation.reply import Question, Reply
 
 
 def sentences(found: CompetitorMove, company: Company, *, with_margins: bool = True) -> tuple[str, ...]:

@@ -14,11 +14,11 @@ from planner.plan.advice import Band
 from planner.plan.evaluation import Evaluation
 from planner.plan.in_part import as_good, first_moves
 from planner.plan.questions import Desk, Proposal
-from planner.presentation import answer_pictures, narrative
+from planner.presentation import answer_pictures, move_words, narrative, trust
 from planner.presentation.charts.answers import draw
 from planner.presentation.language import _, told
 from planner.presentation.pictures import Dumbbell
-from planner.presentation.replies import Question, Reply
+from planner.presentation.reply import Question, Reply
 from planner.ui import before_fit, components, keeping, sandbox, state
 from planner.ui.context import Context
 from planner.ui.curves.proof import proof_of
@@ -112,7 +112,7 @@ def panel(context: Context, box: Sandbox, saved: Evaluation, now: Evaluation) ->
             said = [f"**{_('This split')}**"]
             if now is not saved:
                 said.append(narrative.effect(saved, now, context.company))
-            st.markdown("\n\n".join([*said, narrative.confidence(now, context.company)]))
+            st.markdown("\n\n".join([*said, trust.confidence(now, context.company)]))
         elif found.last:
             _answer(context, box, now, found)
         else:
@@ -195,7 +195,7 @@ def _evidence(context: Context, reply: Reply) -> tuple[str, ...]:
         return ()
     proof = proof_of(context)
     grades = {} if proof is None else proof.grades
-    return (narrative.evidence(grades, reply.proposal.touched()),)
+    return (trust.evidence(grades, reply.proposal.touched()),)
 
 
 def _taken(context: Context, shown: Shown) -> BudgetGrid | None:
@@ -230,8 +230,8 @@ def _how_many(context: Context, shown: Shown) -> int:
             ),
         )
     )
-    said.markdown(f"**{components.escape(narrative.taken(moves, taken, context.company))}**")
-    lines = (narrative.move(move, context.company) for move in moves[:taken])
+    said.markdown(f"**{components.escape(move_words.taken(moves, taken, context.company))}**")
+    lines = (move_words.move(move, context.company) for move in moves[:taken])
     which.markdown("\n".join(f"{n}. {components.escape(line)}" for n, line in enumerate(lines, 1)))
     return taken
 

@@ -10,7 +10,7 @@ import streamlit as st
 from planner.plan.questions import CHANGE, Desk
 from planner.presentation import formats, replies, rivals
 from planner.presentation.language import _
-from planner.presentation.replies import Question
+from planner.presentation.reply import Question
 from planner.ui import state
 from planner.ui.answer_panel import ask, asked
 from planner.ui.context import Context

@@ -15,7 +15,7 @@ from time import monotonic
 import streamlit as st
 
 from planner.plan.questions import Proposal
-from planner.presentation.replies import Question
+from planner.presentation.reply import Question
 
 EVERY = 0.8
 """Seconds between two looks of a tab."""

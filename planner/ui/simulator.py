@@ -14,7 +14,7 @@ from planner.domain.money import FloatArray
 from planner.domain.response_model import ResponseModel, compile_response
 from planner.plan.channel_curve import YearCurve, year_curve
 from planner.plan.evaluation import Evaluation
-from planner.presentation import formats, narrative
+from planner.presentation import formats, narrative, trust
 from planner.presentation.charts.response import response_curve
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
@@ -102,7 +102,7 @@ def wall(context: Context) -> None:
     plan = version_label(context.info(shown.box.version_id))
     source = f"{context.company.name}  ·  {plan}"
     if answer is None:
-        sentence = narrative.confidence(shown.now, context.company)
+        sentence = trust.confidence(shown.now, context.company)
         details = () if shown.box.is_empty else (narrative.effect(shown.saved, shown.now, context.company),)
         present.show(present.Wall(source, sentence, figures, _("This split"), details))
         return

@@ -12,7 +12,7 @@ from planner.domain.errors import PlannerError, Unreachable
 from planner.plan import questions
 from planner.plan.evaluation import Evaluation, evaluate, plan_model
 from planner.plan.questions import Desk
-from planner.presentation import narrative
+from planner.presentation import narrative, trust
 from tests.economy import CURRENT, TOTAL, economy, indices
 
 BASE = 14_783_000.0
@@ -153,4 +153,4 @@ def test_effects_say_in_year_and_full_together(desk: Desk) -> None:
 
 
 def test_without_ranges_nothing_is_claimed_to_be_sure(desk: Desk) -> None:
-    assert "carry no ranges" in narrative.confidence(desk.plan, COMPANY)
+    assert "carry no ranges" in trust.confidence(desk.plan, COMPANY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.presentation.language import speaking
-from planner.presentation.narrative import evidence
+from planner.presentation.trust import evidence
 
 GRADES = {"TV": "A", "Radio": "B", "Search": "C", "Social": "D", "Video": "D"}
 

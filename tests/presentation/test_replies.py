@@ -23,7 +23,7 @@ from planner.presentation import replies
 from planner.presentation.charts.answers import draw
 from planner.presentation.charts.base import Drawing, palette
 from planner.presentation.pictures import Bars, Curves, Dumbbell, Ranges, Shifts, Steps
-from planner.presentation.replies import Question, Reply
+from planner.presentation.reply import Question, Reply
 
 WORTH = 900_000.0
 NAMES = ("Search", "Radio")
