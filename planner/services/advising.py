@@ -19,8 +19,6 @@ from planner.services.results import Results
 from planner.services.stand_in import is_stand_in
 from planner.services.standing import bridge_between, standing
 
-MOST_MOVES = 4
-
 
 def advice(store: Store, slug: str, results: Results, as_of: date) -> Advice:
     """Advice on a version by its results; parts that have no answer stay empty.
@@ -79,7 +77,7 @@ def _moves(results: Results) -> tuple[Move, ...]:
     except PlannerError:
         return ()
     before, after = found.before.forecast.spend, found.after.forecast.spend
-    return ranked_moves(results.model, before, after)[:MOST_MOVES]
+    return ranked_moves(results.model, before, after)
 
 
 def _hold(results: Results, rest: Replan) -> Hold | None:

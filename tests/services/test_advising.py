@@ -70,6 +70,20 @@ def test_a_year_to_come_asks_for_approval_and_moves(plans: dict[int, AnnualPlan]
     assert plan.advice.rest is None
 
 
+def test_a_split_is_kept_by_what_the_whole_best_split_gains_not_by_the_moves_a_page_has_room_for(
+    plans: dict[int, AnnualPlan],
+) -> None:
+    """With a tenth of the gain nothing is to move; what all moves gain is named, not that of the four listed."""
+    plan = plans[2027]
+    moves = plan.advice.moves
+    assert len(moves) > 4
+    assert sum(line.startswith("From ") and " move " in line for line in asks(plan)) <= 4
+    small = tuple(replace(move, gain=move.gain / 10, gain_so_far=move.gain_so_far / 10) for move in moves)
+    said = asks(replace(plan, advice=replace(plan.advice, moves=small)))
+    whole = compact(small[-1].gain_so_far, plan.company, currency=True)
+    assert f"Keep the split: the best one would add {whole} of revenue." in said
+
+
 def test_the_bridge_from_last_year_adds_up(plans: dict[int, AnnualPlan]) -> None:
     plan = plans[2027]
     assert plan.came_from is not None

@@ -24,6 +24,7 @@ MOST_LISTED = 3
 LONGEST_RISK = 90
 WIDEST_VALUE = 10
 """Letters of a tile's figure; the page's head names the currency where there is no room for it."""
+MOST_MOVES = 4
 LEAST_GAIN = 0.0005
 """Share of revenue below which no board is asked to move money."""
 
@@ -159,7 +160,7 @@ def _approval(plan: AnnualPlan, first: Month) -> str:
 
 
 def _moves(plan: AnnualPlan) -> list[str]:
-    """The best moves; where they gain next to nothing, that."""
+    """The best moves; where all together, which is the best split, gain next to nothing, that."""
     company, moves = plan.company, plan.advice.moves
     if not moves:
         return []
@@ -167,13 +168,13 @@ def _moves(plan: AnnualPlan) -> list[str]:
     whole = moves[-1].gain_so_far
     if whole < LEAST_GAIN * revenue:
         return [
-            _("Keep the split: the best moves would add {gain} of revenue.").format(
+            _("Keep the split: the best one would add {gain} of revenue.").format(
                 gain=compact(whole, company, currency=True)
             )
         ]
     day = day_label(plan.months[0].start)
     found = []
-    for move in moves:
+    for move in moves[:MOST_MOVES]:
         if move.source is None or move.target is None:
             continue
         said = _("From {day} move {amount} from {source} to {target}: {gain} of revenue").format(
