@@ -71,6 +71,7 @@ def _read(asked: argparse.Namespace, mapping: Any) -> ReadResult:
 
 def _stored(asked: argparse.Namespace, mapping: Any) -> ReadResult:
     """Take a file over without a person: done and the same file again exit 0, a question exits 1."""
+    from planner.services.actuals_doubts import CODES
     from planner.services.actuals_intake import company_named, store_file
     from planner.services.library import open_store
     from planner.sources.mapping import FileMapping
@@ -88,6 +89,6 @@ def _stored(asked: argparse.Namespace, mapping: Any) -> ReadResult:
         left_out = len(done.result.rejected)
         print(f"{said}; {len(done.changed)} restated, {left_out} rows or figures left out.")
         for warning in done.result.warnings:
-            if warning.code in ("far_off", "not_ended"):
+            if warning.code in CODES:
                 print(f"warning: {warning.message}")
     return done.result

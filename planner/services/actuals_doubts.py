@@ -14,6 +14,9 @@ from planner.domain.budget_plan import BudgetGrid
 from planner.domain.calendar import Month
 from planner.services.actuals_magnitude import FarOff, far_off
 
+CODES = ("plan_named", "far_off", "not_ended")
+"""Warnings that speak against taking a file over, the reader's own first."""
+
 
 @dataclass(frozen=True)
 class Doubts:

@@ -161,6 +161,14 @@ def _said_of_sheet(one: SheetRead, remark: _Remark, year: int | None) -> Iterato
         yield remark(
             "other_year", f"Figures outside {year} were left out: {_counts(table.other_years)}.", name
         )
+    if one.context.plan_named and not _says_actual(one.layout):
+        title = " ".join(one.context.plan_named.split())[:80]
+        yield remark(
+            "plan_named",
+            f'"{title}" reads like a plan, a forecast or another year. Take it over only if it was really '
+            "spent and earned.",
+            name,
+        )
     if "period" in table.counted:
         first = "" if table.fiscal_start in (None, 1) else ", in which the fiscal year starts"
         yield remark("periods", f"Period 1 was read as {month_name[table.fiscal_start or 1]}{first}.", name)
@@ -171,6 +179,13 @@ def _said_of_sheet(one: SheetRead, remark: _Remark, year: int | None) -> Iterato
         yield remark("month_numbers", f"{text} Write P1 or the month's name if it is another.", name)
     if one.context.unit and not one.layout.metric_column:
         yield remark("unit", f"Money was multiplied by {one.context.unit:,.0f}, as the title says.", name)
+
+
+def _says_actual(layout: Layout) -> bool:
+    """Whether columns say themselves which figures are actual."""
+    if layout.scenario_column is not None or layout.state_column is not None:
+        return True
+    return any(column.heading.scenario == "actual" for column in layout.header.columns)
 
 
 def _coarser(details: Details) -> Iterator[RowProblem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planner.sources.grid import Sheet
@@ -57,6 +58,8 @@ class Context:
     """That month."""
     plan_title: str = ""
     """The title that calls the table plan, budget or forecast."""
+    plan_named: str = ""
+    """A title or the sheet's name that does so, where none of them speaks of actual figures."""
 
     def within(self, sheet: Context) -> Context:
         """This table's evidence, completed by that of the sheet's first table.
@@ -114,6 +117,7 @@ def read_context(sheet: Sheet, first_header: int, headings: Headings) -> Context
         fiscal_title=shifted[0] if shifted else "",
         fiscal_start=shifted[1] if shifted else None,
         plan_title=_plan_title(sheet, first_header),
+        plan_named=_plan_named([*texts, sheet.name]),
     )
 
 
@@ -141,6 +145,13 @@ def _plan_title(sheet: Sheet, first_header: int) -> str:
         if PLAN_TITLE.search(plain) and not ACTUAL_TITLE.search(plain):
             return text
     return ""
+
+
+def _plan_named(texts: Sequence[str]) -> str:
+    plain = [fold(text) for text in texts]
+    if any(ACTUAL_TITLE.search(text) for text in plain):
+        return ""
+    return next((said for said, text in zip(texts, plain, strict=True) if PLAN_TITLE.search(text)), "")
 
 
 def metric_in(text: str) -> str | None:

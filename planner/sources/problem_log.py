@@ -31,6 +31,7 @@ Code = Literal[
     "details_coarser",
     "other_year",
     "unit",
+    "plan_named",
     "periods",
     "month_numbers",
     "more",

@@ -88,6 +88,33 @@ def test_a_nightly_run_doubts_what_the_page_doubts(made: Room) -> None:
     assert early == ["2027-02 has not ended yet: a plan or a part of a month is no actual."]
 
 
+@pytest.mark.parametrize(
+    ("lines", "doubted"),
+    [
+        (
+            (
+                "Acme: approved media budget 2027",
+                "All amounts net of VAT",
+                "Month,Channel,Spend",
+                "2027-01,TV,1",
+            ),
+            1,
+        ),
+        (("Media plan 2027 against actuals", "Month,Channel,Spend", "2027-01,TV,1"), 0),
+        (("Budget report", "Month,Channel,Plan,Actual spend", "2027-01,TV,9,1"), 0),
+        (("Month,Channel,Spend", "2027-01,TV,1"), 0),
+    ],
+)
+def test_a_table_titled_as_a_plan_is_doubted(lines: tuple[str, ...], doubted: int) -> None:
+    reading = read_for(
+        COMPANY, csv(*lines), "a.csv", channels=CHANNELS, year=2027, today=TODAY, answers={"metric": "spend"}
+    )
+    assert [row.value for row in reading.result.rows] == [1], "it is taken all the same"
+    said = [problem.message for problem in reading.result.warnings if problem.code == "plan_named"]
+    assert len(said) == doubted
+    assert all(text.startswith('"Acme: approved media budget 2027" reads like a plan') for text in said)
+
+
 def test_the_same_file_is_stored_once(made: Room) -> None:
     first = store_file(made.store, made.slug, JANUARY, "a.csv", year=2027, who="cron", today=TODAY)
     again = store_file(made.store, made.slug, JANUARY, "b.csv", year=2027, who="cron", today=TODAY)

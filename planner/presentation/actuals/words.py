@@ -88,6 +88,10 @@ PROBLEMS = {
     ),
     "other_year": (N_("Figures of another year were left out"), N_("Choose the year above to take them")),
     "more": (N_("More rows or figures have problems that are not listed"), ""),
+    "plan_named": (
+        N_("“{0}” reads like a plan, a forecast or another year"),
+        N_("Take it over only if it was really spent and earned"),
+    ),
     "periods": (N_("Period 1 was read as the first month of the fiscal year"), ""),
     "month_numbers": (
         N_("Month 1 was read as January, though the fiscal year starts in another month"),

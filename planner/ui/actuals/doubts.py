@@ -9,7 +9,7 @@ import streamlit as st
 from planner.domain.calendar import Month
 from planner.domain.company import Company
 from planner.presentation import formats
-from planner.presentation.actuals.words import amount, channel_word, role_word
+from planner.presentation.actuals.words import amount, channel_word, problem_words, role_word
 from planner.presentation.language import _, ngettext
 from planner.services.actuals_intake import Reading
 from planner.services.actuals_magnitude import FarOff
@@ -22,6 +22,10 @@ NAMED = 6
 
 def show(reading: Reading, context: Context) -> None:
     """Doubts before "Take over"; nothing is drawn where there are none."""
+    for problem in reading.as_read.warnings:
+        if problem.code == "plan_named":
+            text = ". ".join(problem_words(problem))
+            st.warning(f"{components.escape(text)}.", icon=":material/warning:")
     if far := reading.doubts.far:
         _far_off(far, context.company)
     if early := reading.doubts.early:

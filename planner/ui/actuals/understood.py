@@ -15,6 +15,7 @@ from planner.domain.company import Company
 from planner.presentation import formats
 from planner.presentation.actuals.words import amount, problem_words, role_word
 from planner.presentation.language import _, ngettext
+from planner.services.actuals_doubts import CODES
 from planner.services.actuals_intake import Reading
 from planner.ui import components
 from planner.ui.actuals import excerpt
@@ -36,7 +37,7 @@ def show(reading: Reading, draft: Draft, context: Context) -> None:
         with right:
             _by_month(reading, context)
             for problem in reading.as_read.problems:
-                if problem.row is None and problem.code != "not_ended":  # said above, with its months
+                if problem.row is None and problem.code not in CODES:  # those are said above
                     st.caption(components.escape(problem_words(problem)[0]))
 
 
