@@ -73,7 +73,7 @@ def test_a_year_to_come_asks_for_approval_and_moves(plans: dict[int, AnnualPlan]
 def test_a_split_is_kept_by_what_the_whole_best_split_gains_not_by_the_moves_a_page_has_room_for(
     plans: dict[int, AnnualPlan],
 ) -> None:
-    """With a tenth of the gain nothing is to move; what all moves gain is named, not that of the four listed."""
+    """With a tenth of the gain nothing moves; what all moves gain is named, not that of the four listed."""
     plan = plans[2027]
     moves = plan.advice.moves
     assert len(moves) > 4
