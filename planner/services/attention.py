@@ -11,7 +11,7 @@ import numpy as np
 
 from planner.analysis.variance import Status
 from planner.domain.actuals import Metric
-from planner.domain.budget_plan import VersionStatus
+from planner.domain.budget_plan import VersionKind, VersionStatus
 from planner.domain.calendar import Month
 from planner.domain.company import BASELINE
 from planner.domain.notes import Tag
@@ -34,6 +34,8 @@ class Need(StrEnum):
     TASK = "task"
 
 
+FALLEN_SHORT = 0.05
+"""Share of its planned revenue that a channel may fall short of its curve before somebody has to look."""
 SOON = timedelta(days=30)
 """How long before its last day a line that could be cancelled is brought up."""
 
@@ -125,16 +127,17 @@ def _channels(results: Results) -> list[Attention]:
             found.append(Attention(need, name, compared.difference))
     if results.bridge is not None:
         worst = min(results.bridge.by_channel, key=lambda part: part.efficiency, default=None)
-        if worst is not None and worst.before > 0 and worst.efficiency < -0.05 * worst.before:
+        if worst is not None and worst.before > 0 and worst.efficiency < -FALLEN_SHORT * worst.before:
             found.append(Attention(Need.EFFICIENCY, worst.channel, worst.efficiency))
     return found
 
 
 def _plans(versions: Sequence[VersionInfo], year: int) -> list[Attention]:
+    """What waits for approval, changes of the running year too, and a later year's budget before that."""
     found = []
     for info in versions:
-        if info.year > year and info.status is VersionStatus.SUBMITTED:
+        if info.year >= year and info.status is VersionStatus.SUBMITTED:
             found.append(Attention(Need.SUBMITTED, info.name, info.total))
-        if info.year > year and info.status is VersionStatus.DRAFT and info.kind.value == "budget":
+        if info.year > year and info.status is VersionStatus.DRAFT and info.kind is VersionKind.BUDGET:
             found.append(Attention(Need.DRAFT, info.name, info.total))
     return found

@@ -62,6 +62,16 @@ def test_next_year_s_draft_waits_and_once_submitted_for_approval(store: Store) -
     assert Need.SUBMITTED not in [item.need for item in needs(store)]
 
 
+def test_a_change_of_the_running_year_waits_for_approval_too(store: Store) -> None:
+    approved = store.approved("sample", 2026)
+    assert approved is not None
+    change = store.new_draft_from("sample", approved.id or 0, "Less TV", 2026, "Ann", reason="Board")
+    assert Need.SUBMITTED not in [item.need for item in needs(store)]
+    store.set_status("sample", change.id or 0, VersionStatus.SUBMITTED, "Ann")
+    found = [(i.subject, i.amount) for i in needs(store) if i.need is Need.SUBMITTED]
+    assert found == [("Less TV", change.grid.total)]
+
+
 def test_channels_off_their_budget_and_their_return_are_named(store: Store) -> None:
     found = {item.need: item for item in reversed(needs(store))}
     assert found[Need.UNDERSPENT].subject == "Content and SEO"
