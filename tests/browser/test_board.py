@@ -20,7 +20,7 @@ from planner.services.library import Store
 from planner.services.sample import load_sample
 from planner.storage.database import Database
 from tests.browser.conftest import NewTab
-from tests.browser.serving import ROOT
+from tests.browser.serving import ROOT, settled
 from tests.browser.steps import answered, drag, held, lock, press, slider, stands_at, visit
 
 pytestmark = pytest.mark.browser
@@ -208,6 +208,26 @@ def test_a_drag_previews_every_frame_and_lands_where_it_was_let_go(reading: str,
     expect(dearer).to_have_text(change)
     expect(dearer).to_contain_class("up" if change.startswith("+") else "down")
     expect(page.locator(".tile[data-key=revenue] .value")).to_have_text(seen)
+
+
+def test_to_press_a_handle_is_not_to_move_it(reading: str, new_tab: NewTab) -> None:
+    page = new_tab()
+    visit(page, reading, "simulator")
+    box = slider(page, "TV").bounding_box()
+    assert box is not None
+    beside, middle = box["x"] + box["width"] - 3, box["y"] + box["height"] / 2
+    page.mouse.dblclick(beside, middle)
+    settled(page)
+    stands_at(page, "TV", 180_000)
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
+    page.mouse.move(beside, middle)
+    page.mouse.down()
+    page.mouse.move(beside + 30, middle, steps=3)
+    page.mouse.up()
+    answered(page)
+    after = slider(page, "TV").bounding_box()
+    assert after is not None
+    assert after["x"] - box["x"] == pytest.approx(30, abs=2)
 
 
 def test_hands_and_keys_of_every_kind(reading: str, new_tab: NewTab) -> None:

@@ -350,6 +350,7 @@ function build(root, state, send) {
     line.append(lock, name, track, amount, change, next)
     grid.append(line)
 
+    let apart = 0, went = false
     const at = (event) => {
       const box = track.getBoundingClientRect()
       return ((event.clientX - box.left) / box.width) * row.top
@@ -360,13 +361,16 @@ function build(root, state, send) {
       handle.focus({ preventScroll: true })
       track.setPointerCapture(event.pointerId)
       state.dragging = row
-      go(row, at(event))
+      // A handle is taken where it is touched: to press it is not to move it.
+      const onHandle = event.target === handle
+      apart = onHandle ? row.next - at(event) : 0
+      went = !onHandle && go(row, at(event))
     }
-    track.onpointermove = (event) => { if (state.dragging === row) go(row, at(event)) }
+    track.onpointermove = (event) => { if (state.dragging === row) went = go(row, at(event) + apart) || went }
     const drop = () => {
       if (state.dragging !== row) return
       state.dragging = null
-      commit(row)
+      if (went) commit(row)
     }
     track.onpointerup = drop
     track.onpointercancel = drop
