@@ -33,8 +33,8 @@ def screen(context: Context) -> None:
     shown, other = _pair(context)
     one, two = _evaluated(context, shown), _evaluated(context, other)
     names = [version_label(context.info(i)) for i in (shown, other)]
-    st.subheader(_headline(context, one, two, names))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(_headline(context, one, two, names), width="content")
         st.caption(components.escape(_rule(names)), width="content")
         if context.info(other).status is not VersionStatus.SUPERSEDED:  # the strip opens none of these
             st.button(
@@ -44,8 +44,9 @@ def screen(context: Context) -> None:
     with left:
         short = _short_names(context, shown, other)
         frame = _figures(context, one, two, short)
-        widths = (190, 120, 150, 120, 100)
-        helps = {2: _("Eight times out of ten, {plan}").format(plan=names[0]), 4: _rule(names)}
+        # Both plans stand beside the names on a phone; on a wide screen the columns grow.
+        widths = (178, 78, 78, 78, 120)
+        helps = {3: _rule(names), 4: _("Eight times out of ten, {plan}").format(plan=names[0])}
         components.table(
             frame,
             alt=_("Key figures of both plans"),
@@ -144,14 +145,16 @@ def _last_year(context: Context, one: Evaluation) -> None:
     rows = [(_("Working media"), one.grid.total, last.grid.total)]
     if len(known) == len(last.revenue):
         rows.append((_("Revenue"), one.figures["revenue"].value or 0.0, sum(known)))
-    st.subheader(
-        _("{one}: {media} working media against {two}").format(
-            one=names[0],
-            media=formats.money(one.grid.total - last.grid.total, company, signed=True),
-            two=names[1],
-        )
-    )
-    st.caption(components.escape(_rule(names)))
+    media = formats.money(one.grid.total - last.grid.total, company, signed=True)
+    words = _("{one}: {media} working media against {two}")
+    revenue = ""
+    if len(rows) > 1:
+        words = _("{one}: {money} working media and {revenue} revenue against {two}")
+        revenue = formats.money(rows[1][1] - rows[1][2], company, signed=True)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        said = words.format(one=names[0], two=names[1], media=media, money=media, revenue=revenue)
+        st.subheader(said, width="content")
+        st.caption(components.escape(_rule(names)), width="content")
     left, right = st.columns([1, 1.15], gap="large")
     with left:
         frame = pd.DataFrame(
@@ -200,11 +203,11 @@ def _figures(context: Context, one: Evaluation, two: Evaluation, names: list[str
             {
                 _("Figure"): _(kpi.label) + (f" ({_('full effect')})" if full else ""),
                 names[0]: formats.figure(kpi, x, context.company),
+                names[1]: formats.figure(kpi, y, context.company),
+                _("Difference"): formats.difference_shown(kpi, x, y, context.company),
                 _("Range of {plan}").format(plan=names[0]): formats.figure_range(
                     kpi, a.low, a.high, context.company
                 ),
-                names[1]: formats.figure(kpi, y, context.company),
-                _("Difference"): formats.difference_shown(kpi, x, y, context.company),
             }
         )
     return pd.DataFrame(rows)

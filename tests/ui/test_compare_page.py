@@ -45,9 +45,9 @@ def test_the_figures_of_both_are_their_evaluations(store: Store, open_page: Open
     assert list(table.columns) == [
         "Figure",
         "More TV",
-        "Range of More TV",
         "Draft 2027",
         "Difference",
+        "Range of More TV",
     ]
     assert len(table) == len(KPIS)
     for (_, row), (key, kpi) in zip(table.iterrows(), KPIS.items(), strict=True):
@@ -212,6 +212,7 @@ def test_a_wrong_other_side_falls_back(store: Store, open_page: Open, wrong: str
 def test_last_year_stands_beside_the_plan(store: Store, open_page: Open) -> None:
     tab = open_page("compare", plan="2", vs="last-year")
     assert tab.subheader[0].value.startswith("Draft 2027: ")
+    assert "working media and +" in tab.subheader[0].value, "where a year's revenue is known it is said"
     table = tab.dataframe[0].value.set_index("Figure")
     assert table.loc["Working media", "Draft 2027"] == "1,080k"
 

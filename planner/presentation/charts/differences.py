@@ -312,4 +312,4 @@ def dumbbell(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, wo
             ],
         )
     )
-    return titled(joined + dots, title, colours, height=max(180, 27 * len(frame)))
+    return titled(joined + dots, title, colours, height=max(150, 60 + 17 * len(frame)))
