@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.files import content, curves_of
+from planner.cli.files import curves_of
+from planner.sources.local_files import content
 
 if TYPE_CHECKING:
     from planner.domain.curves import CurveSet

@@ -7,7 +7,8 @@ import csv
 import io
 from pathlib import Path
 
-from planner.cli.files import content, curves_of
+from planner.cli.files import curves_of
+from planner.sources.local_files import content
 
 
 def add_options(options: argparse.ArgumentParser) -> None:

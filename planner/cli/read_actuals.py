@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.cli.files import content
 from planner.domain.errors import BadFile, say
+from planner.sources.local_files import content
 
 if TYPE_CHECKING:
     from planner.domain.actuals import ReadResult

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.files import content
 from planner.domain.errors import BadFile, say
+from planner.sources.local_files import content
 
 if TYPE_CHECKING:
     from planner.domain.company import Company

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from planner.domain.errors import BadFile, say
+from planner.sources.local_files import opening
 
 MAX_BYTES = 64 * 2**20
 MAX_NETCDF = 256 * 2**20
@@ -169,7 +170,7 @@ def parsed_json(data: bytes, name: str) -> Any:
 
 def read_path(path: Path) -> bytes | dict[str, bytes]:
     """A file's bytes, or the JSON and CSV files of a folder. Raises BadFile."""
-    try:
+    with opening(path):
         if not path.is_dir():
             if path.stat().st_size > MAX_NETCDF:
                 raise BadFile(
@@ -192,9 +193,3 @@ def read_path(path: Path) -> bytes | dict[str, bytes]:
                 reason="too_large",
             )
         return {part.name: part.read_bytes() for part in parts}
-    except FileNotFoundError:
-        raise BadFile(say("There is no file {path}.", path=path)) from None
-    except OSError as problem:
-        raise BadFile(
-            say("{path} cannot be read: {strerror}.", path=path, strerror=problem.strerror)
-        ) from None
