@@ -174,3 +174,11 @@ def test_a_bridge_shows_eight_steps_at_most_and_they_add_up(amounts: list[float]
     assert len(steps) <= 8
     shown = [amount for amount in amounts if abs(amount) >= 0.5]
     assert sum(amount for _name, amount in steps) == pytest.approx(sum(shown) / 1000, abs=1e-6)
+
+
+def test_a_sentence_that_begins_with_a_month_begins_large_in_russian(store: Store, open_page: Open) -> None:
+    said = words(open_page("results", results_view="why", lang="ru"))
+    assert "**Янв.–окт. 2026" in said
+    assert "**Янв.–окт. 2026\u202fг.** остаются" in words(
+        open_page("results", results_view="outlook", replan="1", lang="ru")
+    )

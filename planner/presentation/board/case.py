@@ -12,6 +12,7 @@ from planner.domain.company import Company
 from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.business_case import Ask, Case, Keep, MoreMoney, Range
 from planner.presentation.axes import axis, ticks
+from planner.presentation.clauses import clauses, listed, sentence
 from planner.presentation.formats import compact, month_label, month_name, ratio, share, vat_label
 from planner.presentation.language import _, current
 from planner.presentation.words import word
@@ -67,10 +68,11 @@ def headline(text: CaseText) -> str:
         full=text.money(found.revenue_full.value, signed=True),
     )
     if text.shows_profit and found.profit and found.profit_full:
-        said += "; " + _("profit {profit} this year, {full} in full").format(
+        profit = _("profit {profit} this year, {full} in full").format(
             profit=text.money(found.profit.value, signed=True),
             full=text.money(found.profit_full.value, signed=True),
         )
+        return clauses((said, profit))
     return said
 
 
@@ -109,16 +111,20 @@ def reasons(text: CaseText) -> list[str]:
                 full=ratio(found.revenue_full.value / found.media),
             )
         )
-    lost = _("Without it: {revenue} less revenue this year, {full} less in full").format(
-        revenue=text.money(found.revenue.value), full=text.money(found.revenue_full.value)
-    )
-    if text.shows_profit and found.profit and found.profit_full:
-        lost += "; " + _("{cost} saved, profit {profit} this year, {full} in full").format(
-            cost=text.money(found.cost),
-            profit=text.money(-found.profit.value, signed=True),
-            full=text.money(-found.profit_full.value, signed=True),
+    lost = [
+        _("Without it: {revenue} less revenue this year, {full} less in full").format(
+            revenue=text.money(found.revenue.value), full=text.money(found.revenue_full.value)
         )
-    said.append(lost + ".")
+    ]
+    if text.shows_profit and found.profit and found.profit_full:
+        lost.append(
+            _("{cost} saved, profit {profit} this year, {full} in full").format(
+                cost=text.money(found.cost),
+                profit=text.money(-found.profit.value, signed=True),
+                full=text.money(-found.profit_full.value, signed=True),
+            )
+        )
+    said.append(sentence(lost))
     without, with_it = found.chances(text.target)
     if without is not None and with_it is not None:
         said.append(
@@ -152,7 +158,7 @@ def basis(text: CaseText) -> list[str]:
     ]
     if beyond:
         said.append(
-            _("Spend leaves the range seen so far on: {channels}.").format(channels=", ".join(beyond[:4]))
+            _("Spend leaves the range seen so far on: {channels}.").format(channels=listed(beyond[:4]))
         )
     if found.revenue.low is None:
         said.append(_("The curves carry no ranges, so nobody knows how sure these figures are."))

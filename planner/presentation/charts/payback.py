@@ -25,7 +25,10 @@ def payback(frame: pd.DataFrame, title: str, unit: str, colours: Palette, *, ear
             x=x,
             y=alt.Y("earned:Q", axis=axis),
             color=alt.Color(
-                "kind:N", scale=alt.Scale(domain=[earned, spent], range=[colours.soft, colours.ink])
+                "kind:N",
+                scale=alt.Scale(domain=[earned, spent], range=[colours.soft, colours.ink]),
+                # Side by side the two names are wider than a phone in some languages.
+                legend=alt.Legend(columns=alt.ExprRef("windowSize()[0] < 600 ? 1 : 0")),
             ),
             tooltip=[
                 alt.Tooltip("month:N", title=" "),

@@ -17,6 +17,7 @@ from planner.plan.evaluation import Evaluation
 from planner.plan.questions import Desk
 from planner.presentation import formats
 from planner.presentation.assumed import assumed, method_word
+from planner.presentation.clauses import clauses
 from planner.presentation.language import _, told
 from planner.ui import cached, components, once, state
 from planner.ui.context import Context
@@ -172,7 +173,7 @@ def _side_by_side(context: Context, found: tuple[Way, ...]) -> None:
         )
     components.table(pd.DataFrame(columns), alt=_("Four ways to a budget, side by side"), height="content")
     for way in found:
-        said = "; ".join(assumed(way.given, context.company))
+        said = clauses(assumed(way.given, context.company))
         if way.refused is not None:
             said = told(way.refused)
         st.caption(f"**{method_word(way.method)}**: {components.escape(said)}")
@@ -256,5 +257,5 @@ def built_on(context: Context) -> None:
             for way in built["ways"]:
                 if not _may_show(context, Method(way["method"])):
                     continue
-                said = "; ".join(assumed(way, context.company))
+                said = clauses(assumed(way, context.company))
                 st.caption(f"**{method_word(Method(way['method']))}**: {components.escape(said)}")

@@ -16,6 +16,7 @@ from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.peak_prices import month_prices
 from planner.presentation import formats
 from planner.presentation.charts.calendar import gantt, heat_map
+from planner.presentation.clauses import listed
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import plan_word
 from planner.presentation.words import word
@@ -99,7 +100,7 @@ def _prices(context: Context) -> None:
             "{share} of the money buys in {months}, when media is dear: {month} costs {more} above average."
         ).format(
             share=formats.share(found.dear_share, digits=0),
-            months=", ".join(formats.month_name(grid.months[j]) for j in found.dear),
+            months=listed(formats.month_name(grid.months[j]) for j in found.dear),
             month=formats.month_name(grid.months[dearest]),
             more=formats.share(float(found.price[dearest]) - 1, digits=0),
         )

@@ -89,8 +89,8 @@ def _question(context: Context) -> tuple[Ask, float] | None:
         kinds["campaign"] = _("A campaign")
     if programmes:
         kinds["programme"] = _("A programme")
+    kind = components.view("case_of", kinds, _("What is asked for"))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        kind = components.view("case_of", kinds, _("What is asked for"))
         ask = _ask(context, kind, running, programmes)
         revenue = context.evaluation().figures["revenue"].value or 0.0
         target = st.number_input(

@@ -13,6 +13,7 @@ from planner.domain.planning.directions import DIRECTIONS
 from planner.domain.planning.goals import CompanyGoal, Direction, Programme, Target
 from planner.domain.planning.tree import Branch, Level, goal_tree, unfunded
 from planner.presentation import formats
+from planner.presentation.clauses import clauses
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import in_words
 from planner.ui import components
@@ -46,7 +47,7 @@ def _overview(context: Context) -> None:
     st.subheader(headline(version, missing))
     if missing:
         st.warning(
-            _("Without money: {names}.").format(names=components.escape("; ".join(missing)[:500])),
+            _("Without money: {names}.").format(names=components.escape(clauses(missing)[:500])),
             icon=":material/money_off:",
         )
     components.table(

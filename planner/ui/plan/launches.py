@@ -12,6 +12,7 @@ from planner.domain.planning.launches import Launch
 from planner.domain.planning.support import Slip, missing_support, slipped, supporting
 from planner.plan.evaluation import evaluate, version_model
 from planner.presentation import formats, narrative
+from planner.presentation.clauses import clauses
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import gap_words
 from planner.ui import cached, components
@@ -75,7 +76,7 @@ def _support(version: PlanVersion, launch: Launch) -> None:
         gap_words(one.gap).format(name=components.escape(one.name[:60]), day=formats.day_label(one.by))
         for one in missing[:5]
     ]
-    st.caption(_(":material/warning: Support is missing: {gaps}.").format(gaps="; ".join(said)))
+    st.caption(_(":material/warning: Support is missing: {gaps}.").format(gaps=clauses(said)))
 
 
 def _effect(context: Context, moved: Slip) -> None:

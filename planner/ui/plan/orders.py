@@ -14,6 +14,7 @@ from planner.domain.company import CostKind
 from planner.domain.planning.lines import BudgetLine, LineKind, Saving
 from planner.domain.planning.progress import LINES
 from planner.presentation import formats
+from planner.presentation.clauses import clauses
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import choices, plan_word
 from planner.services.saving import open_months, still_saved
@@ -105,7 +106,8 @@ def headline(context: Context, found: Sequence[Saving], span: Sequence[Month]) -
     )
     dated = [one.line.cancel_by for one in found if one.cents and one.line.cancel_by is not None]
     if dated:
-        said += "; " + _("the first decision is due on {day}").format(day=formats.day_label(min(dated)))
+        due = _("the first decision is due on {day}").format(day=formats.day_label(min(dated)))
+        return clauses((said, due))
     return said
 
 
@@ -217,7 +219,7 @@ def _states(context: Context) -> None:
     if strange:
         st.warning(
             _("More is owed than planned, or more paid than invoiced: {names}.").format(
-                names=components.escape("; ".join(strange[:5]))
+                names=components.escape(clauses(strange[:5]))
             ),
             icon=":material/receipt_long:",
         )

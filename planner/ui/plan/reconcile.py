@@ -17,6 +17,7 @@ from planner.domain.whole_campaigns import whole_campaigns
 from planner.plan.evaluation import evaluate
 from planner.plan.flights import FlightRules, Shape, flights
 from planner.presentation import formats, narrative
+from planner.presentation.clauses import sentence
 from planner.presentation.language import _, ngettext, told
 from planner.ui import components, once, state
 from planner.ui.context import Context
@@ -71,7 +72,7 @@ def _sentence(context: Context, found: Balance, count: int) -> str:
         said.append(_("{amount} lies on other channels or days").format(amount=money(found.stray)))
     if not (found.open or found.over or found.stray):
         said.append(_("grid and campaigns agree to the cent"))
-    return "; ".join(said) + "."
+    return sentence(said)
 
 
 def _table(context: Context, found: Balance) -> pd.DataFrame:

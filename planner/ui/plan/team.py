@@ -18,6 +18,7 @@ from planner.domain.planning.progress import TASKS
 from planner.domain.planning.tasks import Task, TaskStatus, load_by_month, tasks_from_templates
 from planner.presentation import formats
 from planner.presentation.charts.load import load_and_capacity
+from planner.presentation.clauses import clauses
 from planner.presentation.language import _, ngettext
 from planner.presentation.plan_words import choices, plan_word
 from planner.presentation.words import direction_word
@@ -49,7 +50,7 @@ def _overview(context: Context) -> None:
     st.subheader(headline(book.tasks, book.people, months))
     late = [task for task in book.tasks if task.is_overdue(cached.today())]
     if late:
-        named = "; ".join(f"{task.name[:60]} ({formats.day_label(task.end)})" for task in late[:5])
+        named = clauses(f"{task.name[:60]} ({formats.day_label(task.end)})" for task in late[:5])
         st.warning(
             ngettext(
                 "{count} task is overdue: {names}.", "{count} tasks are overdue: {names}.", len(late)
@@ -206,7 +207,7 @@ def _tasks(context: Context) -> None:
     outside = [task.name[:60] for task in rows if task.end < first or task.start >= last]
     if outside:
         st.warning(
-            _("Outside the plan's year: {names}.").format(names=components.escape("; ".join(outside[:5]))),
+            _("Outside the plan's year: {names}.").format(names=components.escape(clauses(outside[:5]))),
             icon=":material/event_busy:",
         )
 

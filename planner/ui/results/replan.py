@@ -13,12 +13,13 @@ from planner.plan.reforecast import Reforecast
 from planner.presentation import formats
 from planner.presentation.annual_plan import first_open
 from planner.presentation.charts.differences import dumbbell
+from planner.presentation.clauses import clauses
 from planner.presentation.language import _, ngettext, told
 from planner.services.replanning import Aim, Replan, forecast_name, forecast_version, promised, replan
 from planner.services.results import Results
 from planner.ui import cached, components, once, state
 from planner.ui.context import Context
-from planner.ui.results.words import chance_words, months_words
+from planner.ui.results.words import chance_words, opening
 
 OPEN = "replan"
 """The URL's word for this screen being open."""
@@ -87,7 +88,7 @@ def _kept_words(results: Results) -> str:
         "**{months}** stays as it was spent; the rest is planned anew.",
         "**{months}** stay as they were spent; the rest is planned anew.",
         len(months),
-    ).format(months=months_words(months))
+    ).format(months=opening(months))
 
 
 def begun_words(results: Results, today: date) -> str:
@@ -104,7 +105,7 @@ def begun_words(results: Results, today: date) -> str:
         "{months} have begun: what is not spent or promised there can still move here. "
         "The board page asks for decisions from {later} on, the first month not begun.",
         len(begun),
-    ).format(months=months_words(begun), later=formats.month_label(later))
+    ).format(months=opening(begun), later=formats.month_label(later))
 
 
 def _limits(results: Results) -> tuple[Aim, float, tuple[str, ...], bool]:
@@ -303,7 +304,7 @@ def _save(context: Context, results: Results, found: Reforecast, locked: tuple[s
 def _reasons(found: Reforecast) -> None:
     if not found.binding:
         return
-    text = _("What keeps it from more: {reasons}.").format(reasons="; ".join(map(told, found.binding[:3])))
+    text = _("What keeps it from more: {reasons}.").format(reasons=clauses(map(told, found.binding[:3])))
     if found.gap is not None:
         gap = formats.share(max(found.gap, 0.0), digits=2)
         better = _("No plan within these limits is better by more than {gap}.").format(gap=gap)

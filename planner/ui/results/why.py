@@ -19,7 +19,7 @@ from planner.services.results import Results
 from planner.ui import cached, components, state
 from planner.ui.context import Context
 from planner.ui.results import drill, evidence, gaps, scope
-from planner.ui.results.words import bridge_steps, line_words, months_words, tag_words
+from planner.ui.results.words import bridge_steps, line_words, opening, tag_words
 
 
 def view(context: Context) -> None:
@@ -81,13 +81,13 @@ def _bridge(context: Context, results: Results) -> None:
     cause, channel, amount = found.reasons(1)[0] if found.reasons(1) else (Cause.BASELINE, "", 0.0)
     change = found.end - found.start
     title = _("{months}: revenue {change} against plan; largest reason: {reason} {amount}").format(
-        months=months_words(found.months),
+        months=opening(found.months),
         change=formats.money(change, company, signed=True),
         reason=cause_words(cause, channel),
         amount=formats.money(amount, company, signed=True),
     )
     if not found.reasons(1):
-        title = _("{months}: revenue exactly on plan").format(months=months_words(found.months))
+        title = _("{months}: revenue exactly on plan").format(months=opening(found.months))
     components.chart(
         bridge_chart(
             (_("Plan"), found.start / scale.divisor),

@@ -26,6 +26,12 @@ def months_words(months: Sequence[Month]) -> str:
     return formats.month_runs(months)
 
 
+def opening(months: Sequence[Month]) -> str:
+    """Months at the beginning of a sentence: Russian writes their names small elsewhere."""
+    said = months_words(months)
+    return said[:1].upper() + said[1:]
+
+
 def line_words(name: str) -> str:
     """A channel, or the sales that none brings."""
     return _("Sales without media") if name == BASELINE else name
