@@ -151,6 +151,11 @@ def quarter_limits(market: Market, share: float = 0.35) -> tuple[Limit, ...]:
     )
 
 
+def month_limits(market: Market, share: float = 0.13) -> tuple[Limit, ...]:
+    """No period takes more than `share` of the total."""
+    return tuple(Limit(periods=(period,), maximum=share * market.total) for period in range(market.size[1]))
+
+
 def _market(
     channels: int, periods: int, seed: int, *, shapes: tuple[float, float], scarcity: float, grouped: bool
 ) -> Market:

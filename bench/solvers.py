@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from bench import rivals
-from bench.markets import Market, concave, quarter_limits, steep, with_weights, year_limits
+from bench.markets import Market, concave, month_limits, quarter_limits, steep, with_weights, year_limits
 from bench.measure import Figure, Runs, figure, once, timed
 from planner.domain.curves import CurveSet
 from planner.domain.limits import Limit
@@ -50,6 +50,8 @@ def figures() -> Iterator[Figure]:
         apart = [replace(market, groups=()) for market in hard[:4]]
         name = f"12 x 12, steep, every channel within {spread:.0%} of its year; 10 s at most"
         yield _planner(name, "gap <= 0.1 %", apart, 10.0, partial(year_limits, spread=spread))
+    name = "12 x 12, steep, years within 30 %, no month above 13 % of the total; 10 s at most"
+    yield _planner(name, "gap <= 0.1 %", apart, 10.0, lambda m: (*year_limits(m, 0.3), *month_limits(m)))
     wide = replace(steep(40, 53), groups=())
     name = "40 x 53, steep, every channel within 30 % of its year, quarters limited; 20 s at most"
     yield _planner(name, "gap <= 0.5 %", [wide], 20.0, lambda m: (*year_limits(m, 0.3), *quarter_limits(m)))

@@ -23,7 +23,8 @@ from planner.plan.stepped import STEPS, Stepped
 SAME = 1e-12
 ROUNDED = 1e-9
 FINER = 4
-MOST_STEPS = 400
+MOST_STEPS = 192
+NEARLY = 0.95
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +96,7 @@ class Held:
         self.part, self.limits, self.missed, self.steps = part, limits, missed, STEPS
         self.known: dict[tuple[int, bool], _Known] = {}
         self.whole: np.ndarray = np.asarray(limits.mask.all(axis=1))
+        self.touched = np.zeros(limits.at.size, bool)  # whose best plan met a cap last time
 
     def refine(self) -> None:
         """Finer grids from now on: half the distance misses a quarter."""
@@ -107,7 +109,8 @@ class Held:
         # A cost that all periods share is the same for all plans of a sum.
         common = float(asked.cost[0]) if self.whole[number] else 0.0
         question = replace(asked, cost=asked.cost - common)
-        found = self._solved(number, question, capped=False) if self.whole[number] else None
+        free = self.whole[number] and not self.touched[number]
+        found = self._solved(number, question, capped=False) if free else None
         if found is not None:
             upper, plan = _best(asked, found, common)
             if (plan <= asked.high * (1 + ROUNDED)).all():  # no cap stands in the way of the best plan
@@ -115,6 +118,7 @@ class Held:
         capped = self._solved(number, question, capped=True)
         assert capped is not None
         upper, plan = _best(asked, capped, common)
+        self.touched[number] = bool((plan >= NEARLY * asked.high).any())
         return upper, _fitted(asked, plan, counts)
 
     def _solved(self, number: int, asked: Sum, *, capped: bool) -> ChannelTotals | Stepped | None:
