@@ -31,7 +31,8 @@ def next_customer_cost(
     words  "pays", "costs more than it is worth": the two colours' names
     """
     shown = frame.assign(kind=frame["pays"].map({True: words[0], False: words[1]}))
-    top = max([*frame["cost"], *(value for _name, value in marks)]) * 1.14
+    # Room for the amount beside the longest bar, on a phone too.
+    top = max([*frame["cost"], *(value for _name, value in marks)]) * 1.28
     y = alt.Y("name:N", sort=list(frame["name"]), axis=alt.Axis(title=None, labelLimit=170, grid=False))
     x = alt.X(
         "cost:Q",

@@ -197,7 +197,7 @@ def _curves(sheet: Sheet) -> None:
     draws = max((len(channel.draws) for channel in curves.channels), default=0)
     named = sheet.plan.curves_named
     _fact(
-        sheet, _("Curve set"), "–" if named is None else f"{named[0]} · {shortened(named[1], 34)}", RIGHT, 5
+        sheet, _("Curve set"), "–" if named is None else f"{named[0]} · {shortened(named[1], 26)}", RIGHT, 5
     )
     _fact(sheet, _("Seen in"), _("months") if curves.period == "month" else _("weeks"), RIGHT, 5)
     _fact(sheet, _("Equally likely versions behind the ranges"), str(draws or "–"), RIGHT, 5)

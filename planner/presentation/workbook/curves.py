@@ -7,7 +7,14 @@ from planner.presentation.annual_plan import LADDER, response_ladder
 from planner.presentation.axes import axis_format
 from planner.presentation.language import _
 from planner.presentation.workbook import charts
-from planner.presentation.workbook.sheet import ROW_PIXELS, Sheet, shortened
+from planner.presentation.workbook.sheet import (
+    MOST_SHRUNK,
+    PAGE_RATIO,
+    PAGE_WIDTH_PX,
+    ROW_PIXELS,
+    Sheet,
+    shortened,
+)
 from planner.presentation.workbook.styles import BLUE, RUST
 
 CHARTS_ACROSS, CHART_HEIGHT = 4, 170
@@ -26,6 +33,7 @@ def write_curves(sheet: Sheet) -> None:
     chart_row = sheet.row
     down = -(-len(channels) // CHARTS_ACROSS)
     sheet.row = chart_row + down * (CHART_HEIGHT // ROW_PIXELS + 1) + 1
+    _page_breaks(sheet, chart_row, down, len(channels) + 2)
     top = sheet.block(_("Points of the curves: revenue at this share of the planned spend"))
     sheet.heads(top, [_("Channel")])
     for column, step in enumerate(LADDER, 1):
@@ -39,6 +47,21 @@ def write_curves(sheet: Sheet) -> None:
         sheet.note(_("A channel without a budget is drawn as if it had the average budget of the others."))
     _response_charts(sheet, chart_row, top, ladder.revenue)
     sheet.finish()
+
+
+def _page_breaks(sheet: Sheet, chart_row: int, down: int, table_rows: int) -> None:
+    """Pages end between rows of charts, and before the points where these would be torn."""
+    room = int(max(sheet.width_px(), PAGE_WIDTH_PX) * PAGE_RATIO / ROW_PIXELS)
+    tall = CHART_HEIGHT // ROW_PIXELS + 1
+    if sheet.row + table_rows <= room * MOST_SHRUNK:
+        return  # all of it is shrunk onto one page
+    begun, breaks = 0, []
+    blocks = [(chart_row + place * tall, tall) for place in range(down)] + [(sheet.row, table_rows)]
+    for first, rows in blocks:
+        if first + rows - begun > room:
+            breaks.append(first)
+            begun = first
+    sheet.page.set_h_pagebreaks(breaks)
 
 
 def _response_charts(sheet: Sheet, chart_row: int, head: int, revenue: FloatArray) -> None:

@@ -75,7 +75,7 @@ def section(context: Context) -> None:
         _table(advice, context),
         alt=_("Lift tests by what they are worth"),
         height="content",
-        column_config={_("Test"): st.column_config.TextColumn(width="medium")},
+        column_config={_("Test"): st.column_config.TextColumn(width=235)},
     )
     st.caption(
         _(

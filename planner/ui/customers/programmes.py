@@ -164,7 +164,7 @@ def _price(context: Context, figures: KeyFigures) -> None:
     ]
     if context.with_margins and move.contribution is not None:
         shown.append((_("Contribution"), formats.money(move.contribution, company, signed=True)))
-    with st.grid(len(shown), gap="small", min_column_width=90):
+    with st.grid(len(shown), gap="small", min_column_width=130):
         for label, value in shown:
             st.metric(label, value)
     text = _("By an elasticity of {value}: one per cent dearer moves volume by {volume}.").format(
