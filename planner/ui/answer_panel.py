@@ -174,6 +174,8 @@ def _answer(context: Context, box: Sandbox, now: Evaluation, shown: Shown) -> No
             st.markdown(title)
             field(context, shown.stated, shown.desk.plan.grid.total, f"stated_{asked()}")
         title = ""
+    if not shown.is_about(box, now):
+        st.markdown(f":orange[:small[{_('The split has changed since then.')}]]")
     said_first = components.escape(reply.sentence)
     st.markdown(
         (f"{title}  \n" if title else "") + said_first + (f"  \n:small[{details}]" if details else "")
@@ -248,9 +250,7 @@ def _actions(context: Context, box: Sandbox, now: Evaluation, shown: Shown, grid
     """Apply, save, compare; where the screen has moved on since, the question is asked again instead."""
     with st.container(horizontal=True, gap="small"):
         if not shown.is_about(box, now):
-            if st.button(
-                _("Ask again"), type="primary", key="ask_again", help=_("The split has changed since then.")
-            ):
+            if st.button(_("Ask again"), type="primary", key="ask_again"):
                 ask(context, shown.title, shown.ask, shown.stated)
         elif grid is not None and shown.reply.applies:
             st.button(

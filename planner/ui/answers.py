@@ -16,7 +16,7 @@ from planner.ui.answer_panel import ask, asked
 from planner.ui.context import Context
 from planner.ui.onscreen import onscreen
 from planner.ui.stated import Stated
-from planner.ui.typed import typed_amount
+from planner.ui.typed import typed_target
 
 TENTH = 0.1
 """The part that is cut, and by which prices rise, until somebody says otherwise."""
@@ -131,13 +131,14 @@ def _reach_form(context: Context) -> None:
             _("Revenue to reach, {currency}").format(currency=context.company.currency),
             value=formats.count(wanted),
             max_chars=30,
+            help=_("An amount, or how much more than the plan brings: +12%"),
         )
         wanted_now = st.form_submit_button(_("Find the least spend"), type="primary")
     if not wanted_now:
         return
-    target = typed_amount(text)
+    target = typed_target(text, revenue)
     if target is None:
-        st.error(_("“{typed}” is no amount; type one like 120000 or 120k.").format(typed=text))
+        st.error(_("“{typed}” is no amount; type one like 20m, or how much more: +12%.").format(typed=text))
         return
     margins = context.with_margins
     title = _("Reach {amount} revenue").format(amount=formats.compact(target, context.company))

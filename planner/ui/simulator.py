@@ -35,6 +35,7 @@ from planner.ui.context import Context, version_label
 from planner.ui.live import board as live
 from planner.ui.live.tiles import tiles
 from planner.ui.onscreen import onscreen, plan_key
+from planner.ui.sandbox import Sandbox
 
 TILES = ("media", "revenue", "profit", "new_customers", "cac_marginal")
 
@@ -87,7 +88,7 @@ def _moving(
         keeping.row(context, box, now, steps=plain)
     with right:
         answer_panel.panel(context, box, saved, now)
-        _charts(context, now, saved)
+        _charts(context, box, now, saved)
 
 
 def wall(context: Context) -> None:
@@ -133,10 +134,10 @@ def _tile_note(context: Context, now: Evaluation, figure: Figure) -> str | None:
     return None
 
 
-def _charts(context: Context, now: Evaluation, saved: Evaluation) -> None:
-    """The months and a channel's curve; beside an answer its own months, as the answer has its picture."""
+def _charts(context: Context, box: Sandbox, now: Evaluation, saved: Evaluation) -> None:
+    """The months and a channel's curve; beside an answer to what is on screen its own months."""
     answer = answer_panel.shown(context)
-    after = None if answer is None else answer.months
+    after = answer.months if answer is not None and answer.is_about(box, now) else None
     if answer is not None and after is not None:
         _months(context, after, answer.desk.plan, (_("Then"), _("Now")))
     else:

@@ -31,3 +31,12 @@ def typed_part(text: str, whole: float) -> float | None:
     plain = text.strip()
     share = typed_amount(plain[:-1]) if plain.endswith(("%", "\N{FULLWIDTH PERCENT SIGN}")) else None
     return typed_amount(plain) if share is None else share / 100 * whole
+
+
+def typed_target(text: str, now: float) -> float | None:
+    """An amount, or how much more than `now`: "+12%" of 19,500,000 is 21,840,000, "+500k" is 20,000,000."""
+    plain = text.strip()
+    if not plain.startswith(("+", "\N{FULLWIDTH PLUS SIGN}")):
+        return typed_amount(plain)
+    more = typed_part(plain[1:], now)
+    return None if more is None else now + more

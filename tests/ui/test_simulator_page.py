@@ -13,7 +13,7 @@ from planner.domain.budget_plan import BudgetGrid, PlanVersion, VersionKind, Ver
 from planner.presentation import formats
 from planner.services.library import Store
 from planner.ui.sandbox import Sandbox, year_totals
-from planner.ui.typed import typed_amount
+from planner.ui.typed import typed_amount, typed_target
 from tests.ui.tabs import Open, chosen, draft_of, evaluation, in_url, press, shown, tiles, words
 
 
@@ -198,9 +198,12 @@ def test_an_answer_about_another_split_is_asked_again_and_not_applied(
     tab: AppTest, draft: PlanVersion
 ) -> None:
     press(tab, "−10%")
+    assert "The split has changed since then." not in words(tab)
     slide(tab, draft, "TV", 200_000)
     assert "Apply" not in [button.label for button in tab.button]
+    assert "The split has changed since then." in words(tab)
     press(tab, "Ask again")
+    assert "The split has changed since then." not in words(tab)
     press(tab, "Apply")
     assert sandbox_grid(tab, draft).total == pytest.approx(0.9 * draft.grid.total)
 
@@ -334,7 +337,31 @@ def test_the_target_is_written_as_people_write_amounts(tab: AppTest) -> None:
     assert target(tab).value == "20,000,000"
     target(tab).set_value("a lot")
     press(tab, "Find the least spend")
-    assert "“a lot” is no amount; type one like 120000 or 120k." in words(tab)
+    assert "“a lot” is no amount; type one like 20m, or how much more: +12%." in words(tab)
+
+
+def test_a_target_may_be_so_much_more_than_the_plan_brings(
+    tab: AppTest, store: Store, draft: PlanVersion
+) -> None:
+    target(tab).set_value("+2%")
+    press(tab, "Find the least spend")
+    revenue = evaluation(store, draft).figures["revenue"].value or 0.0
+    assert f"{formats.money(1.02 * revenue, store.company('sample'))} revenue needs" in words(tab)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("+12%", 1120.0),
+        (" + 12 % ", 1120.0),
+        ("+500", 1500.0),
+        ("1.5k", 1500.0),
+        ("12%", None),
+        ("-5%", None),
+    ],
+)
+def test_a_target_is_an_amount_or_what_comes_on_top_of_1000(text: str, amount: float | None) -> None:
+    assert typed_target(text, 1000.0) == (None if amount is None else pytest.approx(amount))
 
 
 @pytest.mark.parametrize(
