@@ -16,7 +16,8 @@ from planner.plan.learning import LiftTest
 from planner.presentation.annual_plan import Advice, AnnualPlan
 from planner.presentation.board import board_page, write_board
 from planner.presentation.board.page import content
-from planner.presentation.board.words import TILES, asks, tiles
+from planner.presentation.board.tiles import TILES, tiles
+from planner.presentation.board.words import asks
 from planner.presentation.formats import compact, figure
 from planner.presentation.language import LANGUAGES, speaking
 from tests.presentation.economy import sample_plan

@@ -10,7 +10,8 @@ import typst
 
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.board.charts import month_chart, reason_chart
-from planner.presentation.board.words import asks, headline, risks, tiles
+from planner.presentation.board.tiles import tiles
+from planner.presentation.board.words import asks, headline, risks
 from planner.presentation.formats import moment_label, month_label, vat_label
 from planner.presentation.language import _, current
 from planner.presentation.plan_findings import numbered, unbroken

@@ -20,7 +20,8 @@ from planner.domain.whole_campaigns import whole_campaigns
 from planner.presentation.annual_plan import AnnualPlan
 from planner.presentation.axes import axis, axis_format, for_amounts
 from planner.presentation.board.charts import other_channels, reason_chart, shortened, shown_bridge
-from planner.presentation.board.words import asks, headline, risks, tiles
+from planner.presentation.board.tiles import tiles
+from planner.presentation.board.words import asks, headline, risks
 from planner.presentation.deck.slides import (
     BLUE,
     EDGE,
