@@ -15,6 +15,7 @@ from planner.domain.figures import KeyFigures
 from planner.domain.price import ELASTICITY, price_move
 
 STEP = 0.01
+"""One per cent: small enough for the next unit's return to hold, large enough to read."""
 
 
 @dataclass(frozen=True)

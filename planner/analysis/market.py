@@ -11,6 +11,9 @@ from planner.domain.calendar import Month
 from planner.domain.market import Market
 from planner.domain.money import FloatArray
 
+YEARS_BACK = 10
+"""How old a rival's figure may be to stand in for a month nobody logged: beyond, it is another market."""
+
 
 @dataclass(frozen=True, eq=False)
 class MarketYear:
@@ -79,7 +82,7 @@ def market_year(
     assumed = np.zeros(len(months), bool)
     for j, month in enumerate(months):
         known = month
-        for _back in range(10):
+        for _back in range(YEARS_BACK):
             if str(known) in logged or known.year <= 1:
                 break
             known = known + -12

@@ -80,16 +80,15 @@ def moved_day(day: date, months: int) -> date:
 
 @dataclass(frozen=True)
 class FiscalYear:
-    """Twelve months named by a year: the calendar year in which they start, or end where `named_by_end`."""
+    """Twelve months named by the calendar year in which they start."""
 
     year: int
     first_month: int = 1
-    named_by_end: bool = False
 
     @property
     def months(self) -> tuple[Month, ...]:
         """The twelve months in order."""
-        start = Month(self.year - (1 if self.named_by_end and self.first_month > 1 else 0), self.first_month)
+        start = Month(self.year, self.first_month)
         return tuple(start + i for i in range(12))
 
     @property

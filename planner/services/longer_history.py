@@ -16,6 +16,7 @@ from planner.domain.errors import BadDocument, say
 from planner.domain.history import History
 
 HALF_A_MONTH = 15
+"""Days of a month that lie behind the end of a history before the month counts as new."""
 
 
 @dataclass(frozen=True, eq=False)

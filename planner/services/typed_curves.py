@@ -30,6 +30,7 @@ from planner.services.starting import TypedCurve
 STEEPEST = 20.0
 """A shape beyond this is a step: nothing, then everything."""
 POINTS = 41
+"""Points of a drawn curve: a step of 2.5 % of its width, which no eye tells from a line."""
 
 
 @dataclass(frozen=True)
