@@ -233,7 +233,8 @@ def months_finding(now: Evaluation, other: Evaluation, company: Company) -> str:
     change = now.revenue_by_month - other.revenue_by_month
     most, months = int(np.abs(change).argmax()), now.grid.months
     if abs(change[most]) < 0.5:
-        return year_finding(now.revenue_by_month, months, company)
+        media_only = now.figures["revenue"].value is None
+        return year_finding(now.revenue_by_month, months, company, media_only=media_only)
     return _("Revenue changes most in {month}: {amount}").format(
         month=month_name(months[most]), amount=money(float(change[most]), company, signed=True)
     )

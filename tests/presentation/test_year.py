@@ -27,6 +27,16 @@ def test_a_flat_year_has_no_peak() -> None:
     assert year_finding(revenue, MONTHS, COMPANY) == "Revenue is even over the year: 100k a month"
 
 
+def test_revenue_of_media_alone_is_named_so() -> None:
+    even = np.full(12, 100_000.0)
+    said = year_finding(even, MONTHS, COMPANY, media_only=True)
+    assert said == "Media revenue is even over the year: 100k a month"
+    even[4] = 150_000.0
+    assert year_finding(even, MONTHS, COMPANY, media_only=True).startswith(
+        "Media revenue is highest in May (150k)"
+    )
+
+
 def test_a_line_of_next_to_no_change_is_drawn_flat() -> None:
     """95.0 and 95.2 share an axis of 4 % of 95.2: 3.8, half of what is missing on either side."""
     np.testing.assert_allclose(_room(np.array([95.0, 95.2])), [95.0 - 1.804, 95.2 + 1.804])

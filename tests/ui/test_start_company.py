@@ -439,3 +439,10 @@ def test_a_revenue_that_is_no_amount_is_refused_and_no_company_starts_without_it
     go(tab)
     now = evaluate_version(store.company("acme"), store.curves("acme"), plan_of(store))
     assert now.figures["revenue"].value == pytest.approx(20_000_000)
+
+
+def test_without_an_expected_revenue_the_months_are_those_of_media_and_say_so(
+    open_page: Open, store: Store
+) -> None:
+    go(start_form(open_page))
+    assert "Media revenue is even over the year" in words(open_page("simulator", company="acme"))
