@@ -11,7 +11,7 @@ import streamlit as st
 from planner.analysis.outlook import OutlookFigure
 from planner.analysis.variance import Comparison, Status
 from planner.domain.company import BASELINE, Company
-from planner.domain.kpis import KPIS
+from planner.domain.kpis import KPIS, Unit
 from planner.presentation import formats
 from planner.presentation.causes import cause_words
 from planner.presentation.language import _
@@ -169,10 +169,17 @@ def _tile(figure: OutlookFigure, company: Company, missing: Sequence[str], *, ju
 
 
 def _difference(figure: OutlookFigure, company: Company) -> str | None:
-    """The year's difference to plan; in words where it rounds to nothing, None where nothing is known."""
-    if figure.year.difference is None:
+    """The year's difference to plan; in words where it rounds to nothing, None where nothing is known.
+
+    Money as the sentences beside it say it; the rest as the table of the outlook, which shows both ends.
+    """
+    kpi, year = KPIS[figure.key], figure.year
+    if year.difference is None:
         return None
-    said = formats.difference(KPIS[figure.key], figure.year.difference, company)
+    if kpi.unit is Unit.MONEY:
+        said = formats.difference(kpi, year.difference, company)
+    else:
+        said = formats.difference_shown(kpi, year.actual, year.plan, company)
     return said if any(digit in said for digit in "123456789") else _("as planned")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -44,6 +45,19 @@ def test_home_opens_with_the_headline_and_the_outlook_s_figures(
         KPIS[key].label: formats.figure(KPIS[key], results.outlook[key].year.actual, results.company)
         for key in TILES
     }
+
+
+def test_home_and_the_outlook_differ_by_the_same_cent(store: Store, open_page: Open) -> None:
+    """$87.46 against $84.95 is +$2.51 on both, whatever the figures are before they are rounded."""
+    table = open_page("results", year="2026", results_view="outlook").dataframe[0].value.set_index("Figure")
+    home = {metric.label: metric.delta for metric in open_page("home").metric}
+    for label in ("New customers", "CAC, blended"):
+        now, then = (
+            Decimal(re.sub(r"[^\d.]", "", str(table.loc[label, end]))) for end in ("Outlook", "Plan")
+        )
+        said = str(home[label])
+        assert said == table.loc[label, "Difference"]
+        assert Decimal(re.sub(r"[^\d.]", "", said)) == abs(now - then)
 
 
 def test_home_names_the_three_largest_reasons_signed(store: Store, results: Results, open_page: Open) -> None:
