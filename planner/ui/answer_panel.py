@@ -64,7 +64,7 @@ class Shown:
 
 def asked() -> int:
     """How many questions this tab has asked: part of the popovers' keys, so that they close on an answer."""
-    return int(st.session_state.get("_asked", 0))
+    return int(st.session_state.get(state.ASKED, 0))
 
 
 def ask(
@@ -90,7 +90,7 @@ def ask(
             found = replace(found, reply=Reply(told(problem), 0.0))
     st.session_state[ANSWER] = found
     st.session_state.pop("first_moves", None)
-    st.session_state["_asked"] = asked() + 1
+    st.session_state[state.ASKED] = asked() + 1
     st.rerun()
 
 
@@ -139,6 +139,21 @@ def shown(context: Context) -> Shown | None:
     """The answer on screen, if it is one about the version on screen."""
     found: Shown | None = st.session_state.get(ANSWER)
     return None if found is None or found.version_id != context.version_id else found
+
+
+def months(context: Context, box: Sandbox, now: Evaluation) -> Evaluation | None:
+    """The plan whose months the answer on screen changes, with only those of its moves that are taken.
+
+    None without an answer, and for one about another split than that on screen.
+    """
+    found = shown(context)
+    if found is None or not found.is_about(box, now):
+        return None
+    proposal, moves = found.reply.proposal, found.reply.moves
+    taken = st.session_state.get("first_moves", len(moves))
+    if proposal is None or len(moves) < 2 or taken >= len(moves):
+        return found.months
+    return found.desk.evaluate(first_moves(found.desk, proposal, moves, taken))
 
 
 def shown_bands(context: Context) -> dict[str, tuple[float, float]]:

@@ -137,7 +137,7 @@ def _tile_note(context: Context, now: Evaluation, figure: Figure) -> str | None:
 def _charts(context: Context, box: Sandbox, now: Evaluation, saved: Evaluation) -> None:
     """The months and a channel's curve; beside an answer to what is on screen its own months."""
     answer = answer_panel.shown(context)
-    after = answer.months if answer is not None and answer.is_about(box, now) else None
+    after = answer_panel.months(context, box, now)
     if answer is not None and after is not None:
         _months(context, after, answer.desk.plan, (_("Then"), _("Now")))
     else:

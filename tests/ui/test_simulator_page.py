@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -293,6 +294,17 @@ def test_an_answer_s_picture_follows_the_moves_that_are_taken(tab: AppTest) -> N
     shown(tab)
     first = tab.session_state["_answer"].reply.moves[0]
     assert f"{first.source} gives most" in words(tab)
+
+
+def test_the_months_beside_an_answer_follow_the_moves_that_are_taken(
+    tab: AppTest, store: Store, draft: PlanVersion
+) -> None:
+    press(tab, "Best split")
+    tab.select_slider(key="first_moves").set_value(1)
+    said = re.search(r"Revenue changes most in \w+: \+[\d.]+k", words(shown(tab)))
+    assert said is not None
+    press(tab, "Apply")
+    assert said[0] in words(tab), "what was shown before is what the split on screen brings"
 
 
 def test_best_split_earns_more_and_says_how_much(tab: AppTest, store: Store, draft: PlanVersion) -> None:
