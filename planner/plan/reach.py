@@ -17,7 +17,8 @@ from planner.domain.goals import BestProfit, Reach, SpendExactly
 from planner.domain.money import FloatArray
 from planner.domain.request import Request
 from planner.plan.branch import Proof
-from planner.plan.feasible import Room, find_room, range_of_total
+from planner.plan.clash import range_of_total
+from planner.plan.feasible import Room, find_room
 from planner.plan.problem import BUDGET, Problem, compile_problem
 from planner.plan.search import Search
 
