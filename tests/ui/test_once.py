@@ -70,5 +70,7 @@ def test_a_comment_pressed_twice_is_kept_once_and_the_form_is_empty_again(
     tab.text_area[0].set_value("Auction prices rose")
     button(tab, "Keep with the number").click()
     press(tab, "Keep with the number")
-    assert words(shown(tab)).count("Auction prices rose") == 1
+    said = words(shown(tab))
+    assert said.count("Auction prices rose") == 1
+    assert "· Jan–Oct 2026 ·" in said, "the months it speaks of, as a span"
     assert tab.text_area[0].value == ""

@@ -257,7 +257,12 @@ def _against_plan(context: Context) -> None:
             )
     if rows:
         st.subheader(_lines_headline(context, sum(held.values()), missing, over))
-        components.table(pd.DataFrame(rows), alt=_("Costs of the plan and of its lines"), height="content")
+        components.table(
+            pd.DataFrame(rows),
+            alt=_("Costs of the plan and of its lines"),
+            height="content",
+            column_config={_("Not in lines yet"): st.column_config.TextColumn(alignment="right")},
+        )
 
 
 def _lines_headline(context: Context, costs: float, missing: float, over: float) -> str:

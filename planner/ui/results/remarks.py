@@ -56,7 +56,7 @@ def _one(context: Context, note: VarianceNote) -> None:
     with st.container(border=True, gap=None):
         st.markdown(told(note))
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            parts = [note.who, months_words(sorted({note.first, note.last}))]
+            parts = [note.who, formats.month_span(note.first, note.last)]
             if note.at is not None:
                 parts.append(formats.day_label(note.at.date()))
             if note.amount is not None:

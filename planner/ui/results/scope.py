@@ -94,7 +94,7 @@ def floors_of(results: Results) -> Floors:
 def floors(results: Results) -> Floors:
     """Draw from which size on a line is told by itself, and the way to change it."""
     company, now = results.company, floors_of(results)
-    label = _("Told from {share} and {amount}").format(
+    label = _("Lines shown from {share} and {amount}").format(
         share=formats.share(now.share), amount=formats.money(now.amount, company)
     )
     with st.popover(label, icon=":material/filter_alt:"):
