@@ -29,7 +29,8 @@ def page() -> Page:
     words = {"page": asked.title, "upload": _("Choose a file")}
     said = " ".join(f"--{name}: {json.dumps(text, ensure_ascii=False)};" for name, text in words.items())
     st.html(f"<style>{_FRAME}\n:root {{ {said} }}</style>")
-    asks = {"quiet": QUIET, "language": language.current().replace("_", "-")}
+    spoken, asked_so_far = language.current().replace("_", "-"), st.session_state.get(state.ASKED, 0)
+    asks = {"quiet": QUIET, "language": spoken, "asked": asked_so_far}
     with st.container(key="frame"):
         _PART(data=json.dumps(asks).encode(), key="frame_part", height=1)
     return asked

@@ -21,6 +21,7 @@ NOBODY = "CMO"
 """Who acts where nobody gave a name."""
 _STANDS_IN = "_stands_in"
 ENTERED = "_entered"
+ASKED = "_asked"
 """Set by the entry script; see `planner.ui.navigation`."""
 
 

@@ -74,6 +74,13 @@ def test_a_phone_says_which_page_is_open_and_its_list_closes_after_a_choice(
     assert button.evaluate(said) == '"План"'
 
 
+def test_an_answer_comes_to_the_eye_of_a_phone(reading: str, new_tab: NewTab) -> None:
+    page = new_tab(390, 844)
+    visit(page, reading, "simulator")
+    press(page, "How sure?")
+    expect(page.locator(".st-key-answered").get_by_test_id("stVegaLiteChart")).to_be_in_viewport(ratio=0.9)
+
+
 def test_a_phone_s_finger_moves_money(reading: str, new_tab: NewTab) -> None:
     page = new_tab(390, 844)
     visit(page, reading, "simulator")

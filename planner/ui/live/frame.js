@@ -6,10 +6,20 @@
 //
 // Tables write numbers in the language of the browser; here in the one chosen in the app.
 //
-// On a phone the list of pages covers the page: a choice in it closes it.
-let quiet = [], language
+// On a phone the list of pages covers the page: a choice in it closes it. An answer there stands below the
+// question: it comes to the eye when it is there.
+let quiet = [], language, asked = 0
+const PHONE = 640
+const show = (tries) => {
+  const answer = document.querySelector(".st-key-answered")
+  const still = document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+  if (answer && still) answer.scrollIntoView({ behavior: "smooth" })
+  else if (tries) setTimeout(show, 200, tries - 1)
+}
 export default function ({ data }) {
-  ({ quiet, language } = JSON.parse(new TextDecoder().decode(data)))
+  const before = asked;
+  ({ quiet, language, asked } = JSON.parse(new TextDecoder().decode(data)))
+  if (asked > before && window.innerWidth <= PHONE) setTimeout(show, 400, 40)
   if (history.pushState.planner) return
   const spoken = navigator.languages
   Object.defineProperty(navigator, "languages", { configurable: true, get: () => [language, ...spoken] })
