@@ -22,7 +22,7 @@ from planner.analysis.fit.experiments import MODEL_ERROR
 from planner.domain.calendar import WEEKS_PER_MONTH, Horizon
 from planner.domain.curves import CurveSet
 from planner.domain.errors import BadDocument, say
-from planner.domain.money import FloatArray
+from planner.domain.money import FloatArray, IntArray
 from planner.domain.response import respond
 from planner.domain.response_model import compile_response
 
@@ -207,7 +207,8 @@ def _known(choice: _Choice, lift: FloatArray, error: float) -> FloatArray:
         return plain
     true = (lift - lift.mean()) / spread
     powers = true[:, None] ** np.arange(4)
-    cubic = np.linalg.lstsq(powers, choice.worth.reshape(-1, draws).T, rcond=None)[0]
+    # The inverse of four columns serves every level of every channel at once.
+    cubic = np.linalg.pinv(powers) @ choice.worth.reshape(-1, draws).T
     normal = np.array([NormalDist().inv_cdf((i + 0.5) / draws) for i in range(draws)])
     seen = true + error / spread * np.random.default_rng(SEED).permutation(normal)
     told = spread**2 / (spread**2 + error**2)
@@ -243,7 +244,7 @@ def _best_split(choice: _Choice, worth: FloatArray) -> tuple[FloatArray, FloatAr
     low, high = np.zeros(count), np.maximum(steps.max(axis=(0, 1)), 0.0) + 1e-12
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        over = _asked(worth, money, middle)[0] > total
+        over = _wanted(worth, money, middle)[0] > total
         low, high = np.where(over, middle, low), np.where(over, high, middle)
     more, most = _asked(worth, money, low)
     less, least = _asked(worth, money, high)
@@ -254,8 +255,14 @@ def _best_split(choice: _Choice, worth: FloatArray) -> tuple[FloatArray, FloatAr
     return np.maximum(value, bound), mix, high
 
 
+def _wanted(worth: FloatArray, money: FloatArray, price: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Money (N,) that channels take at a price (N,) each unit, and the places of their levels (C, N)."""
+    at: IntArray = (worth - price * money[:, :, None]).argmax(axis=1)
+    taken: FloatArray = np.take_along_axis(money, at, axis=1).sum(axis=0)
+    return taken, at
+
+
 def _asked(worth: FloatArray, money: FloatArray, price: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Money (N,) that channels take at a price (N,) each unit, and the levels they choose (C, G, N)."""
-    at = (worth - price * money[:, :, None]).argmax(axis=1)
-    chosen = (np.arange(worth.shape[1])[None, :, None] == at[:, None, :]).astype(float)
-    return (chosen * money[:, :, None]).sum(axis=(0, 1)), chosen
+    taken, at = _wanted(worth, money, price)
+    return taken, (np.arange(worth.shape[1])[None, :, None] == at[:, None, :]).astype(float)
