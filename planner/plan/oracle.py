@@ -11,11 +11,11 @@ from time import perf_counter
 
 import numpy as np
 
-from planner.domain.adstock import GeometricAdstock, KernelAdstock
+from planner.domain.adstock import GeometricAdstock
 from planner.domain.money import FloatArray
 from planner.plan.dynamic import Dynamic, Priced, Windows
 from planner.plan.held import FINER, Held, Sum, own_limits
-from planner.plan.lattice import Lattice
+from planner.plan.lattice import Lattice, runs_by_weights
 from planner.plan.line import Line
 from planner.plan.polish import Aim
 from planner.plan.problem import Problem
@@ -312,16 +312,5 @@ def runs_by_period(problem: Problem, number: int) -> bool:
     return (
         isinstance(group.adstock, GeometricAdstock)
         and group.adstock.retention.shape[1] == 1
-        and problem.model.lived == problem.request.horizon
-    )
-
-
-def runs_by_weights(problem: Problem, number: int) -> bool:
-    """Whether a group's carry-over is a list of weights in the periods that are decided."""
-    adstock = problem.model.groups[number].adstock
-    return (
-        isinstance(adstock, KernelAdstock)
-        and adstock.kernel.shape[1] == 1
-        and not adstock.steady.any()
         and problem.model.lived == problem.request.horizon
     )
