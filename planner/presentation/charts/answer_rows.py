@@ -206,7 +206,7 @@ def bars(picture: Bars, colours: Palette) -> Drawing:
     if level is not None:
         data["level"] = columns(at=np.array([level]))
     far = max(float(length.max()), 0.0 if level is None else level)
-    ends = min(0.0, float(length.min())), far * 1.5
+    ends = min(0.0, float(length.min())), far * 1.75  # the words at the right have room on a phone too
     spec = _bars_spec(names, picture.kinds, picture.axis, ends, level is not None, colours)
     return Drawing(picture.title, spec, data)
 
@@ -224,7 +224,7 @@ def _bars_spec(
     x = alt.X(
         "length:Q",
         scale=alt.Scale(domain=list(ends), nice=False),
-        axis=alt.Axis(title=axis, format=",.2~f", tickCount=5, grid=True),
+        axis=alt.Axis(title=axis, titleAnchor="end", format=",.2~f", tickCount=5, grid=True),
     )
     words = [kind for kind in kinds if kind]
     fills = [colours.good, colours.faint, colours.bad] if judged else [colours.soft]
@@ -236,7 +236,7 @@ def _bars_spec(
             color=alt.Color(
                 "kind:N",
                 scale=alt.Scale(domain=words, range=fills[: len(words)]),
-                legend=alt.Legend() if judged else None,
+                legend=alt.Legend(columns=alt.ExprRef("windowSize()[0] < 600 ? 2 : 0")) if judged else None,
             ),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
         ),
