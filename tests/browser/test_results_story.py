@@ -96,6 +96,7 @@ def _what_it_was(page: Page) -> None:
     page.get_by_role("radio", name="structural").click()
     page.get_by_role("textbox", name="Comment").fill("A rival doubled its bids in June")
     press(page, "Keep with the number")
+    expect(sent(page)).to_contain_text("Kept with the number")
     expect(page.get_by_text("A rival doubled its bids in June")).to_be_visible()
     go(page, "Home")
     expect(page.get_by_text("A rival doubled its bids in June").first).to_be_visible()
