@@ -191,7 +191,9 @@ def _answer(context: Context, box: Sandbox, now: Evaluation, shown: Shown) -> No
         title = ""
     if not shown.is_about(box, now):
         st.markdown(f":orange[:small[{_('The split has changed since then.')}]]")
-    said_first = components.escape(reply.sentence)
+    said_first, count = components.escape(reply.sentence), len(reply.moves)
+    if count > 1 and st.session_state.get("first_moves", count) < count:
+        said_first = _("All {count} moves: {sentence}").format(count=count, sentence=said_first)
     st.markdown(
         (f"{title}  \n" if title else "") + said_first + (f"  \n:small[{details}]" if details else "")
     )

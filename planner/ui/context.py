@@ -21,6 +21,9 @@ from planner.services.library import VersionInfo
 from planner.ui import before_fit, cached, components, downloads, navigation, present, state
 
 T = TypeVar("T")
+START = "+"
+"""What the choice of a company holds for one of the reader's own that is not there yet; no company's slug."""
+STARTS = "_starts"
 LAST_YEAR = 0
 """What "compared with" holds for last year's own figures; versions count from 1."""
 
@@ -148,15 +151,26 @@ def _workspace() -> str:
 
 def _company_choice(slug: str) -> None:
     names = {w.slug: w.name for w in state.store().workspaces()}
+    key = f"company_{slug}"
+
+    def start() -> None:
+        if st.session_state[key] == START:
+            st.session_state[key] = slug
+            st.session_state[STARTS] = True
+
     picked = st.selectbox(
         _("Company"),
-        list(names),
+        [*names, START],
         index=list(names).index(slug),
-        format_func=lambda s: names[s],
+        format_func=lambda s: names.get(s) or f"{_('Start my company')} …",
         label_visibility="collapsed",
-        key=f"company_{slug}",
+        key=key,
+        on_change=start,
         width=width_of(names[slug]),
     )
+    if st.session_state.pop(STARTS, False):
+        state.remember("setup_view", "start")
+        st.switch_page("pages/setup.py")
     if picked != slug:
         for choice in ("plan", "vs", "year", "sandbox"):
             state.remember(choice, None)

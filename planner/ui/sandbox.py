@@ -183,7 +183,10 @@ def move(sandbox: Sandbox, base: BudgetGrid, change: Callable[[Mapping[str, int]
         return
     changed = {name: cents for name, cents in after.items() if cents != totals[name]}
     if changed:
-        keep(sandbox, totals={**sandbox.totals, **changed})
+        standing = year_totals(sandbox.standing(base))
+        moved = {**sandbox.totals, **changed}
+        # What is back where it stood is no move: the screen shows the plan as it is saved once all is back.
+        keep(sandbox, totals={name: cents for name, cents in moved.items() if cents != standing.get(name)})
 
 
 def refuse(sentence: str) -> None:

@@ -149,6 +149,15 @@ def test_a_typed_total_is_met_in_proportion(tab: AppTest, store: Store, draft: P
     assert_tiles(tab, store, replace(draft, grid=after))
 
 
+def test_money_moved_back_is_no_move(tab: AppTest, draft: PlanVersion) -> None:
+    tab.toggle(key=f"keep_{draft.id}").set_value(False)
+    shown(tab)
+    slide(tab, draft, "TV", 0)
+    slide(tab, draft, "TV", 180_000)
+    assert "Sandbox: not saved" not in words(tab)
+    assert "sandbox" not in tab.query_params
+
+
 def test_undo_redo_and_reset(tab: AppTest, draft: PlanVersion) -> None:
     slide(tab, draft, "TV", 240_000)
     first = year_totals(sandbox_grid(tab, draft))
@@ -286,6 +295,14 @@ def test_an_answer_is_kept_as_one_scenario_however_often_it_is_saved(
     assert saved.reason.startswith("Adding 100k (9% of 1,080k working media) brings")
     assert np.array_equal(saved.grid.cents, wanted.cents)
     assert sandbox_grid(tab, draft).total == draft.grid.total
+
+
+def test_words_about_all_moves_say_so_while_only_the_first_are_taken(tab: AppTest) -> None:
+    press(tab, "Best split")
+    assert "All " not in words(tab)
+    tab.select_slider(key="first_moves").set_value(1)
+    moves = len(tab.session_state["_answer"].reply.moves)
+    assert f"All {moves} moves: " in words(shown(tab))
 
 
 def test_an_answer_s_picture_follows_the_moves_that_are_taken(tab: AppTest) -> None:
