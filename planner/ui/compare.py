@@ -16,7 +16,7 @@ from planner.presentation import formats
 from planner.presentation.charts.differences import dumbbell
 from planner.presentation.charts.revenue import two_plans
 from planner.presentation.language import _
-from planner.ui import book_differences, cached, components, present, state, version_bridge
+from planner.ui import book_differences, cached, components, present, sandbox, state, version_bridge
 from planner.ui.context import LAST_YEAR, Context, version_label
 from planner.ui.plan import signatures
 
@@ -40,6 +40,7 @@ def screen(context: Context) -> None:
             st.button(
                 _("Swap"), icon=":material/swap_horiz:", type="tertiary", on_click=_swap, args=(shown, other)
             )
+    _unsaved(context, (shown, other), names)
     left, right = st.columns([1.15, 1], gap="medium")
     with left:
         short = _short_names(context, shown, other)
@@ -99,6 +100,24 @@ def _pair(context: Context) -> tuple[int, int]:
     assert context.version_id is not None
     assert context.compared_id is not None
     return context.version_id, context.compared_id
+
+
+def _unsaved(context: Context, pair: Sequence[int], names: Sequence[str]) -> None:
+    """Say where moves of the Simulator stand on a plan that is compared as it is saved."""
+    for version_id, name in zip(pair, names, strict=True):
+        if not sandbox.current(version_id, context.version(version_id).locks).is_empty:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(
+                    components.escape(
+                        _("{plan} as it is saved; your moves in the Simulator are not in it.").format(
+                            plan=name
+                        )
+                    ),
+                    width="content",
+                )
+                st.page_link(
+                    "pages/simulator.py", label=_("Save them as a scenario"), icon=":material/arrow_forward:"
+                )
 
 
 def _rule(names: Sequence[str]) -> str:

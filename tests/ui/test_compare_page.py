@@ -16,6 +16,7 @@ from planner.presentation import formats
 from planner.presentation.language import speaking
 from planner.services.library import Store
 from planner.ui import components, present
+from planner.ui.sandbox import Sandbox
 from tests.ui.tabs import Open, chosen, draft_of, evaluation, in_url, shown, tiles, words
 
 
@@ -259,3 +260,12 @@ def test_what_a_file_restated_stands_in_the_same_view(store: Store, open_page: O
     each = tab.dataframe[1].value
     assert list(each["Channel"]) == ["Display", "TV"]
     assert list(each["Difference"]) == ["−$400.00", "+$2,500.00"]
+
+
+def test_moves_that_are_not_saved_are_said_to_stay_out(store: Store, open_page: Open) -> None:
+    draft = draft_of(store)
+    assert draft.id is not None
+    moves = Sandbox(draft.id, totals={"TV": 1_000_00}).to_link()
+    note = "Draft 2027 as it is saved; your moves in the Simulator are not in it."
+    assert note in words(open_page("compare", plan=str(draft.id), sandbox=moves))
+    assert note not in words(open_page("compare", plan=str(draft.id)))

@@ -231,7 +231,7 @@ def _baselines(sheet: Sheet) -> None:
     years = sheet.plan.company.baselines
     if not years:
         return
-    top = sheet.block(_("Revenue without media"))
+    top = sheet.block(_("Sales without media"))
     sheet.heads(top, [_("Fiscal year")])
     first = sheet.plan.company.fiscal_year(sheet.plan.version.year).months
     sheet.heads(top, [month_name(month) for month in first], FIRST_MONTH, left=0)

@@ -27,7 +27,7 @@ def view(context: Context) -> None:
     ).astype(dict.fromkeys(months, "float64"))
     names = [formats.month_name(month) for month in company.fiscal_year(years[0]).months]
     st.caption(
-        _("Revenue without media, {currency} a month. An empty row is a year without baseline.").format(
+        _("Sales without media, {currency} a month. An empty row is a year without baseline.").format(
             currency=f"{company.currency} {formats.vat_label(company)}"
         )
     )
