@@ -130,7 +130,7 @@ def test_customers_say_what_the_next_one_costs_and_which_lever_is_cheapest(
     visit(page, reading)
     lever = Hand(page)  # 20
     lever.open("Customers")
-    reads(page, rf"1 % more retention costs {MONEY}, 1 % more customers {MONEY}")
+    reads(page, rf"1% more retention costs {MONEY}, 1% more customers {MONEY}")
     assert lever.clicks <= 2
 
     visit(page, reading)

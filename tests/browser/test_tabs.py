@@ -35,7 +35,7 @@ PAGES = {
     "actuals?actuals_view=months": "months have figures",
     "results": "against plan",
     "results?results_view=outlook": "The year by simpler sums",
-    "customers": "1 % more retention costs",
+    "customers": "1% more retention costs",
     "curves": "TV",
     "setup": "Fiscal year starts",
 }
