@@ -57,12 +57,11 @@ class Field:
 
 @dataclass(frozen=True, eq=False)
 class Climbed:
-    """Plans (B, C, V), their figures (B,), row prices (B, m) and demand prices (B, k)."""
+    """Plans (B, C, V), their figures (B,) and row prices (B, m)."""
 
     plans: FloatArray
     value: FloatArray
     prices: FloatArray
-    demand_prices: FloatArray
 
     @property
     def best(self) -> int:
@@ -183,12 +182,7 @@ class _Ascent:
         count = self.field.rows.count
         scale = self.money / self.unit
         by_row = prices[:, :count] / self.size_rows * scale if count else prices[:, :0]
-        by_demand = (
-            prices[:, count:] * self.money / np.array(self.demand_size)
-            if self.field.demands
-            else prices[:, count:]
-        )
-        return Climbed(plans, self.aim.value(plans), by_row, by_demand)
+        return Climbed(plans, self.aim.value(plans), by_row)
 
     def _figure(self, u: FloatArray) -> FloatArray:
         return self.aim.value(np.maximum(u * self.unit, 0.0)) / self.money

@@ -49,13 +49,12 @@ class LastYear:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the change log. `confidential`: it tells of margins, so a file without margins omits it."""
+    """One line of the change log."""
 
     at: datetime
     who: str
     what: str
     reason: str = ""
-    confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,11 +187,6 @@ class AnnualPlan:
         """The key figures that may be shown, in the register's order."""
         every = self.evaluation.figures.figures.values()
         return tuple(f for f in every if self.with_margins or "margin" not in f.kpi.needs)
-
-    @property
-    def shown_changes(self) -> tuple[Change, ...]:
-        """The change log's lines that may be shown."""
-        return tuple(change for change in self.changes if self.with_margins or not change.confidential)
 
     def last_spend(self, channel: str) -> float | None:
         """Last year's spend on `channel`, currency units; None where there is no last year."""

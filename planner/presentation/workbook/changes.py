@@ -9,7 +9,7 @@ from planner.presentation.workbook.sheet import Sheet
 
 def write_changes(sheet: Sheet) -> None:
     """One line a change, the latest first."""
-    changes = sorted(sheet.plan.shown_changes, key=lambda change: change.at, reverse=True)
+    changes = sorted(sheet.plan.changes, key=lambda change: change.at, reverse=True)
     finding = _("Nothing has been changed since the plan was made")
     if changes:
         finding = ngettext(
